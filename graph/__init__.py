@@ -1,0 +1,1 @@
+"""Quads kept, questions answered: the store, its published generations, and queries."""

@@ -1,0 +1,1 @@
+"""Documents in, quads out: reading, segmenting and extracting position claims."""

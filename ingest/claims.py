@@ -1,0 +1,395 @@
+"""Stances of successive sentences to position claims: who exactly, how sure, what is referred to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.clauses import SentenceView
+from ingest.language import Language
+from ingest.mentions import Atom, Holder, Kind, Part
+from ingest.records import HolderSet
+from ingest.stances import Stance, added_holders, find_stances
+
+FLIPPED = {
+    "support": "oppose",
+    "conditional-support": "oppose",
+    "oppose": "support",
+    "critical": "support",
+    "neutral": "neutral",
+}
+COARSE = {"conditional-support": "support", "critical": "oppose"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A claim before its target is linked; offsets are those of the sentence."""
+
+    start: int
+    end: int
+    holders: HolderSet
+    polarity: str
+    act: str
+    status: str
+    verb: str
+    target_text: str
+    condition: str
+    rules: tuple[str, ...]
+    confidence: float
+    anaphoric: bool
+    refers_to: int | None = None
+
+
+@dataclass
+class Context:
+    """What the sentences before have left behind; claims are counted over the whole document."""
+
+    language: Language
+    is_report: bool
+    lists: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    last: Draft | None = None
+    last_index: int | None = None
+    before_last: Draft | None = None
+    count: int = 0
+    sentences_since: int = 99
+    group_before: HolderSet | None = None
+
+    def start_section(self) -> None:
+        """Forget holders and targets: nothing is carried over a heading."""
+        self.last = self.last_index = self.before_last = self.group_before = None
+        self.sentences_since = 99
+
+    def remember(self, draft: Draft) -> None:
+        """Take in a claim; its index is `last_index` afterwards."""
+        self.before_last, self.last, self.last_index = self.last, draft, self.count
+        self.count += 1
+        self.sentences_since = 0
+
+
+def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) -> list[Draft]:
+    """Claims of one sentence in text order; updates the context.
+
+    `marks` are the numbers of footnotes that the sentence cites; a counted group behind such a
+    mark takes its names from the note.
+    """
+    context.sentences_since += 1
+    drafts: list[Draft] = []
+    for stance in find_stances(view):
+        draft = _draft(view, stance, context, drafts, marks)
+        if draft is None:
+            continue
+        at = _merge_with(drafts, draft)
+        if at is None:
+            drafts.append(draft)
+        else:
+            drafts[at] = _merged(drafts[at], draft)
+    if not drafts:
+        carried = _carried(view, context)
+        drafts = [carried] if carried is not None else []
+    drafts = _spread(view, drafts)
+    for draft in drafts:
+        context.remember(draft)
+    return drafts
+
+
+# --- one stance ------------------------------------------------------------------------------------
+def _draft(
+    view: SentenceView,
+    stance: Stance,
+    context: Context,
+    earlier: list[Draft],
+    marks: Sequence[int],
+) -> Draft | None:
+    signals = view.language.signals
+    holders = _holders(view, stance, context, earlier, marks)
+    if holders is None or _is_no_claim(view, stance, holders, context):
+        return None
+    body = view.text[view.tokens[stance.at].start : view.tokens[stance.clause.last - 1].end]
+    polarity = stance.polarity
+    refers_to = None
+    anaphoric = signals["anaphor_first"].search(_clause_text(view, stance)) is not None
+    if polarity == "antecedent":
+        previous = earlier[-1] if earlier else context.last
+        polarity = previous.polarity if previous is not None else "support"
+        polarity = "support" if polarity == "neutral" else polarity
+        if previous is not None and not earlier:
+            refers_to = context.last_index
+    elif polarity == "content":
+        judged = judge(body, view.language)
+        if judged is None and stance.weak:
+            return None
+        polarity = judged or "support"
+    elif stance.weak and judge(body, view.language) is None:
+        return None
+    negative = any(atom.negative for atom in _subject_atoms(view, stance))
+    if stance.negated != negative:
+        polarity = FLIPPED[polarity]
+    condition = _condition(view, stance)
+    if polarity == "support" and condition and signals["strict_conditions"].search(condition):
+        polarity = "conditional-support"
+    target = (
+        view.text[view.tokens[stance.target[0]].start : view.tokens[stance.target[1] - 1].end]
+        if stance.target[0] < stance.target[1]
+        else ""
+    )
+    first, last = view.tokens[stance.clause.first], view.tokens[stance.clause.last - 1]
+    if (anaphoric or signals["anaphor_first"].search(target)) and refers_to is None and not earlier:
+        refers_to = context.last_index
+        anaphoric = True
+    return Draft(
+        first.start,
+        last.end,
+        holders,
+        polarity,
+        stance.act if stance.modality is None else "announce",
+        _status(view, stance, holders, context),
+        stance.verb,
+        target.strip(" ,;.()"),
+        condition,
+        (stance.rule,),
+        0.9 if stance.subject is not None else 0.6,
+        anaphoric,
+        refers_to,
+    )
+
+
+def _clause_text(view: SentenceView, stance: Stance) -> str:
+    return view.text[
+        view.tokens[stance.clause.first].start : view.tokens[stance.clause.last - 1].end
+    ]
+
+
+def judge(text: str, language: Language) -> str | None:
+    """Polarity of what is said: oppose, critical or support; None if it judges nothing."""
+    signals = language.signals
+    negative = signals["content_negative"].search(text)
+    demand = signals["content_demand"].search(text)
+    if negative and not (demand and demand.start() < negative.start()):
+        return "oppose" if signals["content_rejecting"].search(text) else "critical"
+    if demand or signals["content_positive"].search(text):
+        return "support"
+    return None
+
+
+def _is_no_claim(view: SentenceView, stance: Stance, holders: HolderSet, context: Context) -> bool:
+    """Procedure, presentations, outcomes and questions put are no claims."""
+    signals = view.language.signals
+    text = _clause_text(view, stance)
+    if signals["no_claim"].search(text):
+        return True
+    if holders.named == ("body:PRES",) and holders.group is None:
+        return (
+            not context.is_report
+            or stance.act
+            not in (
+                "call-for",
+                "stress",
+                "propose",
+                "support",
+                "criticise",
+            )
+            or signals["chairing"].search(text) is not None
+        )
+    if holders.named == ("body:COUNCIL",):
+        return not (
+            signals["vote"].search(text)
+            and (signals["expected"].search(view.text) or holders.group or stance.future)
+        )
+    return False
+
+
+def _status(view: SentenceView, stance: Stance, holders: HolderSet, context: Context) -> str:
+    signals = view.language.signals
+    own = holders.named == (view.language.reporter,) and (holders.group is None or holders.joined)
+    if signals["expected"].search(view.text) and not own:
+        return "expected"
+    if stance.modality is not None:
+        return stance.modality
+    if stance.future or signals["planned"].search(_clause_text(view, stance)):
+        return "planned" if own else "expected"
+    if stance.standing and own and not stance.past:
+        return "standing"
+    if context.is_report or stance.past:
+        return "stated"
+    return "standing"
+
+
+def _condition(view: SentenceView, stance: Stance) -> str:
+    start = view.tokens[stance.clause.first].start
+    match = view.language.signals["conditions"].search(view.text, start)
+    return view.text[match.start() :].strip(" .;") if match else ""
+
+
+# --- who -------------------------------------------------------------------------------------------
+def _subject_atoms(view: SentenceView, stance: Stance) -> list[Atom]:
+    return [] if stance.subject is None else [a for _, a in view.holders[stance.subject].parts]
+
+
+def _holders(
+    view: SentenceView,
+    stance: Stance,
+    context: Context,
+    earlier: list[Draft],
+    marks: Sequence[int],
+) -> HolderSet | None:
+    if stance.carried:
+        return earlier[-1].holders if earlier else None
+    phrases = [] if stance.subject is None else [view.holders[stance.subject]]
+    if not phrases and stance.group is not None:
+        among = _reporter_inside(view, stance)
+        return HolderSet(quantifier=stance.group, named=among, phrase=_phrase_of(view, stance))
+    phrases += [view.holders[n] for n in added_holders(view, stance)]
+    if phrases and phrases[0].first.kind is Kind.PRONOUN:
+        previous = earlier[-1] if earlier else context.last
+        if previous is None or context.sentences_since > 2:
+            return None
+        return replace(previous.holders, phrase=view.text[phrases[0].start : phrases[0].end])
+    if not phrases:
+        return None
+    result = combine(phrases, view, context.lists, marks)
+    if stance.group is not None and result.quantifier in (None, "unspecified") and not result.named:
+        result = replace(result, quantifier=stance.group)
+    if (
+        view.language.signals["alternative_part"].search(result.phrase)
+        and result.quantifier == "part"
+    ):
+        result = replace(result, alternative=True)
+    return result
+
+
+def _reporter_inside(view: SentenceView, stance: Stance) -> tuple[str, ...]:
+    """Named holders that stand as an addition beside an impersonal phrase."""
+    named: list[str] = []
+    for number in added_holders(view, stance):
+        for atom in view.holders[number].atoms(Part.INCLUDED, Part.JOINED):
+            named += [code for code in atom.codes if code not in named]
+    return tuple(named)
+
+
+def _phrase_of(view: SentenceView, stance: Stance) -> str:
+    return stance.verb
+
+
+def combine(
+    phrases: Sequence[Holder],
+    view: SentenceView,
+    lists: dict[int, tuple[str, ...]],
+    marks: Sequence[int],
+) -> HolderSet:
+    """One holder set of a subject phrase and its additions.
+
+    "Nederland, net als een meerderheid" names NLD beside a group; "een meerderheid, waaronder
+    Nederland" names NLD inside it. A bloc spelled by its name gives its members.
+    """
+    named: list[str] = []
+    excluded: list[str] = []
+    groups: list[Atom] = []
+    joined = False
+    for phrase in phrases:
+        for part, atom in phrase.parts:
+            if part is Part.EXCLUDED:
+                excluded += atom.codes
+            elif atom.quantifier is not None:
+                groups.append(atom)
+                joined = joined or part is Part.JOINED or bool(named and part is Part.CORE)
+            else:
+                joined = joined or (part is Part.JOINED and bool(groups))
+                named += [code for code in atom.codes if code not in named]
+    group = _leading(groups)
+    count = group.count if group else None
+    quantifier = group.quantifier if group else None
+    if quantifier == "exact" and group is not None and count is not None:
+        listed = next((lists[m] for m in marks if len(lists.get(m, ())) >= count), ())
+        extra = len([code for code in named if code not in listed])
+        if group.other:
+            count += max(1, len(named)) if named else 0
+        named += [code for code in listed if code not in named]
+        if not group.other and listed:
+            count += 0 * extra
+    if quantifier == "all" and excluded:
+        quantifier, count = "exact", None
+    text = " ".join(view.text[p.start : p.end].strip(" ,()") for p in phrases)
+    return HolderSet(
+        tuple(code for code in named if code not in excluded),
+        quantifier,
+        count,
+        tuple(excluded),
+        any(atom.other for atom in groups),
+        joined,
+        False,
+        text,
+    )
+
+
+def _leading(groups: list[Atom]) -> Atom | None:
+    """The group that counts: a quantified one before a bare plural."""
+    for atom in groups:
+        if atom.kind is Kind.GROUP:
+            return atom
+    return groups[0] if groups else None
+
+
+# --- several stances of one sentence ------------------------------------------------------------------
+def _merge_with(drafts: list[Draft], draft: Draft) -> int | None:
+    """The draft that says the same of the same holders: two verbs on one target are one claim."""
+    for at, other in enumerate(drafts):
+        if not other.holders.same_holders(draft.holders):
+            continue
+        if COARSE.get(other.polarity, other.polarity) == COARSE.get(draft.polarity, draft.polarity):
+            return at
+        if other.start == draft.start:  # one clause, one stance: the first cue leads
+            return at
+    return None
+
+
+def _merged(first: Draft, second: Draft) -> Draft:
+    return replace(
+        first,
+        end=max(first.end, second.end),
+        start=min(first.start, second.start),
+        rules=tuple(dict.fromkeys((*first.rules, *second.rules))),
+        condition=first.condition or second.condition,
+        status=second.status if second.rules[0].endswith("intention") else first.status,
+        target_text=first.target_text or second.target_text,
+    )
+
+
+def _spread(view: SentenceView, drafts: list[Draft]) -> list[Draft]:
+    """The evidence of a sentence's only claim is the whole sentence."""
+    if len(drafts) == 1:
+        return [replace(drafts[0], start=0, end=len(view.text))]
+    return drafts
+
+
+def _carried(view: SentenceView, context: Context) -> Draft | None:
+    """A demand without a holder, right behind a claim of one named holder, is that holder's."""
+    last, signals = context.last, view.language.signals
+    if (
+        last is None
+        or context.sentences_since > 1
+        or last.holders.group is not None
+        or len(last.holders.named) != 1
+        or last.status == "expected"
+    ):
+        return None
+    free = [h for h in view.holders if h.first.kind is not Kind.PRESIDENCY]
+    if any(h.governor not in view.language.prepositions for h in free):
+        return None
+    if not signals["deontic"].search(view.text) or signals["no_claim"].search(view.text):
+        return None
+    if not re.match(r"[A-ZÀ-Ý]", view.text):
+        return None
+    return Draft(
+        0,
+        len(view.text),
+        last.holders,
+        "support",
+        "state",
+        last.status if last.status != "planned" else "standing",
+        "",
+        view.text.strip(" ."),
+        "",
+        ("carried.deontic",),
+        0.5,
+        signals["anaphor_first"].search(view.text) is not None,
+        context.last_index,
+    )

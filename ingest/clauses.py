@@ -1,0 +1,138 @@
+"""A sentence as masked text, tokens and clauses: what the grammar works on.
+
+Holders are masked by one character each, padded to their length, so that a holder is one token
+and every offset of the masked text is an offset of the sentence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.language import FILL, Language
+from ingest.mentions import Holder
+from ingest.sentences import Token, tokens
+
+FIRST_MARK = 0xE000
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Tokens [first, last) of a sentence that have one finite verb group."""
+
+    first: int
+    last: int
+    relative: bool = False
+
+
+@dataclass(frozen=True)
+class SentenceView:
+    """A sentence ready for the grammar."""
+
+    text: str
+    holders: tuple[Holder, ...]
+    language: Language
+
+    @cached_property
+    def masked(self) -> str:
+        """The sentence with holders masked; detached additions are blanked out."""
+        letters = list(self.text)
+        for number, holder in enumerate(self.holders):
+            width = holder.end - holder.start
+            letters[holder.start : holder.end] = [FILL] * width
+            if not holder.detached:
+                letters[holder.end - 1] = chr(FIRST_MARK + number)
+        return "".join(letters)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Words, punctuation and holders."""
+        return tokens(self.masked)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The tokens in small letters; a holder is its mark."""
+        return [token.text.lstrip(FILL).lower() for token in self.tokens]
+
+    def holder_at(self, at: int) -> int | None:
+        """The number of the holder that token `at` stands for."""
+        if not 0 <= at < len(self.words):
+            return None
+        mark = ord(self.words[at][0])
+        return mark - FIRST_MARK if FIRST_MARK <= mark < FIRST_MARK + len(self.holders) else None
+
+    @cached_property
+    def finite(self) -> list[bool]:
+        """For each token whether it can be a finite verb."""
+        language = self.language
+        known = language.finite_forms
+        noun_like = language.words["noun_like"]
+        marker = language.words["infinitive_marker"]
+        found = []
+        for at, word in enumerate(self.words):
+            is_finite = word in known and not (at and self.words[at - 1] in marker)
+            if is_finite and word in noun_like:
+                is_finite = self.holder_at(at - 1) is not None or self.holder_at(at + 1) is not None
+            found.append(is_finite)
+        return found
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """The clauses of the sentence in order; complement clauses stay with their verb."""
+        bounds: list[tuple[int, bool]] = [(0, False)]
+        for at in range(1, len(self.words)):
+            kind = self._boundary(at)
+            if kind is not None and at > bounds[-1][0]:
+                bounds.append((at, kind))
+        ends = [at for at, _ in bounds[1:]] + [len(self.words)]
+        return [
+            Clause(first, end, relative)
+            for (first, relative), end in zip(bounds, ends, strict=True)
+        ]
+
+    def _boundary(self, at: int) -> bool | None:
+        """None if no clause begins at the token, else whether it is a relative clause."""
+        words, lists = self.words, self.language.words
+        word, before = words[at], words[at - 1]
+        if before in (";", ":"):
+            return False
+        after_comma = before == ","
+        if word in lists["clause_starters"]:
+            has_verb = any(self.finite[at + 1 :])
+            return False if has_verb and (after_comma or word not in ("al", "want")) else None
+        if after_comma and word in lists["relatives"]:
+            return True
+        if word in lists["coordinators"] and self._starts_clause(at + 1):
+            return False
+        if after_comma and self.finite[at] and at >= 2 and self._verbal(at - 2):
+            return False
+        return None
+
+    def _starts_clause(self, at: int) -> bool:
+        """True if tokens from `at` read verb + holder or holder + verb (after light words)."""
+        light = self.language.words["light"]
+        while at < len(self.words) and self.words[at] in light:
+            at += 1
+        if at >= len(self.words) - 1:
+            return False
+        if self.finite[at]:
+            return True
+        if self.holder_at(at) is None:
+            return False
+        follow = at + 1
+        while follow < len(self.words) - 1 and self.words[follow] in light:
+            follow += 1
+        return self.finite[follow]
+
+    def _verbal(self, at: int) -> bool:
+        return self.finite[at] or self.words[at] in self.language.nonfinite_forms
+
+    def text_of(self, first: int, last: int) -> str:
+        """The masked text of tokens [first, last)."""
+        if first >= last:
+            return ""
+        return self.masked[self.tokens[first].start : self.tokens[last - 1].end]
+
+
+def view_sentence(text: str, holders: Sequence[Holder], language: Language) -> SentenceView:
+    """Prepare a sentence; `holders` come from mentions.ActorFinder on the same text."""
+    return SentenceView(text, tuple(holders), language)

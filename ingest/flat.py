@@ -1,0 +1,110 @@
+"""Text with white space folded, each character knowing where it stands in the raw text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+"""Half-open [start, end) in code points of the raw text."""
+
+
+@dataclass(frozen=True)
+class FlatText:
+    """Folded text and the raw offset of each of its characters (same length)."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def raw_spans(self, start: int, end: int, raw: str, marks: frozenset[int]) -> tuple[Span, ...]:
+        """Raw spans of text[start:end]; several where page furniture stands between.
+
+        `marks` holds the raw offsets of footnote marks, which may stand inside a span.
+        """
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            return ()
+        spans: list[Span] = []
+        begin = last = self.offsets[start]
+        for at in range(start + 1, end):
+            here = self.offsets[at]
+            if here - last > 1 and _is_break(raw, last + 1, here, marks):
+                spans.append((begin, last + 1))
+                begin = here
+                while raw[begin].isspace():
+                    begin += 1
+            last = here
+        spans.append((begin, last + 1))
+        return tuple((a, _without_trailing_space(raw, a, b)) for a, b in spans)
+
+
+def _without_trailing_space(raw: str, start: int, end: int) -> int:
+    while end > start and raw[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _is_break(raw: str, start: int, end: int, marks: frozenset[int]) -> bool:
+    """True if something other than white space, a hyphen or a footnote mark stands between."""
+    return any(
+        not raw[at].isspace() and raw[at] not in "-\u00ad\u2010" and at not in marks
+        for at in range(start, end)
+    )
+
+
+def fold(text: str) -> str:
+    """The text with each run of white space as one blank, and none at the ends."""
+    return " ".join(text.split())
+
+
+def fold_spans(raw: str, spans: Iterable[Span]) -> str:
+    """The quote of evidence: the raw texts of the spans, joined by a blank and folded."""
+    return fold(" ".join(raw[start:end] for start, end in spans))
+
+
+def flatten(raw: str, pieces: Iterable[Span], marks: frozenset[int]) -> FlatText:
+    """Fold the given raw pieces into one text, without footnote marks.
+
+    A hyphen at a line end is dropped before a small letter (her-/plaatsing), kept after a
+    capital (EU-/wetgeving) and before the joining words of a compound (in-/en uitvoer).
+    """
+    letters: list[str] = []
+    offsets: list[int] = []
+    for start, end in pieces:
+        if letters and letters[-1] != " ":
+            letters.append(" ")
+            offsets.append(offsets[-1])
+        at = start
+        while at < end:
+            ch = raw[at]
+            if ch.isspace():
+                following = min(_next_visible(raw, at), end)
+                if letters and letters[-1] in "-\u2010" and _cuts_word(raw, at, following, letters):
+                    if letters[-2].islower():
+                        letters.pop()
+                        offsets.pop()
+                elif letters and letters[-1] != " ":
+                    letters.append(" ")
+                    offsets.append(at)
+                at = following
+                continue
+            if at not in marks and ch not in "\u00ad\ufeff\u200b":
+                letters.append(ch)
+                offsets.append(at)
+            at += 1
+    return FlatText("".join(letters), offsets)
+
+
+def _next_visible(raw: str, at: int) -> int:
+    while at < len(raw) and raw[at].isspace():
+        at += 1
+    return at
+
+
+def _cuts_word(raw: str, at: int, following: int, letters: Sequence[str]) -> bool:
+    """True if the white space raw[at:following] is a line end that cuts a word at a hyphen."""
+    if "\n" not in raw[at:following] or len(letters) < 2 or not letters[-2].isalnum():
+        return False
+    word = raw[following : following + 3]
+    return word[:1].islower() and not word.startswith(("en ", "of ", "en\n", "of\n"))

@@ -1,0 +1,345 @@
+"""A language pack: all words of one language, read from ingest/languages/<code>/*.toml.
+
+The engine knows no word of any language; a new language is a new folder and no Python.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from ingest.errors import LanguagePackError
+
+FILES = ("pack", "holders", "verbs", "phrases", "signals", "facts")
+FILL = "\u2060"
+"""Stands for each letter of a holder but the last in masked text, which keeps its length."""
+HOLDER_MARK = "[\ue000-\uf8ff]"
+"""Stands for a holder in masked text: U+E000 plus its number in the sentence."""
+WORD_LISTS = (
+    "auxiliaries",
+    "have",
+    "passive",
+    "future",
+    "modals",
+    "other_finite",
+    "subordinators",
+    "clause_starters",
+    "relatives",
+    "coordinators",
+    "light",
+    "past",
+    "noun_like",
+    "impersonal",
+    "complement",
+    "infinitive_marker",
+    "articles",
+    "among",
+    "after_particle",
+)
+POLARITIES = frozenset(
+    ("support", "conditional-support", "oppose", "critical", "neutral", "content", "antecedent")
+)
+ACTS = frozenset(
+    (
+        "support",
+        "propose",
+        "call-for",
+        "stress",
+        "welcome",
+        "state",
+        "announce",
+        "criticise",
+        "offer",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Quantifier:
+    """Words that count a group without naming it; `bare` needs no noun behind it."""
+
+    id: str
+    value: str
+    words: str
+    bare: bool = False
+    negative: bool = False
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Words that stand for an actor of the ontology ("de Eurocommissaris")."""
+
+    actor: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb with the complement that makes it a stance."""
+
+    id: str
+    forms: frozenset[str]
+    participles: frozenset[str]
+    particle: str
+    needs: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    polarity: str
+    act: str
+    weak: bool
+    agentless: bool
+    standing: bool
+    yes: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A predicate, impersonal or nominal phrase that carries a stance."""
+
+    id: str
+    kind: str  # predicate, impersonal, nominal
+    pattern: re.Pattern[str]
+    polarity: str
+    act: str
+    weak: bool
+    group: str | None
+    modality: str | None
+    yes: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language, its patterns compiled."""
+
+    code: str
+    reporter: str
+    months: Mapping[str, int]
+    abbreviations: frozenset[str]
+    stopwords: frozenset[str]
+    open_words: frozenset[str]
+    furniture: re.Pattern[str]
+    note_head: re.Pattern[str]
+    bullet: re.Pattern[str]
+    numbered_heading: re.Pattern[str]
+    heading_number: re.Pattern[str]
+    finite: re.Pattern[str]
+    form_prefix: re.Pattern[str]
+    forms: tuple[tuple[str, re.Pattern[str]], ...]
+    annotated_agenda: re.Pattern[str]
+    report: re.Pattern[str]
+    reporter_words: tuple[str, ...]
+    aliases: tuple[Alias, ...]
+    presidency: str
+    determiners: str
+    roles: str
+    group_nouns: str
+    fillers: str
+    bare_group: str
+    pronoun: str
+    other: re.Pattern[str]
+    quantifiers: tuple[Quantifier, ...]
+    numbers: Mapping[str, int]
+    prepositions: frozenset[str]
+    agent: frozenset[str]
+    companion: frozenset[str]
+    coordinate: re.Pattern[str]
+    include: re.Pattern[str]
+    join: re.Pattern[str]
+    exclude: re.Pattern[str]
+    join_before: re.Pattern[str]
+    include_before: re.Pattern[str]
+    exclude_before: re.Pattern[str]
+    exclude_tail: re.Pattern[str]
+    verbs: tuple[Verb, ...]
+    phrases: tuple[Phrase, ...]
+    copulas: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+    signals: Mapping[str, re.Pattern[str]]
+    facts: Mapping[str, Any]
+
+    @cached_property
+    def finite_forms(self) -> frozenset[str]:
+        """Every word that can be a finite verb."""
+        lists = self.words
+        base = lists["auxiliaries"] | lists["other_finite"] | self.copulas
+        return base.union(*(verb.forms for verb in self.verbs))
+
+    @cached_property
+    def nonfinite_forms(self) -> frozenset[str]:
+        """Participles and infinitives of the verbs of stance."""
+        return frozenset().union(*(verb.participles for verb in self.verbs))
+
+    @cached_property
+    def verbs_by_form(self) -> Mapping[str, tuple[Verb, ...]]:
+        """Verbs by each of their forms and participles, in the order of the pack."""
+        found: dict[str, list[Verb]] = {}
+        for verb in self.verbs:
+            for form in verb.forms | verb.participles:
+                found.setdefault(form, []).append(verb)
+        return {form: tuple(verbs) for form, verbs in found.items()}
+
+    def stays_open(self, text: str) -> bool:
+        """True if the text ends in a word that must be followed by another."""
+        words = text.split()
+        return bool(words) and words[-1].lower() in self.open_words
+
+
+@lru_cache(maxsize=8)
+def load_language(code: str) -> Language:
+    """The language pack of a two-letter code; raises LanguagePackError naming file and entry."""
+    tables = {name: _read_table(code, name) for name in FILES}
+    pack, holders, signals = tables["pack"], tables["holders"], tables["signals"]
+    try:
+        return _make_language(pack, holders, signals, tables)
+    except KeyError as error:
+        raise LanguagePackError(f"ingest/languages/{code}: entry {error} is missing") from error
+
+
+def known_languages() -> tuple[str, ...]:
+    """Codes of all packs there are."""
+    root = files("ingest") / "languages"
+    return tuple(sorted(entry.name for entry in root.iterdir() if (entry / "pack.toml").is_file()))
+
+
+def _read_table(code: str, name: str) -> dict[str, Any]:
+    path = files("ingest") / "languages" / code / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise LanguagePackError(
+            f"ingest/languages/{code}/{name}.toml: no such file; known packs: "
+            + ", ".join(known_languages())
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise LanguagePackError(f"ingest/languages/{code}/{name}.toml: {error}") from error
+
+
+def _compile(pattern: str, place: str, flags: int = 0) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, flags)
+    except re.error as error:
+        raise LanguagePackError(f"{place}: {error} in {pattern!r}; mend the pattern") from error
+
+
+def _make_language(
+    pack: dict[str, Any],
+    holders: dict[str, Any],
+    signals: dict[str, Any],
+    tables: dict[str, dict[str, Any]],
+) -> Language:
+    code = pack["code"]
+    place = f"ingest/languages/{code}"
+    links = holders["connectors"]
+    open_tail, close_tail = links["exclude_around"]
+    return Language(
+        code=code,
+        reporter=pack["reporter"],
+        months={name: n for n, name in enumerate(pack["months"], 1)},
+        abbreviations=frozenset(pack["abbreviations"]),
+        stopwords=frozenset(pack["stopwords"]),
+        open_words=frozenset(pack["open_words"]),
+        furniture=_compile("|".join(pack["furniture"]), f"{place}/pack.toml furniture"),
+        note_head=_compile(pack["note_head"], f"{place}/pack.toml note_head"),
+        bullet=_compile(pack["bullet"], f"{place}/pack.toml bullet"),
+        numbered_heading=_compile(pack["numbered_heading"], f"{place}/pack.toml numbered_heading"),
+        heading_number=_compile(pack["heading_number"], f"{place}/pack.toml heading_number"),
+        finite=_compile(pack["finite"], f"{place}/pack.toml finite"),
+        form_prefix=_compile(pack["headings"]["form_prefix"], f"{place}/pack.toml form_prefix"),
+        forms=tuple(
+            (form["value"], _compile(form["words"], f"{place}/pack.toml forms"))
+            for form in pack["headings"]["forms"]
+        ),
+        annotated_agenda=_compile(pack["headings"]["annotated_agenda"], f"{place}/pack.toml"),
+        report=_compile(pack["headings"]["report"], f"{place}/pack.toml"),
+        reporter_words=tuple(holders["reporter"]),
+        aliases=tuple(Alias(entry["actor"], entry["words"]) for entry in holders["aliases"]),
+        presidency=holders["presidency"],
+        determiners=holders["determiners"],
+        roles=holders["roles"],
+        group_nouns=holders["group_nouns"],
+        fillers=holders["fillers"],
+        bare_group=holders["bare_group"],
+        pronoun=holders["pronoun"],
+        other=_compile(holders["other"], f"{place}/holders.toml other", re.IGNORECASE),
+        quantifiers=tuple(Quantifier(**entry) for entry in holders["quantifiers"]),
+        numbers=holders["numbers"],
+        prepositions=frozenset(holders["prepositions"]),
+        agent=frozenset(holders["agent"]),
+        companion=frozenset(holders["companion"]),
+        coordinate=_compile(links["coordinate"], f"{place}/holders.toml coordinate"),
+        include=_compile(links["include"], f"{place}/holders.toml include"),
+        join=_compile(links["join"], f"{place}/holders.toml join"),
+        exclude=_compile(f"(?:{links['exclude']}|{open_tail})", f"{place}/holders.toml exclude"),
+        join_before=_compile(
+            f"(?:^|(?<=\\W))(?i:{links['join']})\\s+$", f"{place}/holders.toml join"
+        ),
+        include_before=_compile(
+            f"(?:^|(?<=\\W))(?:{links['include_before']})\\s+$",
+            f"{place}/holders.toml include_before",
+        ),
+        exclude_before=_compile(
+            f"(?:^|(?<=\\W))(?i:{links['exclude']})\\s+$", f"{place}/holders.toml exclude"
+        ),
+        exclude_tail=_compile(rf"\s*\b{close_tail}\b", f"{place}/holders.toml exclude_around"),
+        verbs=tuple(_verb(entry, place) for entry in tables["verbs"]["verb"]),
+        phrases=tuple(
+            _phrase(kind, entry, place)
+            for kind in ("predicate", "impersonal", "nominal")
+            for entry in tables["phrases"][kind]
+        ),
+        copulas=frozenset(tables["phrases"]["copulas"].split()),
+        words={key: frozenset(signals[key].split()) for key in WORD_LISTS},
+        signals={
+            key: _compile(value, f"{place}/signals.toml {key}")
+            for key, value in signals.items()
+            if key not in WORD_LISTS
+        },
+        facts=tables["facts"],
+    )
+
+
+def _verb(entry: dict[str, Any], place: str) -> Verb:
+    where = f"{place}/verbs.toml {entry.get('id')}"
+    _check_values(entry, where)
+    return Verb(
+        id=entry["id"],
+        forms=frozenset(entry["forms"].split()),
+        participles=frozenset(entry.get("participle", "").split()),
+        particle=entry.get("particle", ""),
+        needs=_compile(entry["needs"], where) if "needs" in entry else None,
+        unless=_compile(entry["unless"], where) if "unless" in entry else None,
+        polarity=entry["polarity"],
+        act=entry["act"],
+        weak=entry.get("weak", False),
+        agentless=entry.get("agentless", False),
+        standing=entry.get("standing", False),
+        yes=entry["yes"],
+    )
+
+
+def _phrase(kind: str, entry: dict[str, Any], place: str) -> Phrase:
+    where = f"{place}/phrases.toml {entry.get('id')}"
+    _check_values(entry, where)
+    pattern = entry["pattern"]
+    for name in ("holder", "holder2"):
+        pattern = pattern.replace("{H}", rf"{FILL}*(?P<{name}>{HOLDER_MARK})", 1)
+    return Phrase(
+        id=entry["id"],
+        kind=kind,
+        pattern=_compile(pattern, where),
+        polarity=entry["polarity"],
+        act=entry["act"],
+        weak=entry.get("weak", False),
+        group=entry.get("group"),
+        modality=entry.get("modality"),
+        yes=entry["yes"],
+    )
+
+
+def _check_values(entry: dict[str, Any], where: str) -> None:
+    if entry["polarity"] not in POLARITIES or entry["act"] not in ACTS:
+        raise LanguagePackError(
+            f"{where}: polarity {entry['polarity']!r} or act {entry['act']!r} is no known value"
+        )

@@ -1,0 +1,267 @@
+"""Lines of a paper to headings, paragraphs and footnotes, page furniture left out.
+
+Two shapes occur: web text (a paragraph a line) and PDF text (hard line ends, footnotes at the
+page foot, running heads). What is a heading or furniture is decided by the language pack.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.flat import FlatText, Span, flatten
+from ingest.language import Language
+
+_NOTE_START = re.compile(r"(\d{1,2})\s+(?=[\w‘“\"'(])")
+MAX_HEADING = 260  # characters; the longest agenda titles run to some 200
+MIN_REPEATS = 3  # a line that stands three times in a paper is a running head
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the raw text, its span without surrounding white space."""
+
+    start: int
+    end: int
+    text: str
+    after_blank: bool
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """A numbered note; the same list may stand twice (places holds each)."""
+
+    number: int
+    flat: FlatText
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A heading or a body paragraph; `label` is the number of a heading, as written."""
+
+    pieces: tuple[Span, ...]
+    is_heading: bool
+    label: str = ""
+
+    @property
+    def start(self) -> int:
+        """Raw offset of its first character."""
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        """Raw offset after its last character."""
+        return self.pieces[-1][1]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A paper's paragraphs in order, its footnotes and the places of footnote marks."""
+
+    paragraphs: tuple[Paragraph, ...]
+    footnotes: tuple[Footnote, ...]
+    marks: dict[int, int]  # raw offset of a mark's first digit -> number of the note
+    mark_offsets: frozenset[int]  # raw offsets of all digits of marks
+
+    def flat(self, raw: str, paragraph: Paragraph) -> FlatText:
+        """The paragraph's folded text without footnote marks."""
+        return flatten(raw, paragraph.pieces, self.mark_offsets)
+
+
+def read_layout(raw: str, language: Language) -> Layout:
+    """Split the raw text; every character outside furniture and blank lines is in one piece."""
+    lines = [line for line in _lines(raw) if not language.furniture.search(line.text)]
+    lines = _without_running_heads(lines)
+    lines, tail_notes = _tail_notes(lines, language)
+    numbers = {number for number, _ in tail_notes}
+    marked = _mark_candidates(raw)
+    lines, page_notes = _page_notes(lines, {number for _, number, _ in marked})
+    numbers |= {number for number, _ in page_notes}
+    marks = {
+        at: number for at, number, glued in marked if number in numbers or (glued and not numbers)
+    }
+    note_spans = [piece for _, pieces in (*tail_notes, *page_notes) for piece in pieces]
+    marks = {
+        at: n for at, n in marks.items() if not any(start <= at < end for start, end in note_spans)
+    }
+    digits = frozenset(at + k for at, n in marks.items() for k in range(len(str(n))))
+    footnotes = tuple(
+        Footnote(number, flatten(raw, pieces, frozenset()), tuple(pieces))
+        for number, pieces in (*tail_notes, *page_notes)
+    )
+    return Layout(tuple(_paragraphs(lines, language)), footnotes, marks, digits)
+
+
+def _lines(raw: str) -> Iterator[Line]:
+    blank = True
+    for match in re.finditer(r"[^\n\r\f]*(?:\r\n|\n|\r|\f|$)", raw):
+        text = match.group().strip()
+        if not text:
+            blank = True
+            continue
+        start = match.start() + match.group().index(text)
+        yield Line(start, start + len(text), text, blank)
+        blank = False
+
+
+def _without_running_heads(lines: list[Line]) -> list[Line]:
+    """Drop lines that stand three times or more and are no sentence nor heading number."""
+    masked = Counter(re.sub(r"\d+", "#", line.text) for line in lines)
+    return [
+        line
+        for line in lines
+        if len(line.text) < 25
+        or masked[re.sub(r"\d+", "#", line.text)] < MIN_REPEATS
+        or line.text[-1] in ".:;?!"
+    ]
+
+
+def _tail_notes(
+    lines: list[Line], language: Language
+) -> tuple[list[Line], list[tuple[int, list[Span]]]]:
+    """Notes of web text: a line that says "note", a number alone, the note's text."""
+    kept: list[Line] = []
+    notes: list[tuple[int, list[Span]]] = []
+    inside = False
+    for line in lines:
+        if language.note_head.fullmatch(line.text):
+            inside = True
+        elif inside and re.fullmatch(r"\[?\d{1,3}[\].)]?", line.text):
+            notes.append((int(re.sub(r"\D", "", line.text)), []))
+        elif inside and notes and (not notes[-1][1] or not line.after_blank):
+            notes[-1][1].append((line.start, line.end))
+        else:
+            inside = False
+            kept.append(line)
+    return kept, [(number, pieces) for number, pieces in notes if pieces]
+
+
+def _mark_candidates(raw: str) -> list[tuple[int, int, bool]]:
+    """(offset, number, glued to a word) of digits that may be footnote marks."""
+    found = []
+    for match in re.finditer(
+        r"(?<=[a-zà-ÿ]{3})\d{1,2}(?![\w-])|(?<=[a-zà-ÿA-Z)’”»\"'][.,;:)’”»\"'])\d{1,2}(?=\s|$)"
+        r"|(?<=[A-Z]{4})\d{1,2}(?=[\s.,;:)]|$)",
+        raw,
+    ):
+        found.append((match.start(), int(match.group()), raw[match.start() - 1].islower()))
+    return found
+
+
+def _page_notes(
+    lines: list[Line], marked: set[int]
+) -> tuple[list[Line], list[tuple[int, list[Span]]]]:
+    """Notes at the foot of a page: a line "3 Text …" whose number is a mark in the text."""
+    kept: list[Line] = []
+    notes: list[tuple[int, list[Span]]] = []
+    inside = False
+    expected = 1
+    for at, line in enumerate(lines):
+        match = _NOTE_START.match(line.text)
+        number = int(match.group(1)) if match else 0
+        following = lines[at + 1].text if at + 1 < len(lines) else ""
+        cut = bool(notes) and not _ended(notes[-1][1], lines)
+        goes_on = cut and line.after_blank and following.startswith(f"{expected} ")
+        if match and number in marked and number == expected and (line.after_blank or inside):
+            inside = True
+            expected += 1
+            notes.append((number, [(line.start + match.end(), line.end)]))
+        elif (inside and not line.after_blank) or goes_on:
+            inside = True
+            notes[-1][1].append((line.start, line.end))
+        else:
+            inside = False
+            kept.append(line)
+    return kept, notes
+
+
+def _ended(pieces: list[Span], lines: list[Line]) -> bool:
+    """True if a note ends like a sentence, so that the next page does not go on with it."""
+    last = next(line for line in lines if line.end == pieces[-1][1])
+    return last.text[-1] in ".!?"
+
+
+def _paragraphs(lines: list[Line], language: Language) -> Iterator[Paragraph]:
+    wrapped = _typical_width(lines)
+    current: list[Span] = []
+    last = ""
+    heading = ""
+    for at, line in enumerate(lines):
+        following = lines[at + 1] if at + 1 < len(lines) else None
+        label = _heading_label(line, following, last, wrapped, language)
+        continues = bool(current) and _continues(line, last, wrapped, bool(heading), language)
+        if label is None and continues:
+            current.append((line.start, line.end))
+        else:
+            if current:
+                yield Paragraph(tuple(current), bool(heading), heading.strip())
+            current = [(line.start, line.end)]
+            heading = "" if label is None else label or " "
+        last = line.text
+    if current:
+        yield Paragraph(tuple(current), bool(heading), heading.strip())
+
+
+def _typical_width(lines: list[Line]) -> int:
+    """Width of hard-wrapped lines in characters; 0 if a line is a paragraph."""
+    inner = [len(line.text) for line in lines if not line.after_blank]
+    if len(inner) < 0.3 * len(lines) or not inner:
+        return 0
+    inner.sort()
+    width = inner[int(0.8 * (len(inner) - 1))]
+    return width if width < 180 else 0
+
+
+def _continues(line: Line, last: str, wrapped: int, in_heading: bool, language: Language) -> bool:
+    """True if this line goes on with the paragraph of the line before."""
+    if language.bullet.match(line.text):
+        return False
+    ended = last[-1] in ".!?:;" or (last[-1] in "”’\"')»" and last[-2:-1] in set(".!?"))
+    if line.after_blank:
+        # A page break may cut a sentence; a heading never goes on past a blank line.
+        return (
+            not in_heading
+            and not ended
+            and line.text[0].islower()
+            and (wrapped > 0 or last[-1] == ",")
+        ) or (
+            not in_heading
+            and not ended
+            and wrapped > 0
+            and len(last) > 0.25 * wrapped
+            and bool(re.search(r"[a-zà-ÿ,]$", last))
+            and language.stays_open(last)
+        )
+    if in_heading:
+        return not ended and (line.text[0].islower() or len(last) > 0.75 * max(wrapped, 60))
+    if not wrapped:
+        return False
+    return not (ended and len(last) < 0.5 * wrapped) and not (
+        not ended and len(last) < 0.55 * wrapped and line.text[0].isupper()
+    )
+
+
+def _heading_label(
+    line: Line, following: Line | None, last: str, wrapped: int, language: Language
+) -> str | None:
+    """The number of a heading ("" if it has none), or None if the line is no heading."""
+    if len(line.text) > MAX_HEADING:
+        return None
+    open_before = bool(last) and not line.after_blank and last[-1] not in ".!?:;"
+    match = language.numbered_heading.match(line.text)
+    if match and not open_before:
+        sentence = line.text[-1] in ".;" and len(line.text) > 90
+        return None if sentence else match.group("label")
+    if not line.after_blank or line.text[-1] in ".,;!?" or not line.text[0].isupper():
+        return None
+    if len(line.text) > 160 or language.bullet.match(line.text):
+        return None
+    alone = (
+        following is None
+        or following.after_blank
+        or (following.text[0].isupper() and len(line.text) < (0.7 * wrapped if wrapped else 160))
+    )
+    if alone and following is not None and language.finite.search(line.text) is None:
+        return ""
+    return None

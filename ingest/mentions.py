@@ -1,0 +1,269 @@
+"""Who occurs in a sentence: named actors, the reporter, groups that are only counted.
+
+Names come from the ontology, the words around them from the language pack. A holder is one
+phrase: "een meerderheid van de lidstaten, waaronder Nederland" is one holder, not two.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from ingest.language import Language
+from ontology.reference import Actor, Reference
+
+MAX_BLOC = 12  # members; larger blocs (EU, Schengen) are arenas, not holders
+
+
+class Kind(Enum):
+    """What an atom is."""
+
+    NAME = "name"
+    REPORTER = "reporter"
+    PRESIDENCY = "presidency"
+    GROUP = "group"
+    BARE = "bare"
+    PRONOUN = "pronoun"
+
+
+class Part(Enum):
+    """How an atom belongs to its holder phrase."""
+
+    CORE = "core"
+    INCLUDED = "included"
+    JOINED = "joined"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One actor or group; offsets are those of the sentence's folded text."""
+
+    start: int
+    end: int
+    kind: Kind
+    codes: tuple[str, ...] = ()
+    quantifier: str | None = None
+    count: int | None = None
+    other: bool = False
+    negative: bool = False
+    bloc: str | None = None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A holder phrase [start, end) and its atoms by part; `governor` is the word before it."""
+
+    start: int
+    end: int
+    parts: tuple[tuple[Part, Atom], ...]
+    governor: str = ""
+    detached: bool = False
+
+    def atoms(self, *parts: Part) -> list[Atom]:
+        """Atoms of the given parts in text order."""
+        return [atom for part, atom in self.parts if part in parts]
+
+    @property
+    def first(self) -> Atom:
+        """The first atom; every holder has one."""
+        return self.parts[0][1]
+
+
+@dataclass(frozen=True)
+class ActorFinder:
+    """Finds holders in folded text; made once a language and reference."""
+
+    pattern: re.Pattern[str]
+    codes_by_name: dict[str, tuple[str, ...]]
+    codes_by_letters: dict[str, str]
+    alias_by_group: dict[str, str]
+    quantifier_by_group: dict[str, tuple[str, bool]]
+    language: Language
+    members_of: Callable[[str], tuple[str, ...]] = field(compare=False)
+
+    def find(self, text: str, *, letters: bool = False) -> list[Holder]:
+        """Holder phrases in text order; two-letter codes are read only if `letters`."""
+        atoms = [
+            atom
+            for match in self.pattern.finditer(text)
+            if (atom := self._atom(match, text, letters)) is not None
+        ]
+        return _phrases(text, atoms, self.language)
+
+    def _atom(self, match: re.Match[str], text: str, letters: bool) -> Atom | None:
+        kind = match.lastgroup or ""
+        start, end = match.span()
+        if kind == "letters":
+            return (
+                Atom(start, end, Kind.NAME, (self.codes_by_letters[match.group("letters")],))
+                if letters
+                else None
+            )
+        if kind in self.alias_by_group:
+            return Atom(start, end, Kind.NAME, (self.alias_by_group[kind],))
+        if kind == "reporter":
+            return Atom(start, end, Kind.REPORTER, (self.language.reporter,))
+        if kind == "presidency":
+            return Atom(start, end, Kind.PRESIDENCY, ("body:PRES",))
+        if kind == "pronoun":
+            return Atom(start, end, Kind.PRONOUN)
+        if kind == "bare":
+            other = self.language.other.search(match.group().lower()) is not None
+            return Atom(start, end, Kind.BARE, (), "unspecified", None, other)
+        if kind == "exact":
+            word = match.group("number")
+            count = int(word) if word.isdigit() else self.language.numbers[word.lower()]
+            other = self.language.other.search(match.group()) is not None
+            return Atom(start, end, Kind.GROUP, (), "exact", count, other)
+        if kind in self.quantifier_by_group:
+            value, negative = self.quantifier_by_group[kind]
+            other = self.language.other.search(match.group()) is not None
+            return Atom(start, end, Kind.GROUP, (), value, None, other, negative)
+        name = match.group("adjective") if kind == "people" else match.group("noun")
+        codes = self.codes_by_name[" ".join(name.split())]
+        bloc = None
+        if codes[0].startswith("bloc:"):
+            bloc, codes = codes[0], self.members_of(codes[0][5:])
+        return Atom(start, end, Kind.NAME, codes, bloc=bloc)
+
+
+def make_finder(
+    language: Language, reference: Reference, members_of: Callable[[str], tuple[str, ...]]
+) -> ActorFinder:
+    """Compile the patterns of a language and the names of the reference data.
+
+    `members_of` gives the members of a bloc ("Benelux") on the day that matters.
+    """
+    telegraphed = {entry.state_code for entry in reference.memberships if entry.bloc_code == "EU"}
+    nouns: dict[str, tuple[str, ...]] = {}
+    adjectives: dict[str, tuple[str, ...]] = {}
+    letters: dict[str, str] = {}
+    for actor in reference.actors.values():
+        code = actor_code(actor)
+        if code == "body:PRES" or (
+            actor.kind == "Bloc" and not 0 < len(members_of(code[5:])) <= MAX_BLOC
+        ):
+            continue
+        for name in actor.names.get(language.code, ()):
+            nouns[name] = (code,)
+            nouns[name[:1].upper() + name[1:]] = (code,)
+        for adjective in actor.adjectives.get(language.code, ()):
+            adjectives[adjective] = (code,)
+        if actor.two_letter and actor.code in telegraphed:
+            letters[actor.two_letter] = code
+    aliases = {f"alias{n}": alias for n, alias in enumerate(language.aliases)}
+    quantifiers = {f"quantifier{n}": q for n, q in enumerate(language.quantifiers)}
+    pieces = [
+        *(f"(?P<{key}>{alias.words})" for key, alias in aliases.items()),
+        f"(?P<pronoun>{language.pronoun})",
+        *(
+            f"(?P<{key}>{_capitalised(q.words)}(?:"
+            f"(?: (?:{language.fillers})){{0,5}} {language.group_nouns}"
+            + (f"|(?! (?:van|aan|in|uit) )(?= |,|$)" if q.bare else "")
+            + "))"
+            for key, q in quantifiers.items()
+        ),
+        f"(?P<exact>(?:[Dd]e |[Aa]lle )?(?P<number>\\d{{1,2}}|{_any_case(language.numbers)})"
+        f"(?: (?:{language.fillers})){{0,3}} {language.group_nouns})",
+        f"(?P<reporter>{'|'.join(language.reporter_words)})",
+        f"(?P<people>(?:(?:{language.determiners}) )?(?P<adjective>{_alternatives(adjectives)})"
+        f" (?:{language.roles}))",
+        f"(?P<presidency>{language.presidency})",
+        f"(?P<bare>{language.bare_group})",
+        f"(?P<name>(?:(?:{language.determiners}) )?(?P<noun>{_alternatives(nouns)})"
+        r"(?: \([A-Z][\w-]{1,9}\))?)",
+        f"(?P<letters>{_alternatives(letters)})",
+    ]
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(pieces)})(?![\w-])")
+    return ActorFinder(
+        pattern,
+        {**{k: v for k, v in adjectives.items()}, **nouns},
+        letters,
+        {key: alias.actor for key, alias in aliases.items()},
+        {key: (q.value, q.negative) for key, q in quantifiers.items()},
+        language,
+        members_of,
+    )
+
+
+def actor_code(actor: Actor) -> str:
+    """The code by which mentions name an actor; blocs bear "bloc:" before the end of their IRI."""
+    if actor.kind == "Bloc":
+        return "bloc:" + actor.iri.rpartition("/")[2]
+    return actor.code
+
+
+def _alternatives(words: object) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"  # type: ignore[call-overload]
+
+
+def _any_case(words: Sequence[str] | dict[str, int]) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(f"[{w[0].upper()}{w[0]}]{re.escape(w[1:])}" for w in ordered)
+
+
+def _capitalised(words: str) -> str:
+    """The pattern, its first letter also in upper case (a sentence may begin with it)."""
+    return f"(?:{words}|(?i:(?<![^\\W])(?:{words})))"
+
+
+def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
+    """Join atoms that the words between them make one phrase."""
+    phrases: list[Holder] = []
+    part = Part.CORE
+    for atom in atoms:
+        last = phrases[-1] if phrases else None
+        link = None
+        if last is not None:
+            link = _link(text[last.end : atom.start].strip(), part, atom, last, language)
+        if last is not None and link is not None:
+            part = link
+            phrases[-1] = replace(last, end=atom.end, parts=(*last.parts, (part, atom)))
+            if part is Part.EXCLUDED and (after := language.exclude_tail.match(text, atom.end)):
+                phrases[-1] = replace(phrases[-1], end=after.end())
+            continue
+        part, start, detached = Part.CORE, atom.start, False
+        for connector, role in (
+            (language.join_before, Part.JOINED),
+            (language.include_before, Part.INCLUDED),
+            (language.exclude_before, Part.EXCLUDED),
+        ):
+            if before := connector.search(text, 0, atom.start):
+                part, start, detached = role, before.start(), True
+                break
+        governor = _governor(text, start)
+        if governor in language.companion and atom.count is not None and atom.other:
+            part, start, detached = Part.JOINED, text.rindex(" ", 0, start - 1) + 1, True
+        phrases.append(Holder(start, atom.end, ((part, atom),), governor, detached))
+    return [_with_closing_comma(text, phrase) for phrase in phrases]
+
+
+def _with_closing_comma(text: str, phrase: Holder) -> Holder:
+    """Take the comma or bracket in that closes an addition, so that the verb stands next to it."""
+    added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)
+    end = phrase.end
+    if added and text[end : end + 1] in (",", ")"):
+        opener = text[phrase.start : added[0].start]
+        if phrase.detached or "," in opener or "(" in opener:
+            end += 1
+    return replace(phrase, end=end)
+
+
+def _link(between: str, part: Part, atom: Atom, last: Holder, language: Language) -> Part | None:
+    if language.include.fullmatch(between):
+        return Part.INCLUDED
+    if language.join.fullmatch(between):
+        return Part.JOINED
+    if language.exclude.fullmatch(between):
+        return Part.EXCLUDED
+    if language.coordinate.fullmatch(between) and atom.kind is not Kind.PRONOUN:
+        return part
+    if between == "" and atom.kind is Kind.BARE and last.parts[-1][1].kind is Kind.GROUP:
+        return part
+    return None
+
+
+def _governor(text: str, start: int) -> str:
+    words = text[:start].split()
+    return words[-1].lower().strip(",;:(") if words else ""

@@ -1,0 +1,34 @@
+"""Claims as JSON records, one a line: the exchange format of `standpunt positions`."""
+
+from typing import Any
+
+from ingest.records import Claim, Extraction
+
+
+def position_records(extraction: Extraction) -> list[dict[str, Any]]:
+    """One record a claim, in text order; `quote` is text[start:end], unfolded."""
+    return [_record(claim, extraction.text) for claim in extraction.claims]
+
+
+def _record(claim: Claim, text: str) -> dict[str, Any]:
+    start, end = claim.evidence.longest
+    return {
+        "quote": text[start:end],
+        "start": start,
+        "end": end,
+        "spans": [list(span) for span in claim.evidence.spans],
+        "holders": list(claim.holders.named),
+        "group": claim.holders.group,
+        "excluded": list(claim.holders.excluded),
+        "polarity": claim.polarity,
+        "act": claim.act,
+        "status": claim.status,
+        "targets": list(claim.targets),
+        "target_text": claim.target_text,
+        "condition": claim.condition,
+        "item": claim.section.number,
+        "phrase": claim.holders.phrase,
+        "verb": claim.verb,
+        "rules": list(claim.rules),
+        "confidence": claim.confidence,
+    }

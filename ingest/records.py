@@ -1,0 +1,213 @@
+"""What ingest finds in a document, as plain records; quads are made of these and of nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ingest.flat import Span
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Raw spans (half-open, code points) and the quote they fold to."""
+
+    spans: tuple[Span, ...]
+    quote: str
+
+    @property
+    def start(self) -> int:
+        """Offset of the first span."""
+        return self.spans[0][0]
+
+    @property
+    def longest(self) -> Span:
+        """The longest span: what stands for the evidence where only one span can be said."""
+        return max(self.spans, key=lambda span: span[1] - span[0])
+
+
+@dataclass(frozen=True)
+class HolderSet:
+    """Who holds a position: named holders, or a group that is only counted, or both."""
+
+    named: tuple[str, ...] = ()
+    quantifier: str | None = None
+    count: int | None = None
+    excluded: tuple[str, ...] = ()
+    others: bool = False  # "andere lidstaten": the group counts besides the named
+    joined: bool = False  # "net als": named holders stand beside the group, not inside it
+    alternative: bool = False  # "een ander deel": disjoint from the group before
+    phrase: str = ""
+
+    @property
+    def group(self) -> str | None:
+        """The quantifier as JSON output writes it ("exact:20"); None if only named holders."""
+        if self.quantifier == "exact":
+            return f"exact:{self.count}"
+        return self.quantifier
+
+    def same_holders(self, other: "HolderSet") -> bool:
+        """True if both say the same about who holds."""
+        return (
+            set(self.named) == set(other.named)
+            and self.group == other.group
+            and self.alternative == other.alternative
+        )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a document under one heading; `item` is the agenda item's number, if it is one."""
+
+    number: str
+    order: int
+    title: str
+    start: int
+    end: int
+    is_item: bool
+    part: str | None = None
+    form: str | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One position claim; `refers_to` is the index of the claim it joins or takes up."""
+
+    evidence: Evidence
+    holders: HolderSet
+    polarity: str
+    act: str
+    status: str
+    verb: str
+    targets: tuple[str, ...]
+    target_text: str
+    section: Section
+    rules: tuple[str, ...]
+    confidence: float
+    condition: str = ""
+    refers_to: int | None = None
+    disjoint_from: int | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A state's pick among the options of a mechanism."""
+
+    state: str
+    mechanism: str
+    options: tuple[str, ...]
+    obligations: tuple[str, ...]
+    section: Section
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class JointLetter:
+    """Who signed, how many are said to have, on which issue, to whom."""
+
+    signatories: tuple[str, ...]
+    claimed_count: int | None
+    addressees: tuple[str, ...]
+    issue: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Who agreed on what, of which kind, when."""
+
+    parties: tuple[str, ...]
+    kind: str
+    day: date | None
+    targets: tuple[str, ...]
+    target_text: str
+    section: Section
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A paper that is cited: identifier as normalised ("32317 nr. 987")."""
+
+    identifier: str
+    dossier: str | None
+    number: str | None
+    evidence: tuple[Evidence, ...]
+    kind: str = "paper"  # paper, commitment, proposal
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Somebody's role at an item: presenter, speaker, addressee, author, mentioned."""
+
+    actor: str
+    role: str
+    section: Section
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the document does not bear out; `concerns` names a joint letter or citations."""
+
+    kind: str
+    said: str
+    found: str
+    concerns: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something read but not understood: stored, counted, shown."""
+
+    code: str
+    message: str
+    section: Section
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class MeetingMention:
+    """A meeting that the document names: configuration, first and last day."""
+
+    configuration: str
+    start: date
+    end: date
+    informal: bool
+    country: str | None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What stands above and below a letter."""
+
+    kind: str
+    language: str
+    reporter: str
+    day: date | None = None
+    dossier: str | None = None
+    number: str | None = None
+    addressee: str | None = None
+    signatories: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """Everything one document says, in text order."""
+
+    name: str
+    text: str
+    sha256: str
+    letterhead: Letterhead
+    sections: tuple[Section, ...]
+    meetings: tuple[MeetingMention, ...]
+    claims: tuple[Claim, ...]
+    choices: tuple[Choice, ...] = ()
+    letters: tuple[JointLetter, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    participations: tuple[Participation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    footnotes: dict[int, str] = field(default_factory=dict)

@@ -1,0 +1,478 @@
+"""Stances in one sentence: which verb or phrase, whose, with which polarity. Knows no other sentence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.clauses import FIRST_MARK, Clause, SentenceView
+from ingest.language import Phrase, Verb
+from ingest.mentions import Kind, Part
+
+MAX_PREFIELD = 14  # tokens between a subject and its verb; longer gaps are another clause
+
+
+@dataclass(frozen=True)
+class Stance:
+    """One stance; token indices are those of the sentence view.
+
+    `subject` is the number of the holder, None if nobody is named (an impersonal phrase) or if
+    the subject is carried from the clause before (`carried`). `polarity` may still be
+    "content" or "antecedent".
+    """
+
+    rule: str
+    clause: Clause
+    at: int
+    verb: str
+    subject: int | None
+    polarity: str
+    act: str
+    target: tuple[int, int]
+    weak: bool = False
+    carried: bool = False
+    group: str | None = None
+    negated: bool = False
+    future: bool = False
+    past: bool = False
+    standing: bool = False
+    modality: str | None = None
+    passive: bool = False
+
+
+def find_stances(view: SentenceView) -> list[Stance]:
+    """All stances of a sentence in text order, before they are merged."""
+    found: list[Stance] = []
+    for clause in view.clauses:
+        found += _verb_stances(view, clause)
+        found += _predicate_stances(view, clause)
+    found += _phrase_stances(view, found)
+    return sorted(found, key=lambda stance: (stance.clause.first, stance.at))
+
+
+# --- verbs -------------------------------------------------------------------------------------
+def _verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
+    text = view.text_of(clause.first, clause.last).lower()
+    for at in range(clause.first, clause.last):
+        for verb in view.language.verbs_by_form.get(view.words[at], ()):
+            stance = _verb_stance(view, clause, text, at, verb)
+            if stance is not None:
+                yield stance
+                break
+
+
+def _verb_stance(
+    view: SentenceView, clause: Clause, text: str, at: int, verb: Verb
+) -> Stance | None:
+    word, lists = view.words[at], view.language.words
+    if verb.needs is not None and not verb.needs.search(text):
+        return None
+    if verb.unless is not None and verb.unless.search(text):
+        return None
+    if word in verb.participles and not (
+        word in verb.forms
+        and view.finite[at]
+        and not _helper(view, clause, at, lists["have"] | lists["passive"])
+    ):
+        return _participle_stance(view, clause, at, verb)
+    marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
+    modal = _helper(view, clause, at, lists["modals"])
+    if modal is not None and word.endswith("n") and modal != at:
+        return _make(view, clause, at, verb, modal)
+    if marked or not view.finite[at]:
+        return None
+    if verb.particle and not _has_particle(view, clause, at, verb.particle):
+        return None
+    return _make(view, clause, at, verb, at)
+
+
+def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) -> Stance | None:
+    lists = view.language.words
+    have = _helper(view, clause, at, lists["have"])
+    if have is not None:
+        return _make(view, clause, at, verb, have)
+    passive = _helper(view, clause, at, lists["passive"])
+    if passive is None:
+        return None
+    agent = _agent(view, clause)
+    if agent is not None:
+        return replace(_new(view, clause, at, verb, passive, agent), passive=True)
+    following = view.words[at + 1] if at + 1 < clause.last else ""
+    impersonal = any(word in lists["impersonal"] for word in view.words[clause.first : clause.last])
+    opens = following in lists["complement"] or following in view.language.prepositions
+    if verb.agentless and (impersonal or opens) and not _has_subject(view, clause, passive):
+        return replace(
+            _new(view, clause, at, verb, passive, None), group="unspecified", passive=True
+        )
+    return None
+
+
+def _helper(view: SentenceView, clause: Clause, at: int, helpers: frozenset[str]) -> int | None:
+    """The auxiliary of a participle or infinitive: the nearest before it, or right behind it."""
+    for k in range(at - 1, clause.first - 1, -1):
+        if view.words[k] in helpers:
+            return k
+    for k in (at + 1, at + 2):
+        if k < clause.last and view.words[k] in helpers:
+            return k
+    return None
+
+
+def _has_particle(view: SentenceView, clause: Clause, at: int, particle: str) -> bool:
+    """True if the verb's particle closes the verb group: no noun phrase may follow it."""
+    language = view.language
+    for k in range(at + 1, clause.last):
+        if view.words[k] != particle:
+            continue
+        if k + 1 == clause.last:
+            return True
+        after = view.words[k + 1]
+        if not after[0].isalnum() and view.holder_at(k + 1) is None:
+            return True
+        if (
+            after in language.prepositions
+            or after in language.words["complement"]
+            or after in language.words["coordinators"]
+            or after in language.words["subordinators"]
+            or after in language.words["after_particle"]
+        ):
+            return True
+    return False
+
+
+def _make(view: SentenceView, clause: Clause, at: int, verb: Verb, finite: int) -> Stance | None:
+    subject = find_subject(view, clause, finite)
+    if subject is not None:
+        return _new(view, clause, at, verb, finite, subject)
+    if _continues_subject(view, clause, finite):
+        return replace(_new(view, clause, at, verb, finite, None), carried=True)
+    return None
+
+
+def _new(
+    view: SentenceView, clause: Clause, at: int, verb: Verb, finite: int, subject: int | None
+) -> Stance:
+    lists = view.language.words
+    helper = view.words[finite]
+    return Stance(
+        rule=f"verb.{verb.id}",
+        clause=clause,
+        at=at,
+        verb=_verb_text(view, at, verb),
+        subject=subject,
+        polarity=verb.polarity,
+        act=verb.act,
+        target=_target(view, clause, at, finite, subject),
+        weak=verb.weak,
+        negated=_is_negated(view, clause, finite, at),
+        future=helper in lists["future"],
+        past=is_past(view, helper) or (finite != at and helper in lists["have"]),
+        standing=verb.standing,
+    )
+
+
+def _verb_text(view: SentenceView, at: int, verb: Verb) -> str:
+    word = view.tokens[at].text
+    return f"{word} {verb.particle}" if verb.particle and word.lower() in verb.forms else word
+
+
+def is_past(view: SentenceView, word: str) -> bool:
+    """True if a finite form is past tense."""
+    if word in view.language.words["past"]:
+        return True
+    forms = view.language.finite_forms
+    return (word.endswith(("de", "te")) and word in forms) or (
+        word.endswith(("den", "ten")) and word[:-1] in forms
+    )
+
+
+# --- subjects ------------------------------------------------------------------------------------
+def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder that is subject of the finite verb, by Dutch word order; None if none is."""
+    language = view.language
+    light = language.words["light"]
+    # Inversion: the subject stands right behind the verb.
+    k = finite + 1
+    while k < clause.last and view.words[k] in light:
+        k += 1
+    right = view.holder_at(k) if k < clause.last else None
+    if (
+        right is not None
+        and _is_subject(view, right)
+        and not _fronted_subject(view, clause, finite, right)
+    ):
+        left = _left_subject(view, clause, finite)
+        return left if left is not None else right
+    left = _left_subject(view, clause, finite)
+    if left is not None:
+        return left
+    # Verb-final clause: the first free holder behind the subordinator.
+    begin = clause.first
+    for k in range(finite - 1, clause.first - 1, -1):
+        if view.words[k] in language.words["subordinators"]:
+            begin = k
+            break
+    for k in range(begin, finite):
+        number = view.holder_at(k)
+        if number is not None and _is_subject(view, number):
+            if any(view.finite[k + 1 : finite]) and begin == clause.first:
+                continue
+            return number
+    # Inversion with adverbials between verb and subject.
+    for k in range(finite + 1, min(clause.last, finite + 7)):
+        number = view.holder_at(k)
+        if number is not None:
+            if _is_subject(view, number) and not _fronted_subject(view, clause, finite, number):
+                return number
+            return None
+        if view.words[k] in language.words["complement"] or view.finite[k]:
+            return None
+    return None
+
+
+def _left_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    light = view.language.words["light"]
+    k = finite - 1
+    while k >= clause.first and (view.words[k] in light or view.words[k] == ","):
+        k -= 1
+    number = view.holder_at(k) if k >= clause.first else None
+    if number is not None and _is_subject(view, number):
+        return number
+    return None
+
+
+def _is_subject(view: SentenceView, number: int) -> bool:
+    holder = view.holders[number]
+    return holder.governor not in view.language.prepositions and not holder.detached
+
+
+def _fronted_subject(view: SentenceView, clause: Clause, finite: int, number: int) -> bool:
+    """True if the clause opens with a noun phrase of its own, so that a bare plural is its object."""
+    holder = view.holders[number]
+    if holder.first.kind is not Kind.BARE or finite <= clause.first:
+        return False
+    return view.words[clause.first] in view.language.words["articles"]
+
+
+def _has_subject(view: SentenceView, clause: Clause, passive: int) -> bool:
+    """True if a holder is the subject of a passive: then it is asked, not asking."""
+    return find_subject(view, clause, passive) is not None
+
+
+def _agent(view: SentenceView, clause: Clause) -> int | None:
+    for k in range(clause.first, clause.last):
+        number = view.holder_at(k)
+        if number is not None and view.holders[number].governor in view.language.agent:
+            return number
+    return None
+
+
+def _continues_subject(view: SentenceView, clause: Clause, finite: int) -> bool:
+    """True if the clause has no subject of its own: "… en onderschrijft het standpunt"."""
+    if clause.first == 0:
+        return False
+    k = clause.first
+    light = view.language.words["light"]
+    while k < finite and (
+        view.words[k] in view.language.words["coordinators"]
+        or view.words[k] in light
+        or view.words[k] == ","
+    ):
+        k += 1
+    return k == finite
+
+
+# --- predicates, impersonal and nominal phrases ------------------------------------------------------
+def _predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
+    copulas = view.language.copulas
+    positions = [
+        k for k in range(clause.first, clause.last) if view.words[k] in copulas and view.finite[k]
+    ]
+    if not positions:
+        return
+    start, end = view.tokens[clause.first].start, view.tokens[clause.last - 1].end
+    for phrase in view.language.phrases:
+        if phrase.kind != "predicate":
+            continue
+        match = phrase.pattern.search(view.masked, start, end)
+        if match is None:
+            continue
+        at = _token_at(view, match.start())
+        for finite in positions:
+            subject = find_subject(view, clause, finite)
+            carried = subject is None and _continues_subject(view, clause, finite)
+            if subject is None and not carried:
+                continue
+            if not (finite < at or at < finite <= _token_at(view, match.end() - 1) + 3):
+                continue
+            if _complement_between(view, finite, at):
+                continue
+            yield _phrase_stance(view, clause, phrase, at, finite, subject, match.end(), carried)
+            return
+
+
+def _complement_between(view: SentenceView, first: int, last: int) -> bool:
+    """True if a complement clause opens between two tokens."""
+    return any(view.words[k] in ("dat",) for k in range(min(first, last) + 1, max(first, last)))
+
+
+def _phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
+    taken = {stance.subject for stance in verbs if stance.subject is not None}
+    for phrase in view.language.phrases:
+        if phrase.kind == "predicate":
+            continue
+        for match in phrase.pattern.finditer(view.masked):
+            at = _token_at(view, match.start())
+            clause = _clause_of(view, _token_at(view, match.end() - 1))
+            subject = _matched_holder(match)
+            if subject is not None and (
+                subject >= len(view.holders) or view.holders[subject].detached or subject in taken
+            ):
+                continue
+            if phrase.kind == "impersonal":
+                subject = _group_behind(view, match.end())
+                if subject is None and find_subject_anywhere(
+                    view, clause, match.start(), match.end()
+                ):
+                    continue
+            if subject is not None:
+                taken.add(subject)
+            yield _phrase_stance(view, clause, phrase, at, at, subject, match.end(), False)
+
+
+def _matched_holder(match: re.Match[str]) -> int | None:
+    for name in ("holder", "holder2"):
+        if name in match.re.groupindex and match.group(name):
+            return ord(match.group(name)) - FIRST_MARK
+    return None
+
+
+def _group_behind(view: SentenceView, end: int) -> int | None:
+    """The holder of an impersonal phrase: "brede steun onder de lidstaten"."""
+    at = _token_at(view, end - 1) + 1
+    if at + 1 < len(view.words) and view.words[at] in view.language.words["among"]:
+        number = view.holder_at(at + 1)
+        if number is not None and view.holders[number].first.kind is not Kind.NAME:
+            return number
+    return None
+
+
+def find_subject_anywhere(view: SentenceView, clause: Clause, start: int, end: int) -> bool:
+    """True if the finite verb that begins an impersonal phrase has a holder as subject."""
+    at = _token_at(view, start)
+    while at < clause.last and not view.finite[at]:
+        at += 1
+    return at < clause.last and find_subject(view, clause, at) is not None
+
+
+def _phrase_stance(
+    view: SentenceView,
+    clause: Clause,
+    phrase: Phrase,
+    at: int,
+    finite: int,
+    subject: int | None,
+    end: int,
+    carried: bool,
+) -> Stance:
+    behind = _token_at(view, end - 1) + 1
+    target = (behind, clause.last) if behind < clause.last - 1 else (clause.first, at)
+    helper = view.words[finite]
+    return Stance(
+        rule=f"{phrase.kind}.{phrase.id}",
+        clause=clause,
+        at=at,
+        verb=view.text[view.tokens[at].start : end],
+        subject=subject,
+        polarity=phrase.polarity,
+        act=phrase.act,
+        target=target,
+        weak=phrase.weak,
+        carried=carried,
+        group=phrase.group,
+        negated=False,
+        future=helper in view.language.words["future"],
+        past=is_past(view, helper),
+        modality=phrase.modality,
+    )
+
+
+def _token_at(view: SentenceView, offset: int) -> int:
+    for number, token in enumerate(view.tokens):
+        if token.end > offset:
+            return number
+    return len(view.tokens) - 1
+
+
+def _clause_of(view: SentenceView, at: int) -> Clause:
+    for clause in view.clauses:
+        if clause.first <= at < clause.last:
+            return clause
+    return view.clauses[-1]
+
+
+# --- targets and negation ----------------------------------------------------------------------------
+def _target(
+    view: SentenceView, clause: Clause, at: int, finite: int, subject: int | None
+) -> tuple[int, int]:
+    """Token range of the words that the stance is about; the longer side of the verb group."""
+    begin = max(finite, at if at < clause.last - 2 else finite) + 1
+    place = next(
+        (
+            k
+            for k in range(clause.first, clause.last)
+            if view.holder_at(k) == subject and subject is not None
+        ),
+        None,
+    )
+    if place is not None and begin <= place < begin + 4:
+        begin = place + 1
+    if finite < at and begin > at:  # heeft … gesteund: what stands between, if anything does
+        between = (finite + 1, at)
+        if place is not None and finite < place < at:
+            between = (place + 1, at)
+        if between[1] - between[0] >= clause.last - begin:
+            return between
+    if clause.last - begin >= 2:
+        return begin, clause.last
+    return clause.first, min(finite, at)
+
+
+def _is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool:
+    """True if the stance itself is negated; a negation inside what is asked for does not count."""
+    last = clause.last
+    for k in range(max(finite, clause.first) + 1, clause.last):
+        if view.words[k] in view.language.words["complement"] and k > at:
+            last = k
+            break
+    start = view.tokens[clause.first].start
+    text = view.masked[start : view.tokens[last - 1].end]
+    signals = view.language.signals
+    text = signals["no_negation"].sub(lambda m: " " * len(m.group()), text)
+    text = signals["object_negation"].sub(
+        lambda m: " " * len(m.group()) if _inside_object(m.group()) else m.group(), text
+    )
+    for match in signals["negation"].finditer(text):
+        token = _token_at(view, start + match.start())
+        if token > finite or (finite > at and token > clause.first):
+            return True
+    return False
+
+
+def _inside_object(text: str) -> bool:
+    return (
+        text.split()[0] in ("het", "om", "te", "de", "een", "voor", "over", "aan", "bij", "van")
+        and len(text.split()) <= 2
+    )
+
+
+def added_holders(view: SentenceView, stance: Stance) -> list[int]:
+    """Detached additions that belong to the stance: "heeft, net als X, gesteund"."""
+    start = view.tokens[stance.clause.first].start
+    end = view.tokens[stance.clause.last - 1].end
+    return [
+        number
+        for number, holder in enumerate(view.holders)
+        if holder.detached
+        and start - 2 <= holder.start < end
+        and holder.parts[0][0] in (Part.JOINED, Part.INCLUDED, Part.EXCLUDED)
+    ]

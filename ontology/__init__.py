@@ -1,0 +1,1 @@
+"""The EU policy vocabulary: terms, actors, issues and shapes, as Turtle and as Python constants."""
