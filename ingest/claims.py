@@ -37,6 +37,7 @@ class Draft:
     confidence: float
     anaphoric: bool
     refers_to: int | None = None
+    addressees: tuple[str, ...] = ()
 
 
 @dataclass
@@ -149,7 +150,23 @@ def _draft(
         0.9 if stance.subject is not None else 0.6,
         anaphoric,
         refers_to,
+        _addressees(view, stance),
     )
+
+
+def _addressees(view: SentenceView, stance: Stance) -> tuple[str, ...]:
+    """EU bodies that a call is put to: "roept de Commissie op"."""
+    if stance.act not in ("call-for", "propose"):
+        return ()
+    found: list[str] = []
+    for at in range(stance.clause.first, stance.clause.last):
+        number = view.holder_at(at)
+        if number is None or number == stance.subject:
+            continue
+        holder = view.holders[number]
+        if holder.governor not in view.language.prepositions or holder.governor in ("aan", "bij"):
+            found += [c for a in holder.atoms(Part.CORE) for c in a.codes if c.startswith("body:")]
+    return tuple(dict.fromkeys(found))
 
 
 def _clause_text(view: SentenceView, stance: Stance) -> str:

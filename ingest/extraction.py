@@ -1,7 +1,7 @@
 """One document from raw text to everything it says. Knows no quads, no store and no other document."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -9,17 +9,31 @@ from functools import lru_cache
 from ingest.claims import Context, Draft, read_sentence
 from ingest.clauses import view_sentence
 from ingest.errors import UnknownLanguageError
-from ingest.flat import FlatText, fold_spans
+from ingest.facts import (
+    SentencePlace,
+    find_agreements,
+    find_choices,
+    find_citation_findings,
+    find_citations,
+    find_count_findings,
+    find_letters,
+    find_participations,
+    sentence_evidence,
+)
 from ingest.language import Language, known_languages, load_language
 from ingest.layout import Layout, read_layout
+from ingest.letterhead import read_letterhead
+from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
 from ingest.reading import RawDocument
-from ingest.records import Claim, Evidence, Extraction, Letterhead
-from ingest.segments import Block, read_sections
+from ingest.records import Claim, Extraction, MeetingMention
+from ingest.segments import read_sections
 from ingest.sentences import split_sentences
 from ingest.targets import IssueLinker
 from ontology.reference import load_reference
 
+LATEST = date(2026, 1, 1)  # whose memberships count for a paper without any year
+MIN_CODES = 3  # two-letter codes that make a paper telegraphic
 MIN_STOPWORDS = 0.12  # share of words; Dutch prose has some 0.35, German or English under 0.08
 
 
@@ -45,35 +59,168 @@ def extract(raw: RawDocument, *, language: str | None = None) -> Extraction:
         raise UnknownLanguageError(
             f"{raw.path}: the language of this text has no pack; known packs: {known}"
         )
-    pack = load_language(code)
-    layout = read_layout(raw.text, pack)
-    sections, body, head = read_sections(raw.text, layout, pack)
-    is_report = not pack.annotated_agenda.search(raw.text[:4000])
-    finder = _finder(code, date(2026, 1, 22))
-    letters = len(set(_codes(raw.text, finder))) >= 3
-    context = Context(pack, is_report, _note_lists(layout, finder))
-    linker = _linker(code)
-    claims: list[Claim] = []
-    section = None
-    for block in body:
-        if block.section != section:
-            section = block.section
-            context.start_section()
-        for start, end in split_sentences(block.flat.text, pack):
-            text = block.flat.text[start:end]
-            view = view_sentence(text, finder.find(text, letters=letters), pack)
-            marks = _marks_in(layout, block.flat, start, end)
+    return _Reader(raw, load_language(code)).read()
+
+
+class _Reader:
+    """The state of reading one document."""
+
+    def __init__(self, raw: RawDocument, pack: Language) -> None:
+        self.raw, self.pack = raw, pack
+        self.layout = read_layout(raw.text, pack)
+        self.sections, self.body = read_sections(raw.text, self.layout, pack)
+        paragraphs = [self.layout.flat(raw.text, p).text for p in self.layout.paragraphs]
+        self.letterhead = read_letterhead(paragraphs, pack)
+        self.meetings = tuple(
+            find_mentions("\n".join(paragraphs), pack, load_reference(), self.letterhead.day)
+        )
+        self.day = self._day()
+        self.finder = _finder(pack.code, self.day)
+        self.linker = _linker(pack.code)
+        self.letters = len(set(_codes(raw.text, self.finder))) >= MIN_CODES
+
+    def read(self) -> Extraction:
+        """Everything the document says."""
+        sentences = list(self._sentences())
+        claims = self._claims(sentences)
+        choices = find_choices(sentences, self.pack)
+        letters = find_letters(claims, self.layout, self.raw.text, self.pack)
+        texts = [("body", self.layout.flat(self.raw.text, p)) for p in self.layout.paragraphs]
+        texts += [("note", note.flat) for note in self.layout.footnotes]
+        citations = find_citations(texts, self.raw.text, self.pack)
+        members = load_reference().members_on("EU", self.day)
+        findings = (*find_count_findings(letters, members), *find_citation_findings(citations))
+        return Extraction(
+            name=self.raw.path.stem,
+            text=self.raw.text,
+            sha256=self.raw.sha256,
+            letterhead=self.letterhead,
+            sections=self.sections,
+            meetings=self._main_meeting_first(),
+            claims=tuple(claims),
+            choices=choices,
+            letters=letters,
+            agreements=tuple(
+                find_agreements(sentences, self.pack, self.linker, self.letterhead.day)
+            ),
+            citations=citations,
+            participations=find_participations(sentences, claims, self.pack, self.finder),
+            findings=findings,
+            file_name=self.raw.path.name,
+        )
+
+    def _day(self) -> date:
+        """The day whose memberships count: the meeting's, the letter's, else today's."""
+        if self.meetings:
+            return self._main_meeting_first()[0].start
+        if self.letterhead.day is not None:
+            return self.letterhead.day
+        years = [int(y) for y in re.findall(r"\b(?:19[5-9]\d|20[0-4]\d)\b", self.raw.text[:6000])]
+        return date(max(years), 6, 30) if years else LATEST
+
+    def _main_meeting_first(self) -> tuple[MeetingMention, ...]:
+        """The meeting a paper is about: named in its title or most often, the first if in doubt."""
+        if not self.meetings:
+            return ()
+        days = [(m.configuration, m.start) for m in self.meetings]
+        later = self.letterhead.kind == "annotated-agenda" and self.letterhead.day is not None
+
+        def rank(at: int) -> tuple[int, int, int]:
+            mention = self.meetings[at]
+            wrong_side = (
+                later and self.letterhead.day is not None and mention.end < self.letterhead.day
+            )
+            return (int(wrong_side), -days.count(days[at]), at)
+
+        order = sorted(range(len(days)), key=rank)
+        first = days[order[0]]
+        same = [m for m in self.meetings if (m.configuration, m.start) == first]
+        merged = replace(
+            same[0],
+            informal=any(m.informal for m in same),
+            country=next((m.country for m in same if m.country), None),
+            end=max(m.end for m in same),
+        )
+        rest = [m for m in self.meetings if (m.configuration, m.start) != first]
+        return (merged, *rest)
+
+    def _sentences(self) -> Iterator[SentencePlace]:
+        for block in self.body:
+            for start, end in split_sentences(block.flat.text, self.pack):
+                text = block.flat.text[start:end]
+                yield SentencePlace(
+                    text,
+                    block.section,
+                    tuple(self.finder.find(text, letters=self.letters)),
+                    sentence_evidence(block.flat, start, end, self.raw.text, self.layout),
+                    block.flat.text,
+                    block.flat,
+                    start,
+                )
+
+    def _claims(self, sentences: Sequence[SentencePlace]) -> list[Claim]:
+        context = Context(
+            self.pack,
+            self.letterhead.kind == "report",
+            _note_lists(self.layout, self.finder),
+        )
+        claims: list[Claim] = []
+        section = None
+        for sentence in sentences:
+            if sentence.section != section:
+                section = sentence.section
+                context.start_section()
+            if find_choices([sentence], self.pack):
+                continue
+            view = view_sentence(sentence.text, sentence.holders, self.pack)
+            marks = self._marks(sentence)
             for draft in read_sentence(view, context, marks):
-                claims.append(_claim(draft, block, start, raw.text, layout, linker, claims))
-    return Extraction(
-        raw.path.stem,
-        raw.text,
-        raw.sha256,
-        Letterhead("report" if is_report else "annotated-agenda", code, pack.reporter),
-        sections,
-        (),
-        tuple(claims),
-    )
+                claims.append(self._claim(draft, sentence, claims))
+        return claims
+
+    def _marks(self, sentence: SentencePlace) -> list[int]:
+        """Numbers of the footnotes that a sentence cites."""
+        first, last = sentence.evidence.spans[0][0], sentence.evidence.spans[-1][1]
+        return [n for at, n in sorted(self.layout.marks.items()) if first <= at <= last + 2]
+
+    def _claim(self, draft: Draft, sentence: SentencePlace, earlier: list[Claim]) -> Claim:
+        evidence = sentence_evidence(
+            sentence.flat,
+            sentence.start + draft.start,
+            sentence.start + draft.end,
+            self.raw.text,
+            self.layout,
+        )
+        targets: tuple[str, ...] = ()
+        if draft.refers_to is not None and draft.refers_to < len(earlier):
+            targets = earlier[draft.refers_to].targets
+        if not targets:
+            title = sentence.section.title
+            targets = self.linker.link(draft.target_text, evidence.quote, title)
+        return Claim(
+            evidence,
+            draft.holders,
+            draft.polarity,
+            draft.act,
+            draft.status,
+            draft.verb,
+            targets,
+            draft.target_text,
+            sentence.section,
+            draft.rules,
+            draft.confidence,
+            draft.condition,
+            draft.refers_to,
+            _disjoint_from(draft, earlier),
+            draft.addressees,
+        )
+
+
+def _disjoint_from(draft: Draft, earlier: list[Claim]) -> int | None:
+    """The claim of the part that "een ander deel" is set against: right before, same section."""
+    if not draft.holders.alternative or not earlier or earlier[-1].holders.quantifier != "part":
+        return None
+    return len(earlier) - 1
 
 
 def _codes(text: str, finder: ActorFinder) -> list[str]:
@@ -108,41 +255,3 @@ def _note_lists(layout: Layout, finder: ActorFinder) -> dict[int, tuple[str, ...
         if len(codes) >= 2 and covered >= 0.8 * len(note.flat.text):
             found.setdefault(note.number, tuple(dict.fromkeys(codes)))
     return found
-
-
-def _marks_in(layout: Layout, flat: FlatText, start: int, end: int) -> list[int]:
-    first, last = flat.offsets[start], flat.offsets[end - 1]
-    return [number for at, number in sorted(layout.marks.items()) if first <= at <= last + 3]
-
-
-def _claim(
-    draft: Draft,
-    block: Block,
-    offset: int,
-    raw: str,
-    layout: Layout,
-    linker: IssueLinker,
-    earlier: list[Claim],
-) -> Claim:
-    spans = block.flat.raw_spans(offset + draft.start, offset + draft.end, raw, layout.mark_offsets)
-    evidence = Evidence(spans, fold_spans(raw, spans))
-    targets: tuple[str, ...] = ()
-    if draft.refers_to is not None and draft.refers_to < len(earlier):
-        targets = earlier[draft.refers_to].targets
-    if not targets:
-        targets = linker.link(draft.target_text, evidence.quote, block.section.title)
-    return Claim(
-        evidence,
-        draft.holders,
-        draft.polarity,
-        draft.act,
-        draft.status,
-        draft.verb,
-        targets,
-        draft.target_text,
-        block.section,
-        draft.rules,
-        draft.confidence,
-        draft.condition,
-        draft.refers_to,
-    )

@@ -71,9 +71,9 @@ class Layout:
 
 def read_layout(raw: str, language: Language) -> Layout:
     """Split the raw text; every character outside furniture and blank lines is in one piece."""
-    lines = [line for line in _lines(raw) if not language.furniture.search(line.text)]
+    lines, tail_notes = _tail_notes(list(_lines(raw)), language)
+    lines = [line for line in lines if not language.furniture.search(line.text)]
     lines = _without_running_heads(lines)
-    lines, tail_notes = _tail_notes(lines, language)
     numbers = {number for number, _ in tail_notes}
     marked = _mark_candidates(raw)
     lines, page_notes = _page_notes(lines, {number for _, number, _ in marked})

@@ -1,6 +1,6 @@
 """What ingest finds in a document, as plain records; quads are made of these and of nothing else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from ingest.flat import Span
@@ -85,6 +85,7 @@ class Claim:
     condition: str = ""
     refers_to: int | None = None
     disjoint_from: int | None = None
+    addressees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,4 +211,4 @@ class Extraction:
     participations: tuple[Participation, ...] = ()
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
-    footnotes: dict[int, str] = field(default_factory=dict)
+    file_name: str = ""

@@ -34,8 +34,8 @@ class _Open:
 
 def read_sections(
     raw: str, layout: Layout, language: Language
-) -> tuple[tuple[Section, ...], tuple[Block, ...], tuple[Block, ...]]:
-    """Sections, body blocks, and the head (all paragraphs before the first heading).
+) -> tuple[tuple[Section, ...], tuple[Block, ...]]:
+    """Sections and body blocks in order.
 
     Parts are numbered I, II …, whatever numbering the paper uses; items count from 1 in each.
     """
@@ -51,9 +51,7 @@ def read_sections(
         Block(paragraph, flat, sections[at]) for at, paragraph, flat in placed if at >= 0
     )
     body = tuple(block for block in blocks if not block.paragraph.is_heading)
-    first_numbered = next((s.order for s in sections if s.is_item), len(sections) + 1)
-    head = tuple(block for block in blocks if block.section.order < min(2, first_numbered))
-    return sections, body, head
+    return sections, body
 
 
 def _open_sections(
@@ -74,7 +72,7 @@ def _open_sections(
             opened.append(
                 _Open(f"{ROMAN[part_number % 13]}", title, paragraph.start, is_item=False)
             )
-        elif paragraph.label and (part_number or not _inside_letter(flats, at)):
+        elif paragraph.label:
             item_count += 1
             number = f"{ROMAN[part_number % 13]}.{item_count}" if part_number else str(item_count)
             form = next((v for v, pattern in language.forms if pattern.match(title)), None)
@@ -104,10 +102,6 @@ def _is_part(paragraph: Paragraph, title: str, following: Paragraph | None) -> b
         and len(title) <= MAX_PART
         and not re.search(r"[-–:]", title)
     )
-
-
-def _inside_letter(flats: Sequence[tuple[Paragraph, FlatText]], at: int) -> bool:
-    return False
 
 
 def item_of(section: Section, sections: Sequence[Section]) -> Section | None:

@@ -1,0 +1,58 @@
+"""What stands above and below a letter: dossier, number, date, addressee, signatories, kind."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from ingest.dates import find_dates
+from ingest.language import Language
+from ingest.records import Letterhead
+
+HEAD = 40  # paragraphs in which a letterhead is looked for
+KIND_HEAD = 3000  # characters
+
+
+def read_letterhead(paragraphs: Sequence[str], language: Language) -> Letterhead:
+    """The letterhead of folded paragraphs in order; what is not there stays None.
+
+    The kind is told by the first 3,000 characters; a paper that says nothing of itself is a report.
+    """
+    facts = language.facts["letterhead"]
+    head = paragraphs[:HEAD]
+    start = "\n".join(head)[:KIND_HEAD]
+    kind = next(
+        (entry["kind"] for entry in facts["kinds"] if re.search(entry["pattern"], start)), "report"
+    )
+    day: date | None = None
+    if written := _first(facts["date"], head):
+        day = next((d.first for d in find_dates(written.group("date"), language, None)), None)
+    dossier = _first(facts["dossier"], head)
+    number = _first(facts["number"], head)
+    addressee = _first(facts["addressee"], head)
+    signatories = []
+    for text in paragraphs:
+        match = re.match(facts["signatory"], text)
+        if match and len(text) < 160:
+            signatories.append(match.group("name") or match.group("name2"))
+    title = next(
+        (t for t in head if re.search(facts["kinds"][0]["pattern"], t) and len(t) < 200),
+        head[0] if head else "",
+    )
+    return Letterhead(
+        kind,
+        language.code,
+        language.reporter,
+        day,
+        re.sub(r"\s", "", dossier.group("dossier")) if dossier else None,
+        number.group("number") if number else None,
+        " ".join(addressee.group("addressee").split()) if addressee else None,
+        tuple(dict.fromkeys(signatories)),
+        title[:200],
+    )
+
+
+def _first(pattern: str, paragraphs: Sequence[str]) -> re.Match[str] | None:
+    for text in paragraphs:
+        if match := re.search(pattern, text):
+            return match
+    return None
