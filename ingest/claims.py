@@ -1,7 +1,7 @@
 """Stances of successive sentences to position claims: who exactly, how sure, what is referred to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.clauses import SentenceView
@@ -47,6 +47,8 @@ class Context:
     language: Language
     is_report: bool
     lists: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    members: int = 27
+    link: Callable[[str], tuple[str, ...]] = lambda _: ()
     last: Draft | None = None
     last_index: int | None = None
     before_last: Draft | None = None
@@ -78,7 +80,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
         draft = _draft(view, stance, context, drafts, marks)
         if draft is None:
             continue
-        at = _merge_with(drafts, draft)
+        at = _merge_with(drafts, draft, context)
         if at is None:
             drafts.append(draft)
         else:
@@ -104,7 +106,7 @@ def _draft(
     holders = _holders(view, stance, context, earlier, marks)
     if holders is None or _is_no_claim(view, stance, holders, context):
         return None
-    body = view.text[view.tokens[stance.at].start : view.tokens[stance.clause.last - 1].end]
+    body = _clause_text(view, stance)
     polarity = stance.polarity
     refers_to = None
     anaphoric = signals["anaphor_first"].search(_clause_text(view, stance)) is not None
@@ -176,14 +178,40 @@ def _clause_text(view: SentenceView, stance: Stance) -> str:
 
 
 def judge(text: str, language: Language) -> str | None:
-    """Polarity of what is said: oppose, critical or support; None if it judges nothing."""
+    """Polarity of what is said: oppose, critical or support; None if it judges nothing.
+
+    A rejection outweighs a demand ("moet eerst worden uitgevoerd, het is te vroeg voor meer"); a
+    demand outweighs the evil that it names ("moeten de risico's wegnemen").
+    """
     signals = language.signals
+    if signals["content_approving"].search(text):
+        return "support"
+    if signals["content_rejecting"].search(text):
+        return "oppose"
+    inner = _inner_stance(text, language)
+    if inner is not None:
+        return inner
     negative = signals["content_negative"].search(text)
     demand = signals["content_demand"].search(text)
     if negative and not (demand and demand.start() < negative.start()):
-        return "oppose" if signals["content_rejecting"].search(text) else "critical"
+        return "critical"
     if demand or signals["content_positive"].search(text):
         return "support"
+    return None
+
+
+def _inner_stance(text: str, language: Language) -> str | None:
+    """Polarity of an infinitive of stance in a statement: "gaf aan het plan te betwijfelen"."""
+    words = text.lower().split()
+    markers = language.words["infinitive_marker"] | language.words["modals"]
+    for before, word in zip(words, words[1:], strict=False):
+        if before not in markers:
+            continue
+        for verb in language.verbs_by_form.get(word.strip(".,;"), ()):
+            fixed = verb.polarity in COARSE or verb.polarity in ("support", "oppose")
+            if fixed and (verb.needs is None or verb.needs.search(text.lower())):
+                negated = language.signals["negation"].search(text) is not None
+                return FLIPPED[verb.polarity] if negated else verb.polarity
     return None
 
 
@@ -223,9 +251,7 @@ def _status(view: SentenceView, stance: Stance, holders: HolderSet, context: Con
         return stance.modality
     if stance.future or signals["planned"].search(_clause_text(view, stance)):
         return "planned" if own else "expected"
-    if stance.standing and own and not stance.past:
-        return "standing"
-    if context.is_report or stance.past:
+    if stance.past or not own or (context.is_report and not stance.standing):
         return "stated"
     return "standing"
 
@@ -262,7 +288,7 @@ def _holders(
         return replace(previous.holders, phrase=view.text[phrases[0].start : phrases[0].end])
     if not phrases:
         return None
-    result = combine(phrases, view, context.lists, marks)
+    result = combine(phrases, view, context, marks)
     if stance.group is not None and result.quantifier in (None, "unspecified") and not result.named:
         result = replace(result, quantifier=stance.group)
     if (
@@ -289,7 +315,7 @@ def _phrase_of(view: SentenceView, stance: Stance) -> str:
 def combine(
     phrases: Sequence[Holder],
     view: SentenceView,
-    lists: dict[int, tuple[str, ...]],
+    context: Context,
     marks: Sequence[int],
 ) -> HolderSet:
     """One holder set of a subject phrase and its additions.
@@ -315,15 +341,13 @@ def combine(
     count = group.count if group else None
     quantifier = group.quantifier if group else None
     if quantifier == "exact" and group is not None and count is not None:
+        lists = context.lists
         listed = next((lists[m] for m in marks if len(lists.get(m, ())) >= count), ())
-        extra = len([code for code in named if code not in listed])
         if group.other:
-            count += max(1, len(named)) if named else 0
+            count += len(named)
         named += [code for code in listed if code not in named]
-        if not group.other and listed:
-            count += 0 * extra
     if quantifier == "all" and excluded:
-        quantifier, count = "exact", None
+        quantifier, count = "exact", context.members - len(excluded)
     text = " ".join(view.text[p.start : p.end].strip(" ,()") for p in phrases)
     return HolderSet(
         tuple(code for code in named if code not in excluded),
@@ -346,16 +370,31 @@ def _leading(groups: list[Atom]) -> Atom | None:
 
 
 # --- several stances of one sentence ------------------------------------------------------------------
-def _merge_with(drafts: list[Draft], draft: Draft) -> int | None:
+def _merge_with(drafts: list[Draft], draft: Draft, context: Context) -> int | None:
     """The draft that says the same of the same holders: two verbs on one target are one claim."""
     for at, other in enumerate(drafts):
         if not other.holders.same_holders(draft.holders):
             continue
-        if COARSE.get(other.polarity, other.polarity) == COARSE.get(draft.polarity, draft.polarity):
-            return at
         if other.start == draft.start:  # one clause, one stance: the first cue leads
             return at
+        if COARSE.get(other.polarity, other.polarity) == COARSE.get(
+            draft.polarity, draft.polarity
+        ) and _one_target(other, draft, context):
+            return at
     return None
+
+
+def _one_target(first: Draft, second: Draft, context: Context) -> bool:
+    """True if two stances of one sentence are about one thing, as far as the issues tell.
+
+    Where no issue is known for either, each verb with an object of its own is a claim.
+    """
+    if len(second.target_text.split()) < 2:
+        return True
+    mine, theirs = context.link(first.target_text), context.link(second.target_text)
+    if mine:
+        return not theirs or bool(set(mine) & set(theirs))
+    return False
 
 
 def _merged(first: Draft, second: Draft) -> Draft:

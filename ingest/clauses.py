@@ -80,7 +80,7 @@ class SentenceView:
         """The clauses of the sentence in order; complement clauses stay with their verb."""
         bounds: list[tuple[int, bool]] = [(0, False)]
         for at in range(1, len(self.words)):
-            kind = self._boundary(at)
+            kind = self._boundary(at, bounds[-1][1])
             if kind is not None and at > bounds[-1][0]:
                 bounds.append((at, kind))
         ends = [at for at, _ in bounds[1:]] + [len(self.words)]
@@ -89,7 +89,15 @@ class SentenceView:
             for (first, relative), end in zip(bounds, ends, strict=True)
         ]
 
-    def _boundary(self, at: int) -> bool | None:
+    def is_object_relative(self, clause: Clause, finite: int) -> bool:
+        """True if a holder in the relative clause is its subject ("dat door X werd gesteund")."""
+        return any(
+            self.holder_at(k) is not None
+            and self.holders[self.holder_at(k) or 0].governor not in self.language.prepositions
+            for k in range(clause.first, finite)
+        )
+
+    def _boundary(self, at: int, in_relative: bool) -> bool | None:
         """None if no clause begins at the token, else whether it is a relative clause."""
         words, lists = self.words, self.language.words
         word, before = words[at], words[at - 1]
@@ -103,7 +111,7 @@ class SentenceView:
             return True
         if word in lists["coordinators"] and self._starts_clause(at + 1):
             return False
-        if after_comma and self.finite[at] and at >= 2 and self._verbal(at - 2):
+        if after_comma and self.finite[at] and at >= 2 and (in_relative or self._verbal(at - 2)):
             return False
         return None
 

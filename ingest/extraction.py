@@ -163,6 +163,8 @@ class _Reader:
             self.pack,
             self.letterhead.kind == "report",
             _note_lists(self.layout, self.finder),
+            len(load_reference().members_on("EU", self.day)),
+            lambda words: self.linker.link(words, "", ""),
         )
         claims: list[Claim] = []
         section = None
@@ -192,8 +194,11 @@ class _Reader:
             self.layout,
         )
         targets: tuple[str, ...] = ()
+        target_text = draft.target_text
         if draft.refers_to is not None and draft.refers_to < len(earlier):
-            targets = earlier[draft.refers_to].targets
+            antecedent = earlier[draft.refers_to]
+            targets = antecedent.targets
+            target_text = f"{target_text} [{antecedent.target_text}]".strip()
         if not targets:
             title = sentence.section.title
             targets = self.linker.link(draft.target_text, evidence.quote, title)
@@ -205,7 +210,7 @@ class _Reader:
             draft.status,
             draft.verb,
             targets,
-            draft.target_text,
+            target_text,
             sentence.section,
             draft.rules,
             draft.confidence,

@@ -106,6 +106,7 @@ class Phrase:
     weak: bool
     group: str | None
     modality: str | None
+    telegram: bool
     yes: str
 
 
@@ -141,6 +142,7 @@ class Language:
     other: re.Pattern[str]
     quantifiers: tuple[Quantifier, ...]
     numbers: Mapping[str, int]
+    number_followers: str
     prepositions: frozenset[str]
     agent: frozenset[str]
     companion: frozenset[str]
@@ -265,6 +267,7 @@ def _make_language(
         other=_compile(holders["other"], f"{place}/holders.toml other", re.IGNORECASE),
         quantifiers=tuple(Quantifier(**entry) for entry in holders["quantifiers"]),
         numbers=holders["numbers"],
+        number_followers=holders["number_followers"],
         prepositions=frozenset(holders["prepositions"]),
         agent=frozenset(holders["agent"]),
         companion=frozenset(holders["companion"]),
@@ -273,7 +276,8 @@ def _make_language(
         join=_compile(links["join"], f"{place}/holders.toml join"),
         exclude=_compile(f"(?:{links['exclude']}|{open_tail})", f"{place}/holders.toml exclude"),
         join_before=_compile(
-            f"(?:^|(?<=\\W))(?i:{links['join']})\\s+$", f"{place}/holders.toml join"
+            f"(?:^|(?<=\\W)|(?=,))(?i:{links['join_before']})(?: ook)?\\s+$",
+            f"{place}/holders.toml join",
         ),
         include_before=_compile(
             f"(?:^|(?<=\\W))(?:{links['include_before']})\\s+$",
@@ -334,6 +338,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str) -> Phrase:
         weak=entry.get("weak", False),
         group=entry.get("group"),
         modality=entry.get("modality"),
+        telegram=entry.get("telegram", False),
         yes=entry["yes"],
     )
 

@@ -164,11 +164,13 @@ def make_finder(
             + "))"
             for key, q in quantifiers.items()
         ),
-        f"(?P<exact>(?:[Dd]e |[Aa]lle )?(?P<number>\\d{{1,2}}|{_any_case(language.numbers)})"
-        f"(?: (?:{language.fillers})){{0,3}} {language.group_nouns})",
+        f"(?P<exact>(?:[Nn]og )?(?:[Dd]e |[Aa]lle )?"
+        f"(?P<number>\\d{{1,2}}|{_any_case(language.numbers)})"
+        f"(?:(?: (?:{language.fillers})){{0,3}} {language.group_nouns}"
+        f"|(?=,? (?:{language.number_followers}))))",
         f"(?P<reporter>{'|'.join(language.reporter_words)})",
         f"(?P<people>(?:(?:{language.determiners}) )?(?P<adjective>{_alternatives(adjectives)})"
-        f" (?:{language.roles}))",
+        f"(?: (?:{language.roles})|(?=[,.;)])))",
         f"(?P<presidency>{language.presidency})",
         f"(?P<bare>{language.bare_group})",
         f"(?P<name>(?:(?:{language.determiners}) )?(?P<noun>{_alternatives(nouns)})"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ingest.clauses import FIRST_MARK, Clause, SentenceView
 from ingest.language import Phrase, Verb
-from ingest.mentions import Kind, Part
+from ingest.mentions import Kind
 
 MAX_PREFIELD = 14  # tokens between a subject and its verb; longer gaps are another clause
 
@@ -120,10 +120,11 @@ def _helper(view: SentenceView, clause: Clause, at: int, helpers: frozenset[str]
 def _has_particle(view: SentenceView, clause: Clause, at: int, particle: str) -> bool:
     """True if the verb's particle closes the verb group: no noun phrase may follow it."""
     language = view.language
+    marker = language.words["infinitive_marker"]
     for k in range(at + 1, clause.last):
         if view.words[k] != particle:
             continue
-        if k + 1 == clause.last:
+        if k + 1 == clause.last or any(word in marker for word in view.words[k + 1 : clause.last]):
             return True
         after = view.words[k + 1]
         if not after[0].isalnum() and view.holder_at(k + 1) is None:
@@ -143,9 +144,30 @@ def _make(view: SentenceView, clause: Clause, at: int, verb: Verb, finite: int) 
     subject = find_subject(view, clause, finite)
     if subject is not None:
         return _new(view, clause, at, verb, finite, subject)
+    head = _head_before_relative(view, clause, finite)
+    if head is None and clause.relative and not view.is_object_relative(clause, finite):
+        head = _relative_subject(view, clause)
+    if head is not None:
+        return _new(view, clause, at, verb, finite, head)
     if _continues_subject(view, clause, finite):
         return replace(_new(view, clause, at, verb, finite, None), carried=True)
     return None
+
+
+def _head_before_relative(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The subject that a relative clause cuts off: "Noorwegen, dat waarnemer is, sprak …"."""
+    at = view.clauses.index(clause)
+    if finite != clause.first or at == 0 or not view.clauses[at - 1].relative:
+        return None
+    before = view.clauses[at - 1].first - 2
+    number = view.holder_at(before)
+    return number if number is not None and _is_subject(view, number) else None
+
+
+def _relative_subject(view: SentenceView, clause: Clause) -> int | None:
+    """The holder that a relative clause is about: "Finland en Estland, die zich onthielden"."""
+    number = view.holder_at(clause.first - 2)
+    return number if number is not None and _is_subject(view, number) else None
 
 
 def _new(
@@ -163,11 +185,19 @@ def _new(
         act=verb.act,
         target=_target(view, clause, at, finite, subject),
         weak=verb.weak,
-        negated=_is_negated(view, clause, finite, at),
+        negated=not _absorbs_negation(view, clause, verb) and _is_negated(view, clause, finite, at),
         future=helper in lists["future"],
         past=is_past(view, helper) or (finite != at and helper in lists["have"]),
         standing=verb.standing,
     )
+
+
+def _absorbs_negation(view: SentenceView, clause: Clause, verb: Verb) -> bool:
+    """True if the verb's complement holds the negation already ("ziet geen meerwaarde")."""
+    if verb.needs is None:
+        return False
+    match = verb.needs.search(view.text_of(clause.first, clause.last).lower())
+    return match is not None and bool(view.language.signals["negation"].search(match.group()))
 
 
 def _verb_text(view: SentenceView, at: int, verb: Verb) -> str:
@@ -323,6 +353,8 @@ def _phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]
         for match in phrase.pattern.finditer(view.masked):
             at = _token_at(view, match.start())
             clause = _clause_of(view, _token_at(view, match.end() - 1))
+            if phrase.telegram and any(view.finite[clause.first : clause.last]):
+                continue
             subject = _matched_holder(match)
             if subject is not None and (
                 subject >= len(view.holders) or view.holders[subject].detached or subject in taken
@@ -441,16 +473,17 @@ def _is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> boo
     """True if the stance itself is negated; a negation inside what is asked for does not count."""
     last = clause.last
     for k in range(max(finite, clause.first) + 1, clause.last):
-        if view.words[k] in view.language.words["complement"] and k > at:
+        if k > at and (
+            view.words[k] in view.language.words["complement"]
+            or view.words[k] in view.language.words["subordinators"]
+        ):
             last = k
             break
     start = view.tokens[clause.first].start
     text = view.masked[start : view.tokens[last - 1].end]
     signals = view.language.signals
     text = signals["no_negation"].sub(lambda m: " " * len(m.group()), text)
-    text = signals["object_negation"].sub(
-        lambda m: " " * len(m.group()) if _inside_object(m.group()) else m.group(), text
-    )
+    text = signals["object_negation"].sub(lambda m: " " * len(m.group()), text)
     for match in signals["negation"].finditer(text):
         token = _token_at(view, start + match.start())
         if token > finite or (finite > at and token > clause.first):
@@ -458,21 +491,13 @@ def _is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> boo
     return False
 
 
-def _inside_object(text: str) -> bool:
-    return (
-        text.split()[0] in ("het", "om", "te", "de", "een", "voor", "over", "aan", "bij", "van")
-        and len(text.split()) <= 2
-    )
-
-
 def added_holders(view: SentenceView, stance: Stance) -> list[int]:
     """Detached additions that belong to the stance: "heeft, net als X, gesteund"."""
-    start = view.tokens[stance.clause.first].start
-    end = view.tokens[stance.clause.last - 1].end
+    clause = stance.clause
+    start = view.tokens[clause.first - 1].end if clause.first else 0
+    end = view.tokens[clause.last].start if clause.last < len(view.tokens) else len(view.text)
     return [
         number
         for number, holder in enumerate(view.holders)
-        if holder.detached
-        and start - 2 <= holder.start < end
-        and holder.parts[0][0] in (Part.JOINED, Part.INCLUDED, Part.EXCLUDED)
+        if holder.detached and start <= holder.start < end
     ]
