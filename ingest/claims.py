@@ -108,6 +108,7 @@ def _draft(
         return None
     body = _clause_text(view, stance)
     polarity = stance.polarity
+    negated = stance.negated
     refers_to = None
     anaphoric = signals["anaphor_first"].search(_clause_text(view, stance)) is not None
     if polarity == "antecedent":
@@ -121,10 +122,11 @@ def _draft(
         if judged is None and stance.weak:
             return None
         polarity = judged or "support"
+        negated = negated and judged is None
     elif stance.weak and judge(body, view.language) is None:
         return None
     negative = any(atom.negative for atom in _subject_atoms(view, stance))
-    if stance.negated != negative:
+    if negated != negative:
         polarity = FLIPPED[polarity]
     condition = _condition(view, stance)
     if polarity == "support" and condition and signals["strict_conditions"].search(condition):

@@ -111,9 +111,19 @@ class SentenceView:
             return True
         if word in lists["coordinators"] and self._starts_clause(at + 1):
             return False
+        if after_comma and self._splices(at):
+            return False
         if after_comma and self.finite[at] and at >= 2 and (in_relative or self._verbal(at - 2)):
             return False
         return None
+
+    def _splices(self, at: int) -> bool:
+        """True if a holder with a verb or a vote of its own follows ("…, twaalf tegen")."""
+        number = self.holder_at(at)
+        if number is None or at + 1 >= len(self.words) or not any(self.finite[:at]):
+            return False
+        follow = self.words[at + 1]
+        return self.finite[at + 1] or follow in self.language.words["votes"]
 
     def _starts_clause(self, at: int) -> bool:
         """True if tokens from `at` read verb + holder or holder + verb (after light words)."""
@@ -126,6 +136,8 @@ class SentenceView:
             return True
         if self.holder_at(at) is None:
             return False
+        if self.words[at + 1] in self.language.words["votes"]:
+            return True
         follow = at + 1
         while follow < len(self.words) - 1 and self.words[follow] in light:
             follow += 1

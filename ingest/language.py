@@ -38,6 +38,7 @@ WORD_LISTS = (
     "articles",
     "among",
     "after_particle",
+    "votes",
 )
 POLARITIES = frozenset(
     ("support", "conditional-support", "oppose", "critical", "neutral", "content", "antecedent")
@@ -154,6 +155,8 @@ class Language:
     include_before: re.Pattern[str]
     exclude_before: re.Pattern[str]
     exclude_tail: re.Pattern[str]
+    list_goes_on: re.Pattern[str]
+    head_of: re.Pattern[str]
     verbs: tuple[Verb, ...]
     phrases: tuple[Phrase, ...]
     copulas: frozenset[str]
@@ -287,6 +290,8 @@ def _make_language(
             f"(?:^|(?<=\\W))(?i:{links['exclude']})\\s+$", f"{place}/holders.toml exclude"
         ),
         exclude_tail=_compile(rf"\s*\b{close_tail}\b", f"{place}/holders.toml exclude_around"),
+        list_goes_on=_compile(links["list_goes_on"], f"{place}/holders.toml list_goes_on"),
+        head_of=_compile(rf"\b(?:{holders['head_of']})\s+$", f"{place}/holders.toml head_of"),
         verbs=tuple(_verb(entry, place) for entry in tables["verbs"]["verb"]),
         phrases=tuple(
             _phrase(kind, entry, place)

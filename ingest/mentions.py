@@ -218,7 +218,7 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
         last = phrases[-1] if phrases else None
         link = None
         if last is not None:
-            link = _link(text[last.end : atom.start].strip(), part, atom, last, language)
+            link = _link(text, part, atom, last, language)
         if last is not None and link is not None:
             part = link
             phrases[-1] = replace(last, end=atom.end, parts=(*last.parts, (part, atom)))
@@ -234,36 +234,66 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             if before := connector.search(text, 0, atom.start):
                 part, start, detached = role, before.start(), True
                 break
+        if not detached and (head := language.head_of.search(text, 0, start)):
+            start = head.start()
         governor = _governor(text, start)
+        if detached:
+            governor = _governor(text, atom.start)
         if governor in language.companion and atom.count is not None and atom.other:
             part, start, detached = Part.JOINED, text.rindex(" ", 0, start - 1) + 1, True
         phrases.append(Holder(start, atom.end, ((part, atom),), governor, detached))
-    return [_with_closing_comma(text, phrase) for phrase in phrases]
+    return [_closed(text, phrase, language) for phrase in phrases]
 
 
-def _with_closing_comma(text: str, phrase: Holder) -> Holder:
-    """Take the comma or bracket in that closes an addition, so that the verb stands next to it."""
+def _closed(text: str, phrase: Holder, language: Language) -> Holder:
+    """Take in the comma or bracket that closes an addition, so that the verb stands next to it.
+
+    An agent that no comma closes ("…, gesteund door Italië.") is no addition but says it itself.
+    """
     added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)
     end = phrase.end
     if added and text[end : end + 1] in (",", ")"):
         opener = text[phrase.start : added[0].start]
         if phrase.detached or "," in opener or "(" in opener:
-            end += 1
-    return replace(phrase, end=end)
+            return replace(phrase, end=end + 1)
+    if phrase.detached and phrase.governor in language.agent:
+        parts = tuple((Part.CORE, atom) for _, atom in phrase.parts)
+        return replace(phrase, start=phrase.first.start, parts=parts, detached=False)
+    listed = len(phrase.parts) >= 2 and text[: phrase.start].rstrip().endswith(":")
+    if listed and not text[end:].strip(" .") and all(a.codes for a in phrase.atoms(Part.CORE)):
+        parts = tuple((Part.INCLUDED, atom) for _, atom in phrase.parts)
+        return replace(phrase, parts=parts, detached=True)
+    return phrase
 
 
-def _link(between: str, part: Part, atom: Atom, last: Holder, language: Language) -> Part | None:
+def _link(text: str, part: Part, atom: Atom, last: Holder, language: Language) -> Part | None:
+    between = text[last.end : atom.start].strip()
     if language.include.fullmatch(between):
         return Part.INCLUDED
     if language.join.fullmatch(between):
         return Part.JOINED
     if language.exclude.fullmatch(between):
         return Part.EXCLUDED
-    if language.coordinate.fullmatch(between) and atom.kind is not Kind.PRONOUN:
+    if atom.kind is Kind.PRONOUN:
+        return None
+    if between == ",":
+        return _comma_link(text, part, atom, last, language)
+    if language.coordinate.fullmatch(between):
         return part
     if between == "" and atom.kind is Kind.BARE and last.parts[-1][1].kind is Kind.GROUP:
         return part
     return None
+
+
+def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Language) -> Part | None:
+    """A bare comma lists if the list goes on; "Eén lidstaat, Spanje, …" names the one."""
+    before = last.parts[-1][1]
+    if before.count == 1 and atom.kind is Kind.NAME:
+        return Part.INCLUDED
+    if atom.kind is Kind.PRESIDENCY and before.kind is Kind.NAME:
+        return None
+    codes = (before.end - before.start, atom.end - atom.start) == (2, 2)
+    return part if codes or language.list_goes_on.match(text, atom.end) else None
 
 
 def _governor(text: str, start: int) -> str:
