@@ -17,6 +17,7 @@ FLIPPED = {
     "critical": "support",
     "neutral": "neutral",
 }
+MIN_PREDICATE = 8  # letters; "voor" and "tegen" alone judge nothing inside a statement
 COARSE = {"conditional-support": "support", "critical": "oppose"}
 
 
@@ -193,6 +194,11 @@ def judge(text: str, language: Language) -> str | None:
     inner = _inner_stance(text, language)
     if inner is not None:
         return inner
+    for phrase in language.phrases:
+        if phrase.kind == "predicate" and phrase.polarity in ("support", "oppose", "critical"):
+            match = phrase.pattern.search(text)
+            if match and len(match.group()) >= MIN_PREDICATE:
+                return phrase.polarity
     negative = signals["content_negative"].search(text)
     demand = signals["content_demand"].search(text)
     if negative and not (demand and demand.start() < negative.start()):

@@ -156,6 +156,7 @@ class Language:
     exclude_before: re.Pattern[str]
     exclude_tail: re.Pattern[str]
     list_goes_on: re.Pattern[str]
+    include_tail: re.Pattern[str]
     head_of: re.Pattern[str]
     verbs: tuple[Verb, ...]
     phrases: tuple[Phrase, ...]
@@ -291,6 +292,7 @@ def _make_language(
         ),
         exclude_tail=_compile(rf"\s*\b{close_tail}\b", f"{place}/holders.toml exclude_around"),
         list_goes_on=_compile(links["list_goes_on"], f"{place}/holders.toml list_goes_on"),
+        include_tail=_compile(rf"\s*(?:{links['include_tail']})\b", f"{place}/holders.toml"),
         head_of=_compile(rf"\b(?:{holders['head_of']})\s+$", f"{place}/holders.toml head_of"),
         verbs=tuple(_verb(entry, place) for entry in tables["verbs"]["verb"]),
         phrases=tuple(

@@ -239,8 +239,9 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
         governor = _governor(text, start)
         if detached:
             governor = _governor(text, atom.start)
-        if governor in language.companion and atom.count is not None and atom.other:
-            part, start, detached = Part.JOINED, text.rindex(" ", 0, start - 1) + 1, True
+        first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
+        if governor in language.companion and atom.other and (atom.count is not None or first):
+            part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
         phrases.append(Holder(start, atom.end, ((part, atom),), governor, detached))
     return [_closed(text, phrase, language) for phrase in phrases]
 
@@ -252,6 +253,8 @@ def _closed(text: str, phrase: Holder, language: Language) -> Holder:
     """
     added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)
     end = phrase.end
+    if added and (tail := language.include_tail.match(text, end)):
+        end = tail.end()
     if added and text[end : end + 1] in (",", ")"):
         opener = text[phrase.start : added[0].start]
         if phrase.detached or "," in opener or "(" in opener:
@@ -288,6 +291,8 @@ def _link(text: str, part: Part, atom: Atom, last: Holder, language: Language) -
 def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Language) -> Part | None:
     """A bare comma lists if the list goes on; "Eén lidstaat, Spanje, …" names the one."""
     before = last.parts[-1][1]
+    if language.include_tail.match(text, atom.end):
+        return Part.INCLUDED
     if before.count == 1 and atom.kind is Kind.NAME:
         return Part.INCLUDED
     if atom.kind is Kind.PRESIDENCY and before.kind is Kind.NAME:

@@ -8,7 +8,7 @@ from ingest.clauses import FIRST_MARK, Clause, SentenceView
 from ingest.language import Phrase, Verb
 from ingest.mentions import Kind
 
-MAX_PREFIELD = 14  # tokens between a subject and its verb; longer gaps are another clause
+MAX_LABEL = 2  # light words between a label and the verb behind it
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,8 @@ def _make(view: SentenceView, clause: Clause, at: int, verb: Verb, finite: int) 
     head = _head_before_relative(view, clause, finite)
     if head is None and clause.relative and not view.is_object_relative(clause, finite):
         head = _relative_subject(view, clause)
+    if head is None:
+        head = label_subject(view, clause, finite)
     if head is not None:
         return _new(view, clause, at, verb, finite, head)
     if _continues_subject(view, clause, finite):
@@ -162,6 +164,13 @@ def _head_before_relative(view: SentenceView, clause: Clause, finite: int) -> in
     before = view.clauses[at - 1].first - 2
     number = view.holder_at(before)
     return number if number is not None and _is_subject(view, number) else None
+
+
+def label_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder of a label: "Nederland: dringt aan op een slanke organisatie"."""
+    if finite - clause.first > MAX_LABEL or clause.first < 2 or view.words[clause.first - 1] != ":":
+        return None
+    return view.holder_at(0) if clause.first == 2 else None
 
 
 def _relative_subject(view: SentenceView, clause: Clause) -> int | None:
@@ -496,8 +505,17 @@ def added_holders(view: SentenceView, stance: Stance) -> list[int]:
     clause = stance.clause
     start = view.tokens[clause.first - 1].end if clause.first else 0
     end = view.tokens[clause.last].start if clause.last < len(view.tokens) else len(view.text)
+    complement = view.language.words["complement"]
+    inner = next(
+        (
+            view.tokens[k].start
+            for k in range(stance.at + 1, clause.last)
+            if view.words[k] in complement
+        ),
+        end,
+    )
     return [
         number
         for number, holder in enumerate(view.holders)
-        if holder.detached and start <= holder.start < end
+        if holder.detached and start <= holder.start < min(end, inner)
     ]
