@@ -455,5 +455,5 @@ def _carried(view: SentenceView, context: Context) -> Draft | None:
         ("carried.deontic",),
         0.5,
         signals["anaphor_first"].search(view.text) is not None,
-        context.last_index,
+        context.last_index if signals["anaphor_first"].search(view.text) else None,
     )

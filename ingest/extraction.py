@@ -27,7 +27,7 @@ from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
 from ingest.reading import RawDocument
 from ingest.records import Claim, Extraction, MeetingMention
-from ingest.segments import read_sections
+from ingest.segments import item_of, read_sections
 from ingest.sentences import split_sentences
 from ingest.targets import IssueLinker
 from ontology.reference import load_reference
@@ -200,8 +200,7 @@ class _Reader:
             targets = antecedent.targets
             target_text = f"{target_text} [{antecedent.target_text}]".strip()
         if not targets:
-            title = sentence.section.title
-            targets = self.linker.link(draft.target_text, evidence.quote, title)
+            targets = self._targets(draft.target_text, evidence.quote, sentence)
         return Claim(
             evidence,
             draft.holders,
@@ -219,6 +218,14 @@ class _Reader:
             _disjoint_from(draft, earlier),
             draft.addressees,
         )
+
+
+    def _targets(self, words: str, quote: str, sentence: SentencePlace) -> tuple[str, ...]:
+        """Issues that the target's words name, else those of the heading above."""
+        title = sentence.section.title
+        item = item_of(sentence.section, self.sections)
+        heading = f"{item.title} {title}" if item is not None and item.title != title else title
+        return self.linker.link(words, quote, heading) or self.linker.link(heading, "", "")
 
 
 def _disjoint_from(draft: Draft, earlier: list[Claim]) -> int | None:
