@@ -8,7 +8,7 @@ from ingest.clauses import SentenceView
 from ingest.language import Language
 from ingest.mentions import Atom, Holder, Kind, Part
 from ingest.records import HolderSet
-from ingest.stances import Stance, added_holders, find_stances
+from ingest.stances import Stance, added_holders, find_stances, find_subject
 
 FLIPPED = {
     "support": "oppose",
@@ -49,6 +49,7 @@ class Context:
     is_report: bool
     lists: dict[int, tuple[str, ...]] = field(default_factory=dict)
     members: int = 27
+    participants: frozenset[str] = frozenset()
     link: Callable[[str], tuple[str, ...]] = lambda _: ()
     last: Draft | None = None
     last_index: int | None = None
@@ -229,6 +230,9 @@ def _is_no_claim(view: SentenceView, stance: Stance, holders: HolderSet, context
     text = _clause_text(view, stance)
     if signals["no_claim"].search(text):
         return True
+    states = [code for code in holders.named if not code.startswith("body:")]
+    if states and context.participants and not context.participants & set(holders.named):
+        return True  # third countries are talked about, they do not sit at the table
     if holders.named == ("body:PRES",) and holders.group is None:
         return (
             not context.is_report
@@ -435,8 +439,13 @@ def _carried(view: SentenceView, context: Context) -> Draft | None:
         or last.status == "expected"
     ):
         return None
-    free = [h for h in view.holders if h.first.kind is not Kind.PRESIDENCY]
-    if any(h.governor not in view.language.prepositions for h in free):
+    subjects = (
+        find_subject(view, clause, at)
+        for clause in view.clauses
+        for at in range(clause.first, clause.last)
+        if view.finite[at]
+    )
+    if any(subject is not None for subject in subjects):
         return None
     if not signals["deontic"].search(view.text) or signals["no_claim"].search(view.text):
         return None

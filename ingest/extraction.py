@@ -164,6 +164,7 @@ class _Reader:
             self.letterhead.kind == "report",
             _note_lists(self.layout, self.finder),
             len(load_reference().members_on("EU", self.day)),
+            frozenset(entry.state_code for entry in load_reference().memberships),
             lambda words: self.linker.link(words, "", ""),
         )
         claims: list[Claim] = []
@@ -218,7 +219,6 @@ class _Reader:
             _disjoint_from(draft, earlier),
             draft.addressees,
         )
-
 
     def _targets(self, words: str, quote: str, sentence: SentencePlace) -> tuple[str, ...]:
         """Issues that the target's words name, else those of the heading above."""

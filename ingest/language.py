@@ -39,6 +39,7 @@ WORD_LISTS = (
     "among",
     "after_particle",
     "votes",
+    "group_heads",
 )
 POLARITIES = frozenset(
     ("support", "conditional-support", "oppose", "critical", "neutral", "content", "antecedent")

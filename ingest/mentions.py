@@ -12,6 +12,7 @@ from enum import Enum
 from ingest.language import Language
 from ontology.reference import Actor, Reference
 
+MIN_LIST = 2  # names; after so many joined by commas a further one needs no "en"
 MAX_BLOC = 12  # members; larger blocs (EU, Schengen) are arenas, not holders
 
 
@@ -297,6 +298,9 @@ def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Langu
         return Part.INCLUDED
     if atom.kind is Kind.PRESIDENCY and before.kind is Kind.NAME:
         return None
+    listed = [a for linked, a in last.parts if linked is part and a.codes]
+    if len(listed) >= MIN_LIST and atom.codes:  # "Tsjechië, Kroatië, Oostenrijk, Polen zijn"
+        return part
     codes = (before.end - before.start, atom.end - atom.start) == (2, 2)
     return part if codes or language.list_goes_on.match(text, atom.end) else None
 

@@ -37,6 +37,7 @@ class Stance:
     standing: bool = False
     modality: str | None = None
     passive: bool = False
+    until: int = 0
 
 
 def find_stances(view: SentenceView) -> list[Stance]:
@@ -45,7 +46,12 @@ def find_stances(view: SentenceView) -> list[Stance]:
     for clause in view.clauses:
         found += _verb_stances(view, clause)
         found += _predicate_stances(view, clause)
-    found += _phrase_stances(view, found)
+    phrases = list(_phrase_stances(view, found))
+    spoken = [(p.at, p.until) for p in phrases if p.subject is not None]
+    found = [
+        s for s in found if s.subject is not None or not any(a <= s.at <= b for a, b in spoken)
+    ]
+    found += phrases
     return sorted(found, key=lambda stance: (stance.clause.first, stance.at))
 
 
@@ -248,6 +254,8 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     begin = clause.first
     for k in range(finite - 1, clause.first - 1, -1):
         if view.words[k] in language.words["subordinators"]:
+            if k and view.words[k - 1] in language.words["group_heads"]:
+                return None  # "één van de landen die de Commissie oproepen": they do, not it
             begin = k
             break
     for k in range(begin, finite):
@@ -434,6 +442,7 @@ def _phrase_stance(
         future=helper in view.language.words["future"],
         past=is_past(view, helper),
         modality=phrase.modality,
+        until=behind - 1,
     )
 
 

@@ -84,12 +84,15 @@ class IssueLinker:
     def _score(
         self, words: frozenset[str], layers: Sequence[tuple[frozenset[str], float]]
     ) -> float:
+        """How well a phrase is borne out; 0 unless all its words occur, one of them below the heading."""
         total = got = 0.0
         for word in words:
-            weight = self.weights[word]
-            total += weight
-            got += weight * max((factor for known, factor in layers if word in known), default=0.0)
-        if not words & layers[0][0] and not words <= layers[1][0]:
+            factor = max((factor for known, factor in layers if word in known), default=0.0)
+            if factor == 0.0:
+                return 0.0
+            total += self.weights[word]
+            got += self.weights[word] * factor
+        if not words & (layers[0][0] | layers[1][0]):
             return 0.0
         return got / total * (1 + 0.15 * min(len(words), 4))
 
