@@ -50,8 +50,16 @@ class SentenceView:
 
     @cached_property
     def words(self) -> list[str]:
-        """The tokens in small letters; a holder is its mark."""
-        return [token.text.lstrip(FILL).lower() for token in self.tokens]
+        """The tokens in small letters; a holder is its mark.
+
+        A split infinitive ("in te stemmen") has its whole verb ("instemmen") as last word.
+        """
+        found = [token.text.lstrip(FILL).lower() for token in self.tokens]
+        marker, verbs = self.language.words["infinitive_marker"], self.language.verbs_by_form
+        for at in range(1, len(found) - 1):
+            if found[at] in marker and found[at - 1] + found[at + 1] in verbs:
+                found[at + 1] = found[at - 1] + found[at + 1]
+        return found
 
     def holder_at(self, at: int) -> int | None:
         """The number of the holder that token `at` stands for."""

@@ -83,6 +83,8 @@ def _verb_stance(
     marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
     modal = _helper(view, clause, at, lists["modals"])
     if modal is not None and word.endswith("n") and modal != at:
+        while not view.finite[modal] and modal > clause.first:  # "is voornemens in te stemmen"
+            modal -= 1
         return _make(view, clause, at, verb, modal)
     if marked or not view.finite[at]:
         return None
@@ -254,8 +256,8 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     begin = clause.first
     for k in range(finite - 1, clause.first - 1, -1):
         if view.words[k] in language.words["subordinators"]:
-            if k and view.words[k - 1] in language.words["group_heads"]:
-                return None  # "één van de landen die de Commissie oproepen": they do, not it
+            if _is_object_of_group(view, k + 1):
+                return None
             begin = k
             break
     for k in range(begin, finite):
@@ -282,9 +284,18 @@ def _left_subject(view: SentenceView, clause: Clause, finite: int) -> int | None
     while k >= clause.first and (view.words[k] in light or view.words[k] == ","):
         k -= 1
     number = view.holder_at(k) if k >= clause.first else None
-    if number is not None and _is_subject(view, number):
-        return number
-    return None
+    if number is None or not _is_subject(view, number) or _is_object_of_group(view, k):
+        return None
+    return number
+
+
+def _is_object_of_group(view: SentenceView, at: int) -> bool:
+    """True for the Commission in "één van de landen die de Commissie oproepen": the states call."""
+    return (
+        at >= 2
+        and view.words[at - 1] in view.language.words["subordinators"]
+        and view.words[at - 2] in view.language.words["group_heads"]
+    )
 
 
 def _is_subject(view: SentenceView, number: int) -> bool:
