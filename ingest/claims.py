@@ -1,8 +1,9 @@
-"""Stances of successive sentences to position claims: who exactly, how sure, what is referred to."""
+"""Stances of successive sentences to position claims: who exactly, and what is referred to."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.clauses import SentenceView
 from ingest.language import Language
@@ -96,7 +97,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     return drafts
 
 
-# --- one stance ------------------------------------------------------------------------------------
+# --- one stance ----------------------------------------------------------------------
 def _draft(
     view: SentenceView,
     stance: Stance,
@@ -108,7 +109,7 @@ def _draft(
     holders = _holders(view, stance, context, earlier, marks)
     if holders is None or _is_no_claim(view, stance, holders, context):
         return None
-    body = _clause_text(view, stance)
+    body = _body_text(view, stance)
     polarity = stance.polarity
     negated = stance.negated
     refers_to = None
@@ -175,6 +176,21 @@ def _addressees(view: SentenceView, stance: Stance) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _body_text(view: SentenceView, stance: Stance) -> str:
+    """What the stance says: from its verb or subject on; the clause if that judges nothing."""
+    clause = stance.clause
+    first = next(
+        (
+            k
+            for k in range(clause.first, stance.at)
+            if stance.subject is not None and view.holder_at(k) == stance.subject
+        ),
+        stance.at,
+    )
+    text = view.text[view.tokens[first].start : view.tokens[clause.last - 1].end]
+    return text if judge(text, view.language) is not None else _clause_text(view, stance)
+
+
 def _clause_text(view: SentenceView, stance: Stance) -> str:
     return view.text[
         view.tokens[stance.clause.first].start : view.tokens[stance.clause.last - 1].end
@@ -213,7 +229,7 @@ def _inner_stance(text: str, language: Language) -> str | None:
     """Polarity of an infinitive of stance in a statement: "gaf aan het plan te betwijfelen"."""
     words = text.lower().split()
     markers = language.words["infinitive_marker"] | language.words["modals"]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if before not in markers:
             continue
         for verb in language.verbs_by_form.get(word.strip(".,;"), ()):
@@ -274,7 +290,7 @@ def _condition(view: SentenceView, stance: Stance) -> str:
     return view.text[match.start() :].strip(" .;") if match else ""
 
 
-# --- who -------------------------------------------------------------------------------------------
+# --- who -----------------------------------------------------------------------------
 def _subject_atoms(view: SentenceView, stance: Stance) -> list[Atom]:
     return [] if stance.subject is None else [a for _, a in view.holders[stance.subject].parts]
 
@@ -381,7 +397,7 @@ def _leading(groups: list[Atom]) -> Atom | None:
     return groups[0] if groups else None
 
 
-# --- several stances of one sentence ------------------------------------------------------------------
+# --- several stances of one sentence -------------------------------------------------
 def _merge_with(drafts: list[Draft], draft: Draft, context: Context) -> int | None:
     """The draft that says the same of the same holders: two verbs on one target are one claim."""
     for at, other in enumerate(drafts):

@@ -28,7 +28,8 @@ def find_dates(text: str, language: Language, near: date | None) -> Iterator[Dat
     months = "|".join(sorted(language.months, key=len, reverse=True))
     pattern = re.compile(
         rf"\b(?P<d1>\d{{1,2}})(?:\s+(?P<m1>{months}))?(?:\s*(?:[-–—,]|en|t/m|tot en met)\s*"
-        rf"(?P<d2>\d{{1,2}}))?\s+(?P<m2>{months})(?:\s+(?P<year>\d{{4}})|\s+(?P<rel>jl|a\.s|dit jaar)\b)?",
+        rf"(?P<d2>\d{{1,2}}))?\s+(?P<m2>{months})"
+        r"(?:\s+(?P<year>\d{4})|\s+(?P<rel>jl|a\.s|dit jaar)\b)?",
         re.IGNORECASE,
     )
     for match in pattern.finditer(text):

@@ -1,4 +1,4 @@
-"""One document from raw text to everything it says. Knows no quads, no store and no other document."""
+"""One document from raw text to everything it says; knows no quads, store or other document."""
 
 import re
 from collections.abc import Iterator, Sequence

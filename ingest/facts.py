@@ -1,4 +1,4 @@
-"""Facts that are no stance: choices, joint letters, agreements, papers cited, who took part, findings."""
+"""Facts that are no stance: choices, letters, agreements, papers cited, roles, findings."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def named(holder: Holder) -> list[str]:
     return [code for atom in atoms for code in atom.codes]
 
 
-# --- choices -----------------------------------------------------------------------------------------
+# --- choices -------------------------------------------------------------------------
 def find_choices(sentences: Sequence[SentencePlace], language: Language) -> tuple[Choice, ...]:
     """A record a state: its options and obligations, with every sentence that says so."""
     facts = language.facts["choices"]
@@ -113,7 +113,7 @@ def _options(text: str, facts: dict[str, Any]) -> list[str]:
     return [e["option"] for e in facts["options"] if re.search(e["pattern"], text)]
 
 
-# --- joint letters and findings about them ---------------------------------------------------------------
+# --- joint letters and findings about them -------------------------------------------
 def find_letters(
     claims: Sequence[Claim], layout: Layout, raw: str, language: Language
 ) -> tuple[JointLetter, ...]:
@@ -178,7 +178,7 @@ def find_count_findings(
             )
 
 
-# --- agreements ------------------------------------------------------------------------------------------
+# --- agreements ----------------------------------------------------------------------
 def find_agreements(
     sentences: Sequence[SentencePlace],
     language: Language,
@@ -217,7 +217,7 @@ def find_agreements(
         )
 
 
-# --- papers ------------------------------------------------------------------------------------------------
+# --- papers --------------------------------------------------------------------------
 def find_citations(
     texts: Sequence[tuple[str, FlatText]], raw: str, language: Language
 ) -> tuple[Citation, ...]:
@@ -273,7 +273,7 @@ def find_citation_findings(citations: Sequence[Citation]) -> Iterator[Finding]:
             )
 
 
-# --- who took part ---------------------------------------------------------------------------------------------
+# --- who took part -------------------------------------------------------------------
 def find_participations(
     sentences: Sequence[SentencePlace],
     claims: Sequence[Claim],

@@ -204,6 +204,21 @@ def load_language(code: str) -> Language:
         raise LanguagePackError(f"ingest/languages/{code}: entry {error} is missing") from error
 
 
+@dataclass(frozen=True)
+class Labels:
+    """Words of a language for the labels that ingest writes."""
+
+    informal: str
+    months: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def load_labels(code: str) -> Labels:
+    """Label words of a language; there may be such without a pack that reads it."""
+    table = _read_table(code, "labels")
+    return Labels(table["informal"], tuple(table["months"]))
+
+
 def known_languages() -> tuple[str, ...]:
     """Codes of all packs there are."""
     root = files("ingest") / "languages"

@@ -1,4 +1,4 @@
-"""Which meeting a document is about: named in it, found by its agenda items, or said by the user."""
+"""Which meeting a document is about: named in it, found by its items, or said by the user."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ phrase: "een meerderheid van de lidstaten, waaronder Nederland" is one holder, n
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -161,7 +161,7 @@ def make_finder(
         *(
             f"(?P<{key}>{_capitalised(q.words)}(?:"
             f"(?: (?:{language.fillers})){{0,5}} {language.group_nouns}"
-            + (f"|(?! (?:van|aan|in|uit) )(?= |,|$)" if q.bare else "")
+            + ("|(?! (?:van|aan|in|uit) )(?= |,|$)" if q.bare else "")
             + "))"
             for key, q in quantifiers.items()
         ),
@@ -181,7 +181,7 @@ def make_finder(
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(pieces)})(?![\w-])")
     return ActorFinder(
         pattern,
-        {**{k: v for k, v in adjectives.items()}, **nouns},
+        {**adjectives, **nouns},
         letters,
         {key: alias.actor for key, alias in aliases.items()},
         {key: (q.value, q.negative) for key, q in quantifiers.items()},
@@ -197,11 +197,11 @@ def actor_code(actor: Actor) -> str:
     return actor.code
 
 
-def _alternatives(words: object) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"  # type: ignore[call-overload]
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
 
 
-def _any_case(words: Sequence[str] | dict[str, int]) -> str:
+def _any_case(words: Iterable[str]) -> str:
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(f"[{w[0].upper()}{w[0]}]{re.escape(w[1:])}" for w in ordered)
 

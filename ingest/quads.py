@@ -1,11 +1,12 @@
-"""An extraction as RDF quads of one named graph: IRIs from source fields, no blank nodes, no clock."""
+"""An extraction as quads of one named graph: IRIs from source fields, no blank node, no clock."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.bounds import count_holders
+from ingest.language import load_labels
 from ingest.meetings import Meeting
 from ingest.records import Claim, Evidence, Extraction, Section
 from ingest.segments import item_of
@@ -15,6 +16,7 @@ from ontology.reference import Configuration, Reference, load_reference
 VERSION = "0.1.0"
 """Version of the extractor; a document read by another version is read again."""
 
+LABEL_LANGUAGES = ("nl", "en")
 Object = NamedNode | Literal
 
 
@@ -47,7 +49,7 @@ class _Writer:
             yield from self._claim(at, claim)
         yield from self._other_statements()
 
-    # --- helpers -----------------------------------------------------------------------------------
+    # --- helpers ----------------------------------------------------------------------
     def _say(self, subject: NamedNode, predicate: NamedNode, value: Object) -> Quad:
         return Quad(subject, predicate, value, self.graph)
 
@@ -96,7 +98,7 @@ class _Writer:
                 ],
             )
 
-    # --- document, meeting, sections ---------------------------------------------------------------
+    # --- document, meeting, sections --------------------------------------------------
     def _document(self) -> Iterator[Quad]:
         head = self.x.letterhead
         run = iris.run_iri(self.document)
@@ -179,7 +181,7 @@ class _Writer:
             ],
         )
 
-    # --- claims --------------------------------------------------------------------------------------
+    # --- claims -----------------------------------------------------------------------
     def _claim_iris(self) -> list[NamedNode]:
         """claim/<start>-<n>: n counts the claims whose evidence begins at the same offset."""
         seen: dict[int, int] = {}
@@ -262,7 +264,7 @@ class _Writer:
             ],
         )
 
-    # --- the other statements --------------------------------------------------------------------------
+    # --- the other statements ---------------------------------------------------------
     def _other_statements(self) -> Iterator[Quad]:
         for choice in self.x.choices:
             node = iris.choice_iri(self.document, choice.state)
@@ -415,28 +417,18 @@ class _Writer:
             yield from self._evidence(node, notice.evidence)
 
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-DUTCH_MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
-
-
 def meeting_labels(configuration: Configuration, meeting: Meeting) -> list[tuple[str, str]]:
     """Labels of a meeting by language: "Informal JHA Council, 22–23 January 2026"."""
     found = []
-    for tag, months, informal in (
-        ("nl", DUTCH_MONTHS, "Informele"),
-        ("en", MONTHS, "Informal"),
-    ):
+    for tag in LABEL_LANGUAGES:
+        words = load_labels(tag)
         name = configuration.labels.get(tag, configuration.code)
-        prefix = f"{informal} " if meeting.informal else ""
-        found.append((tag, f"{prefix}{name}, {_days(meeting.start, meeting.end, months)}"))
+        prefix = f"{words.informal} " if meeting.informal else ""
+        found.append((tag, f"{prefix}{name}, {_days(meeting.start, meeting.end, words.months)}"))
     return found
 
 
-def _days(first: date, last: date, months: list[str]) -> str:
+def _days(first: date, last: date, months: Sequence[str]) -> str:
     end = f"{last.day} {months[last.month - 1]} {last.year}"
     if first == last:
         return end

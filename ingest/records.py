@@ -1,4 +1,4 @@
-"""What ingest finds in a document, as plain records; quads are made of these and of nothing else."""
+"""What ingest finds in a document, as plain records; quads are made of these alone."""
 
 from dataclasses import dataclass
 from datetime import date

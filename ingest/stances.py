@@ -1,4 +1,4 @@
-"""Stances in one sentence: which verb or phrase, whose, with which polarity. Knows no other sentence."""
+"""Stances in one sentence: which verb or phrase, whose, which polarity; knows no other sentence."""
 
 import re
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def find_stances(view: SentenceView) -> list[Stance]:
     return sorted(found, key=lambda stance: (stance.clause.first, stance.at))
 
 
-# --- verbs -------------------------------------------------------------------------------------
+# --- verbs ---------------------------------------------------------------------------
 def _verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     text = view.text_of(clause.first, clause.last).lower()
     for at in range(clause.first, clause.last):
@@ -232,7 +232,7 @@ def is_past(view: SentenceView, word: str) -> bool:
     )
 
 
-# --- subjects ------------------------------------------------------------------------------------
+# --- subjects ------------------------------------------------------------------------
 def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     """The holder that is subject of the finite verb, by Dutch word order; None if none is."""
     language = view.language
@@ -260,12 +260,13 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
                 return None
             begin = k
             break
-    for k in range(begin, finite):
-        number = view.holder_at(k)
-        if number is not None and _is_subject(view, number):
-            if any(view.finite[k + 1 : finite]) and begin == clause.first:
-                continue
-            return number
+    found = _first_free(view, begin, finite)
+    if found is None and begin != clause.first:  # "een ander deel die controles nodig noemde"
+        found = _first_free(view, clause.first, begin)
+        if found is not None and any(view.finite[clause.first : finite]):
+            found = None
+    if found is not None:
+        return found
     # Inversion with adverbials between verb and subject.
     for k in range(finite + 1, min(clause.last, finite + 7)):
         number = view.holder_at(k)
@@ -275,6 +276,18 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
             return None
         if view.words[k] in language.words["complement"] or view.finite[k]:
             return None
+    return None
+
+
+def _first_free(view: SentenceView, begin: int, end: int) -> int | None:
+    """The first holder in tokens [begin, end) that no preposition governs and no verb follows."""
+    for k in range(begin, end):
+        number = view.holder_at(k)
+        if number is not None and _is_subject(view, number):
+            opens = view.words[begin] in view.language.words["subordinators"]
+            if any(view.finite[k + 1 : end]) and not opens:
+                continue
+            return number
     return None
 
 
@@ -304,7 +317,7 @@ def _is_subject(view: SentenceView, number: int) -> bool:
 
 
 def _fronted_subject(view: SentenceView, clause: Clause, finite: int, number: int) -> bool:
-    """True if the clause opens with a noun phrase of its own, so that a bare plural is its object."""
+    """True if the clause opens with a noun phrase, so that a bare plural is its object."""
     holder = view.holders[number]
     if holder.first.kind is not Kind.BARE or finite <= clause.first:
         return False
@@ -339,7 +352,7 @@ def _continues_subject(view: SentenceView, clause: Clause, finite: int) -> bool:
     return k == finite
 
 
-# --- predicates, impersonal and nominal phrases ------------------------------------------------------
+# --- predicates, impersonal and nominal phrases --------------------------------------
 def _predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     copulas = view.language.copulas
     positions = [
@@ -471,7 +484,7 @@ def _clause_of(view: SentenceView, at: int) -> Clause:
     return view.clauses[-1]
 
 
-# --- targets and negation ----------------------------------------------------------------------------
+# --- targets and negation ------------------------------------------------------------
 def _target(
     view: SentenceView, clause: Clause, at: int, finite: int, subject: int | None
 ) -> tuple[int, int]:

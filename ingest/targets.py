@@ -84,7 +84,7 @@ class IssueLinker:
     def _score(
         self, words: frozenset[str], layers: Sequence[tuple[frozenset[str], float]]
     ) -> float:
-        """How well a phrase is borne out; 0 unless all its words occur, one of them below the heading."""
+        """How well a phrase is borne out; 0 unless all its words occur, one below the heading."""
         total = got = 0.0
         for word in words:
             factor = max((factor for known, factor in layers if word in known), default=0.0)

@@ -1,0 +1,113 @@
+"""Constructions of the genre, each on a sentence of our own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ingest.claims import Draft
+
+Reader = Callable[..., list[Draft]]
+
+
+def brief(drafts: list[Draft]) -> list[tuple[tuple[str, ...], str | None, str]]:
+    return [(d.holders.named, d.holders.group, d.polarity) for d in drafts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Spanje steunde de verordening.", (("ESP",), None, "support")),
+        ("Hongarije steunde de verordening niet.", (("HUN",), None, "oppose")),
+        ("Polen had geen bezwaar tegen de verordening.", (("POL",), None, "support")),
+        ("Geen enkele lidstaat steunde de uitzondering.", ((), "all", "oppose")),
+        ("Daarom riep Malta op tot meer steun.", (("MLT",), None, "support")),
+        ("Een handvol lidstaten trok aan de rem.", ((), "some", "oppose")),
+        ("Vrijwel alle lidstaten verwelkomden dit plan.", ((), "majority", "support")),
+        ("Finland onthield zich.", (("FIN",), None, "neutral")),
+        (
+            "Alle lidstaten op Hongarije na steunden het pakket.",
+            ((), "exact:26", "support"),
+        ),
+        (
+            "Italië steunde het plan, mits de kosten dalen.",
+            (("ITA",), None, "conditional-support"),
+        ),
+        (
+            "Nederland heeft, net als verschillende andere lidstaten, om uitstel gevraagd.",
+            (("NLD",), "several", "support"),
+        ),
+        (
+            "Nederland vroeg aandacht voor het niet verlengen van de heffing.",
+            (("NLD",), None, "support"),
+        ),
+        ("Er bestond brede steun voor het actieplan.", ((), "consensus", "support")),
+        ("Ook werd er aandacht gevraagd voor de kosten.", ((), "unspecified", "support")),
+    ],
+)
+def test_one_sentence_one_claim(
+    read: Reader, sentence: str, expected: tuple[tuple[str, ...], str | None, str]
+) -> None:
+    assert brief(read(sentence)) == [expected]
+
+
+def test_contrast_in_one_sentence_is_two_claims(read: Reader) -> None:
+    sentence = "Waar een meerderheid de heffing steunde, wees Polen op de risico's daarvan."
+    assert brief(read(sentence)) == [((), "majority", "support"), (("POL",), None, "critical")]
+
+
+def test_who_joins_an_objection_has_its_polarity(read: Reader) -> None:
+    drafts = read("Duitsland maakte bezwaar tegen de heffing.", "Zweden sloot zich daarbij aan.")
+    assert brief(drafts)[1] == (("SWE",), None, "oppose")
+    assert drafts[1].refers_to == 0
+
+
+def test_another_part_is_marked_as_the_other(read: Reader) -> None:
+    drafts = read(
+        "Een deel van de lidstaten was kritisch over de heffing.",
+        "Een ander deel van de lidstaten steunde de heffing.",
+    )
+    assert [draft.holders.alternative for draft in drafts] == [False, True]
+
+
+def test_a_relative_clause_does_not_hide_the_subject(read: Reader) -> None:
+    drafts = read("Noorwegen, dat als waarnemer aanzat, sprak steun uit voor het plan.")
+    assert brief(drafts) == [(("NOR",), None, "support")]
+
+
+def test_votes_in_one_sentence_are_kept_apart(read: Reader) -> None:
+    drafts = read("Elf lidstaten waren voor, twaalf tegen en vier onthielden zich.")
+    assert [(d.holders.group, d.polarity) for d in drafts] == [
+        ("exact:11", "support"),
+        ("exact:12", "oppose"),
+        ("exact:4", "neutral"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "De Raad wisselde van gedachten over de heffing.",
+        "Het voorzitterschap gaf een presentatie over de planning.",
+        "De lidstaten werden gevraagd te reflecteren op de heffing.",
+        "Het voorstel behelst een heffing op plastic.",
+        "De Commissie gaf aan dat de tekst in maart verschijnt.",
+        "Uw Kamer wordt nader geïnformeerd over het vervolg.",
+    ],
+)
+def test_procedure_presentation_and_questions_are_no_claims(read: Reader, sentence: str) -> None:
+    assert read(sentence) == []
+
+
+def test_the_reporter_announces_and_others_are_expected(read: Reader) -> None:
+    drafts = read(
+        "Het kabinet zal de heffing steunen.",
+        "Naar verwachting zal een aantal lidstaten de heffing bekritiseren.",
+        "Het kabinet steunt de heffing.",
+        report=False,
+    )
+    assert [draft.status for draft in drafts] == ["planned", "expected", "standing"]
+
+
+def test_a_named_holder_is_never_guessed_from_a_group(read: Reader) -> None:
+    drafts = read("Meerdere lidstaten steunden de heffing.")
+    assert drafts[0].holders.named == ()

@@ -1,0 +1,92 @@
+"""Headings, paragraphs, footnotes and page furniture."""
+
+from ingest.language import Language
+from ingest.layout import Layout, read_layout
+from ingest.segments import read_sections
+
+PDF = """1. Economie en handel
+
+1. Werksessie I - Toezicht op de
+handelsstromen in de Unie
+
+De  Raad  besprak  het  toezicht.  Een  aantal  lidstaten  steunde  het  plan  van  de  Commissie.1
+Deze  lijn
+
+1 Kamerstuk 31 999, nr. 12.
+
+
+Pagina 3 van 7
+
+werd  door  enkele  lidstaten  ondersteund.  Daarna  sprak  de  Commissie  over  de  planning
+van  het  komende  jaar,  zonder  nadere  gegevens.
+
+2. Werklunch - Slotbespreking
+
+De  lunch  had  een  open  karakter  en  leverde  geen  conclusies  op  over  het  onderwerp.
+"""
+
+WEB = """Onderwerp van deze brief
+
+Op 3 maart nam de Raad een besluit.2 Alle lidstaten2 waren aanwezig.
+
+X Noot
+2
+
+Duitsland, Frankrijk en Italië.
+
+X Noot
+2
+
+Duitsland, Frankrijk en Italië.
+"""
+
+
+def layout_of(text: str, dutch: Language) -> Layout:
+    return read_layout(text, dutch)
+
+
+def test_a_sentence_cut_by_a_page_foot_is_one_sentence_with_two_spans(dutch: Language) -> None:
+    layout = layout_of(PDF, dutch)
+    _, blocks = read_sections(PDF, layout, dutch)
+    text = blocks[0].flat.text
+    assert "Deze lijn werd door enkele lidstaten ondersteund." in text
+    start = text.index("Deze lijn")
+    spans = blocks[0].flat.raw_spans(
+        start, text.index("ondersteund.") + 12, PDF, layout.mark_offsets
+    )
+    assert len(spans) == 2
+    assert PDF[slice(*spans[0])].split() == ["Deze", "lijn"]
+
+
+def test_a_note_at_the_page_foot_is_read_with_its_number(dutch: Language) -> None:
+    assert [(n.number, n.flat.text) for n in layout_of(PDF, dutch).footnotes] == [
+        (1, "Kamerstuk 31 999, nr. 12.")
+    ]
+
+
+def test_parts_and_items_are_numbered_by_their_order(dutch: Language) -> None:
+    sections, _ = read_sections(PDF, layout_of(PDF, dutch), dutch)
+    found = [(s.number, s.title, s.form) for s in sections if s.is_item]
+    assert found == [
+        ("I.1", "Toezicht op de handelsstromen in de Unie", "working-session"),
+        ("I.2", "Slotbespreking", "working-lunch"),
+    ]
+
+
+def test_a_list_of_notes_that_stands_twice_is_kept_with_both_places(dutch: Language) -> None:
+    notes = layout_of(WEB, dutch).footnotes
+    assert [note.number for note in notes] == [2, 2]
+    assert [WEB[slice(*note.spans[0])] for note in notes] == ["Duitsland, Frankrijk en Italië."] * 2
+
+
+def test_a_mark_glued_to_a_word_or_a_full_stop_is_a_mark(dutch: Language) -> None:
+    layout = layout_of(WEB, dutch)
+    assert [WEB[at - 4 : at + 1] for at in sorted(layout.marks)] == ["uit.2", "aten2"]
+
+
+def test_windows_line_ends_keep_their_offsets(dutch: Language) -> None:
+    text = PDF.replace("\n", "\r\n")
+    layout = layout_of(text, dutch)
+    for paragraph in layout.paragraphs:
+        for start, end in paragraph.pieces:
+            assert text[start:end] == text[start:end].strip()
