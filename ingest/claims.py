@@ -83,7 +83,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
         draft = _draft(view, stance, context, drafts, marks)
         if draft is None:
             continue
-        at = _merge_with(drafts, draft, context)
+        at = _merge_with(drafts, draft, context, appended=stance.carried and stance.appendix)
         if at is None:
             drafts.append(draft)
         else:
@@ -305,6 +305,8 @@ def _holders(
     if stance.carried:
         return earlier[-1].holders if earlier else None
     phrases = [] if stance.subject is None else [view.holders[stance.subject]]
+    if not phrases and stance.own:
+        return HolderSet((view.language.reporter,), phrase=_phrase_of(view, stance))
     if not phrases and stance.group is not None:
         among = _reporter_inside(view, stance)
         return HolderSet(quantifier=stance.group, named=among, phrase=_phrase_of(view, stance))
@@ -398,7 +400,9 @@ def _leading(groups: list[Atom]) -> Atom | None:
 
 
 # --- several stances of one sentence -------------------------------------------------
-def _merge_with(drafts: list[Draft], draft: Draft, context: Context) -> int | None:
+def _merge_with(
+    drafts: list[Draft], draft: Draft, context: Context, *, appended: bool
+) -> int | None:
     """The draft that says the same of the same holders: two verbs on one target are one claim."""
     for at, other in enumerate(drafts):
         if not other.holders.same_holders(draft.holders):
@@ -407,7 +411,7 @@ def _merge_with(drafts: list[Draft], draft: Draft, context: Context) -> int | No
             return at
         if COARSE.get(other.polarity, other.polarity) == COARSE.get(
             draft.polarity, draft.polarity
-        ) and _one_target(other, draft, context):
+        ) and (appended or _one_target(other, draft, context)):
             return at
     return None
 

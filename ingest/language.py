@@ -40,6 +40,7 @@ WORD_LISTS = (
     "after_particle",
     "votes",
     "group_heads",
+    "belonging",
 )
 POLARITIES = frozenset(
     ("support", "conditional-support", "oppose", "critical", "neutral", "content", "antecedent")
@@ -93,6 +94,7 @@ class Verb:
     weak: bool
     agentless: bool
     standing: bool
+    appendix: bool
     yes: str
 
 
@@ -109,6 +111,7 @@ class Phrase:
     group: str | None
     modality: str | None
     telegram: bool
+    own: bool
     yes: str
 
 
@@ -145,6 +148,7 @@ class Language:
     quantifiers: tuple[Quantifier, ...]
     numbers: Mapping[str, int]
     number_followers: str
+    approximations: str
     prepositions: frozenset[str]
     agent: frozenset[str]
     companion: frozenset[str]
@@ -288,6 +292,7 @@ def _make_language(
         quantifiers=tuple(Quantifier(**entry) for entry in holders["quantifiers"]),
         numbers=holders["numbers"],
         number_followers=holders["number_followers"],
+        approximations=holders["approximations"],
         prepositions=frozenset(holders["prepositions"]),
         agent=frozenset(holders["agent"]),
         companion=frozenset(holders["companion"]),
@@ -335,13 +340,14 @@ def _verb(entry: dict[str, Any], place: str) -> Verb:
         forms=frozenset(entry["forms"].split()),
         participles=frozenset(entry.get("participle", "").split()),
         particle=entry.get("particle", ""),
-        needs=_compile(entry["needs"], where) if "needs" in entry else None,
+        needs=_compile(_over_gaps(entry["needs"]), where) if "needs" in entry else None,
         unless=_compile(entry["unless"], where) if "unless" in entry else None,
         polarity=entry["polarity"],
         act=entry["act"],
         weak=entry.get("weak", False),
         agentless=entry.get("agentless", False),
         standing=entry.get("standing", False),
+        appendix=entry.get("appendix", False),
         yes=entry["yes"],
     )
 
@@ -355,15 +361,21 @@ def _phrase(kind: str, entry: dict[str, Any], place: str) -> Phrase:
     return Phrase(
         id=entry["id"],
         kind=kind,
-        pattern=_compile(pattern, where),
+        pattern=_compile(_over_gaps(pattern), where),
         polarity=entry["polarity"],
         act=entry["act"],
         weak=entry.get("weak", False),
         group=entry.get("group"),
         modality=entry.get("modality"),
         telegram=entry.get("telegram", False),
+        own=entry.get("own", False),
         yes=entry["yes"],
     )
+
+
+def _over_gaps(pattern: str) -> str:
+    """Let a blank of the pattern also match what a detached addition leaves in masked text."""
+    return re.sub(r"(?<!\\bte) ", f"[ {FILL}]+", pattern)
 
 
 def _check_values(entry: dict[str, Any], where: str) -> None:

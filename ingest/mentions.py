@@ -165,7 +165,7 @@ def make_finder(
             + "))"
             for key, q in quantifiers.items()
         ),
-        f"(?P<exact>(?:[Nn]og )?(?:[Dd]e |[Aa]lle )?"
+        f"(?P<exact>(?:(?:{language.approximations}) )?(?:[Nn]og )?(?:[Dd]e |[Aa]lle )?"
         f"(?P<number>\\d{{1,2}}|{_any_case(language.numbers)})"
         f"(?:(?: (?:{language.fillers})){{0,3}} {language.group_nouns}"
         f"|(?=,? (?:{language.number_followers}))))",

@@ -38,6 +38,8 @@ class Stance:
     modality: str | None = None
     passive: bool = False
     until: int = 0
+    appendix: bool = False
+    own: bool = False
 
 
 def find_stances(view: SentenceView) -> list[Stance]:
@@ -149,18 +151,37 @@ def _has_particle(view: SentenceView, clause: Clause, at: int, particle: str) ->
 
 
 def _make(view: SentenceView, clause: Clause, at: int, verb: Verb, finite: int) -> Stance | None:
+    subject, carried = resolve_subject(view, clause, finite)
+    if subject is None and not carried:
+        return None
+    return replace(_new(view, clause, at, verb, finite, subject), carried=carried)
+
+
+def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[int | None, bool]:
+    """The subject of a finite verb, wherever it stands; (None, True) if the clause before has it."""
     subject = find_subject(view, clause, finite)
-    if subject is not None:
-        return _new(view, clause, at, verb, finite, subject)
-    head = _head_before_relative(view, clause, finite)
-    if head is None and clause.relative and not view.is_object_relative(clause, finite):
-        head = _relative_subject(view, clause)
-    if head is None:
-        head = label_subject(view, clause, finite)
-    if head is not None:
-        return _new(view, clause, at, verb, finite, head)
-    if _continues_subject(view, clause, finite):
-        return replace(_new(view, clause, at, verb, finite, None), carried=True)
+    if subject is None:
+        subject = _head_before_relative(view, clause, finite)
+    if subject is None:
+        subject = _one_of_the_states(view, clause, finite)
+    if subject is None and clause.relative and not view.is_object_relative(clause, finite):
+        subject = _relative_subject(view, clause)
+    if subject is None:
+        subject = label_subject(view, clause, finite)
+    return subject, subject is None and _continues_subject(view, clause, finite)
+
+
+def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder of "Estland is de enige lidstaat die de tekst bekritiseert"."""
+    lists = view.language.words
+    for k in range(finite - 1, max(clause.first, 2), -1):
+        if view.words[k] in lists["subordinators"]:
+            if view.words[k - 1] not in lists["group_heads"]:
+                return None
+            number = view.holder_at(clause.first)
+            following = view.words[clause.first + 1] if clause.first + 1 < k else ""
+            belongs = following in view.language.copulas or following in lists["belonging"]
+            return number if number is not None and belongs else None
     return None
 
 
@@ -183,8 +204,7 @@ def label_subject(view: SentenceView, clause: Clause, finite: int) -> int | None
 
 def _relative_subject(view: SentenceView, clause: Clause) -> int | None:
     """The holder that a relative clause is about: "Finland en Estland, die zich onthielden"."""
-    number = view.holder_at(clause.first - 2)
-    return number if number is not None and _is_subject(view, number) else None
+    return view.holder_at(clause.first - 2)
 
 
 def _new(
@@ -206,6 +226,7 @@ def _new(
         future=helper in lists["future"],
         past=is_past(view, helper) or (finite != at and helper in lists["have"]),
         standing=verb.standing,
+        appendix=verb.appendix,
     )
 
 
@@ -369,8 +390,7 @@ def _predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
             continue
         at = _token_at(view, match.start())
         for finite in positions:
-            subject = find_subject(view, clause, finite)
-            carried = subject is None and _continues_subject(view, clause, finite)
+            subject, carried = resolve_subject(view, clause, finite)
             if subject is None and not carried:
                 continue
             if not (finite < at or at < finite <= _token_at(view, match.end() - 1) + 3):
@@ -467,6 +487,8 @@ def _phrase_stance(
         past=is_past(view, helper),
         modality=phrase.modality,
         until=behind - 1,
+        appendix=phrase.kind == "predicate",
+        own=phrase.own,
     )
 
 
