@@ -38,7 +38,7 @@ class SentenceView:
         letters = list(self.text)
         for number, holder in enumerate(self.holders):
             width = holder.end - holder.start
-            letters[holder.start : holder.end] = [FILL] * width
+            letters[holder.start : holder.end] = [" " if holder.detached else FILL] * width
             if not holder.detached:
                 letters[holder.end - 1] = chr(FIRST_MARK + number)
         return "".join(letters)

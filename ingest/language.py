@@ -375,7 +375,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str) -> Phrase:
 
 def _over_gaps(pattern: str) -> str:
     """Let a blank of the pattern also match what a detached addition leaves in masked text."""
-    return re.sub(r"(?<!\\bte) ", f"[ {FILL}]+", pattern)
+    return re.sub(r"(?<!\\bte) ", " +", pattern)
 
 
 def _check_values(entry: dict[str, Any], where: str) -> None:
