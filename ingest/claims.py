@@ -18,6 +18,14 @@ FLIPPED = {
     "critical": "support",
     "neutral": "neutral",
 }
+CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise"))
+NO_CLAIM = {
+    "procedure": "procedure, presentation or a question put: no stance",
+    "third-country": "a third country is talked about; it does not sit at the table",
+    "chair": "the chair sets the agenda; that is no stance of its own",
+    "outcome": "an outcome of the Council without a vote is no position",
+    "no-judgement": "what is said neither judges nor demands anything",
+}
 MIN_PREDICATE = 8  # letters; "voor" and "tegen" alone judge nothing inside a statement
 COARSE = {"conditional-support": "support", "critical": "oppose"}
 
@@ -40,6 +48,23 @@ class Draft:
     anaphoric: bool
     refers_to: int | None = None
     addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A cue that gave no claim: the rule that fired and why nothing was made of it."""
+
+    rule: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a sentence gave: claims in text order, and cues that were read but dropped."""
+
+    drafts: tuple[Draft, ...]
+    dropped: tuple[Dropped, ...]
 
 
 @dataclass
@@ -71,17 +96,19 @@ class Context:
         self.sentences_since = 0
 
 
-def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) -> list[Draft]:
-    """Claims of one sentence in text order; updates the context.
+def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) -> Reading:
+    """Claims of one sentence in text order, and why other cues gave none; updates the context.
 
     `marks` are the numbers of footnotes that the sentence cites; a counted group behind such a
     mark takes its names from the note.
     """
     context.sentences_since += 1
     drafts: list[Draft] = []
+    dropped: list[Dropped] = []
     for stance in find_stances(view):
         draft = _draft(view, stance, context, drafts, marks)
-        if draft is None:
+        if isinstance(draft, Dropped):
+            dropped.append(draft)
             continue
         at = _merge_with(drafts, draft, context, appended=stance.carried and stance.appendix)
         if at is None:
@@ -94,7 +121,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     drafts = _spread(view, drafts)
     for draft in drafts:
         context.remember(draft)
-    return drafts
+    return Reading(tuple(drafts), tuple(dropped))
 
 
 # --- one stance ----------------------------------------------------------------------
@@ -104,11 +131,15 @@ def _draft(
     context: Context,
     earlier: list[Draft],
     marks: Sequence[int],
-) -> Draft | None:
+) -> Draft | Dropped:
     signals = view.language.signals
     holders = _holders(view, stance, context, earlier, marks)
-    if holders is None or _is_no_claim(view, stance, holders, context):
-        return None
+    if holders is None:
+        message = f"{stance.verb!r}: who holds this stance is not said nearby"
+        return Dropped(stance.rule, "holder-unresolved", message)
+    reason = _is_no_claim(view, stance, holders, context)
+    if reason is not None:
+        return Dropped(stance.rule, reason, NO_CLAIM[reason])
     body = _body_text(view, stance)
     polarity = stance.polarity
     negated = stance.negated
@@ -123,11 +154,11 @@ def _draft(
     elif polarity == "content":
         judged = judge(body, view.language)
         if judged is None and stance.weak:
-            return None
+            return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
         polarity = judged or "support"
         negated = negated and judged is None
     elif stance.weak and judge(body, view.language) is None:
-        return None
+        return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
     negative = any(atom.negative for atom in _subject_atoms(view, stance))
     if negated != negative:
         polarity = FLIPPED[polarity]
@@ -240,34 +271,26 @@ def _inner_stance(text: str, language: Language) -> str | None:
     return None
 
 
-def _is_no_claim(view: SentenceView, stance: Stance, holders: HolderSet, context: Context) -> bool:
-    """Procedure, presentations, outcomes and questions put are no claims."""
+def _is_no_claim(
+    view: SentenceView, stance: Stance, holders: HolderSet, context: Context
+) -> str | None:
+    """Why a stance is no claim (a key of NO_CLAIM); None if it is one."""
     signals = view.language.signals
     text = _clause_text(view, stance)
     if signals["no_claim"].search(text):
-        return True
+        return "procedure"
     states = [code for code in holders.named if not code.startswith("body:")]
     if states and context.participants and not context.participants & set(holders.named):
-        return True  # third countries are talked about, they do not sit at the table
+        return "third-country"
     if holders.named == ("body:PRES",) and holders.group is None:
-        return (
-            not context.is_report
-            or stance.act
-            not in (
-                "call-for",
-                "stress",
-                "propose",
-                "support",
-                "criticise",
-            )
-            or signals["chairing"].search(text) is not None
-        )
+        chairs = not context.is_report or stance.act not in CHAIR_ACTS
+        return "chair" if chairs or signals["chairing"].search(text) else None
     if holders.named == ("body:COUNCIL",):
-        return not (
-            signals["vote"].search(text)
-            and (signals["expected"].search(view.text) or holders.group or stance.future)
+        voted = signals["vote"].search(text) and (
+            signals["expected"].search(view.text) or holders.group or stance.future
         )
-    return False
+        return None if voted else "outcome"
+    return None
 
 
 def _status(view: SentenceView, stance: Stance, holders: HolderSet, context: Context) -> str:

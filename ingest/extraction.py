@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from ingest.claims import Context, Draft, read_sentence
-from ingest.clauses import view_sentence
+from ingest.claims import Context, Draft, Reading, read_sentence
+from ingest.clauses import SentenceView, view_sentence
 from ingest.errors import UnknownLanguageError
 from ingest.facts import (
     SentencePlace,
@@ -26,13 +26,15 @@ from ingest.letterhead import read_letterhead
 from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
 from ingest.reading import RawDocument
-from ingest.records import Claim, Extraction, MeetingMention
+from ingest.records import Claim, Extraction, MeetingMention, Notice, SentenceReading
 from ingest.segments import item_of, read_sections
 from ingest.sentences import split_sentences
+from ingest.stances import loose_cues
 from ingest.targets import IssueLinker
 from ontology.reference import load_reference
 
 LATEST = date(2026, 1, 1)  # whose memberships count for a paper without any year
+MAX_SENTENCE = 3_000  # characters; what is longer is a list or a table without full stops
 MIN_CODES = 3  # two-letter codes that make a paper telegraphic
 MIN_STOPWORDS = 0.12  # share of words; Dutch prose has some 0.35, German or English under 0.08
 
@@ -82,7 +84,7 @@ class _Reader:
     def read(self) -> Extraction:
         """Everything the document says."""
         sentences = list(self._sentences())
-        claims = self._claims(sentences)
+        claims, readings = self._claims(sentences)
         choices = find_choices(sentences, self.pack)
         letters = find_letters(claims, self.layout, self.raw.text, self.pack)
         texts = [("body", self.layout.flat(self.raw.text, p)) for p in self.layout.paragraphs]
@@ -90,6 +92,11 @@ class _Reader:
         citations = find_citations(texts, self.raw.text, self.pack)
         members = load_reference().members_on("EU", self.day)
         findings = (*find_count_findings(letters, members), *find_citation_findings(citations))
+        agreements = tuple(find_agreements(sentences, self.pack, self.linker, self.letterhead.day))
+        participations = find_participations(sentences, claims, self.pack, self.finder)
+        facts = {e.start for c in choices for e in c.evidence}
+        facts |= {agreement.evidence.start for agreement in agreements}
+        facts |= {p.evidence.start for p in participations if p.role in ("presenter", "author")}
         return Extraction(
             name=self.raw.path.stem,
             text=self.raw.text,
@@ -100,13 +107,16 @@ class _Reader:
             claims=tuple(claims),
             choices=choices,
             letters=letters,
-            agreements=tuple(
-                find_agreements(sentences, self.pack, self.linker, self.letterhead.day)
-            ),
+            agreements=agreements,
             citations=citations,
-            participations=find_participations(sentences, claims, self.pack, self.finder),
+            participations=participations,
             findings=findings,
+            notices=tuple(_notices(readings)),
             file_name=self.raw.path.name,
+            sentences=tuple(
+                replace(r, kind="fact") if r.kind != "claim" and r.evidence.start in facts else r
+                for r in readings
+            ),
         )
 
     def _day(self) -> date:
@@ -158,7 +168,9 @@ class _Reader:
                     start,
                 )
 
-    def _claims(self, sentences: Sequence[SentencePlace]) -> list[Claim]:
+    def _claims(
+        self, sentences: Sequence[SentencePlace]
+    ) -> tuple[list[Claim], list[SentenceReading]]:
         context = Context(
             self.pack,
             self.letterhead.kind == "report",
@@ -168,18 +180,21 @@ class _Reader:
             lambda words: self.linker.link(words, "", ""),
         )
         claims: list[Claim] = []
+        readings: list[SentenceReading] = []
         section = None
         for sentence in sentences:
             if sentence.section != section:
                 section = sentence.section
                 context.start_section()
-            if find_choices([sentence], self.pack):
-                continue
+            first = len(claims)
             view = view_sentence(sentence.text, sentence.holders, self.pack)
-            marks = self._marks(sentence)
-            for draft in read_sentence(view, context, marks):
+            reading = Reading((), ())
+            if len(sentence.text) <= MAX_SENTENCE and not find_choices([sentence], self.pack):
+                reading = read_sentence(view, context, self._marks(sentence))
+            for draft in reading.drafts:
                 claims.append(self._claim(draft, sentence, claims))
-        return claims
+            readings.append(_sentence_reading(sentence, view, reading, range(first, len(claims))))
+        return claims, readings
 
     def _marks(self, sentence: SentencePlace) -> list[int]:
         """Numbers of the footnotes that a sentence cites."""
@@ -226,6 +241,34 @@ class _Reader:
         item = item_of(sentence.section, self.sections)
         heading = f"{item.title} {title}" if item is not None and item.title != title else title
         return self.linker.link(words, quote, heading) or self.linker.link(heading, "", "")
+
+
+def _sentence_reading(
+    sentence: SentencePlace, view: SentenceView, reading: Reading, claims: range
+) -> SentenceReading:
+    procedural = view.language.signals["no_claim"].search(sentence.text) is not None
+    procedural = procedural or any(d.code != "holder-unresolved" for d in reading.dropped)
+    kind = "claim" if claims else "procedure" if procedural else "unread"
+    return SentenceReading(
+        sentence.section,
+        sentence.evidence,
+        kind,
+        tuple(sentence.text[h.start : h.end].strip(" ,()") for h in sentence.holders),
+        tuple(claims),
+        tuple((d.rule, d.code, d.message) for d in reading.dropped),
+        () if claims or len(sentence.text) > MAX_SENTENCE else loose_cues(view),
+    )
+
+
+def _notices(readings: Sequence[SentenceReading]) -> Iterator[Notice]:
+    """Cues that were understood but for their holder, and sentences too long to read."""
+    for reading in readings:
+        for _, code, message in reading.dropped:
+            if code == "holder-unresolved":
+                yield Notice(code, message, reading.section, reading.evidence)
+        if len(reading.evidence.quote) > MAX_SENTENCE:
+            message = f"a sentence of {len(reading.evidence.quote)} characters was not read"
+            yield Notice("sentence-too-long", message, reading.section, reading.evidence)
 
 
 def _disjoint_from(draft: Draft, earlier: list[Claim]) -> int | None:

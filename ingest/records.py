@@ -167,6 +167,24 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class SentenceReading:
+    """How one sentence was read.
+
+    `kind` is claim, fact, procedure or unread; `claims` are indices into Extraction.claims,
+    `dropped` are (rule, code, message) of cues that gave no claim, `cues` rules whose words occur
+    although nobody was found to hold them.
+    """
+
+    section: Section
+    evidence: Evidence
+    kind: str
+    holders: tuple[str, ...]
+    claims: tuple[int, ...]
+    dropped: tuple[tuple[str, str, str], ...]
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MeetingMention:
     """A meeting that the document names: configuration, first and last day."""
 
@@ -212,3 +230,4 @@ class Extraction:
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
     file_name: str = ""
+    sentences: tuple[SentenceReading, ...] = ()

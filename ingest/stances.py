@@ -57,6 +57,22 @@ def find_stances(view: SentenceView) -> list[Stance]:
     return sorted(found, key=lambda stance: (stance.clause.first, stance.at))
 
 
+def loose_cues(view: SentenceView) -> tuple[str, ...]:
+    """Rules of verbs of stance that occur in a sentence, whoever their subject may be."""
+    found: list[str] = []
+    for clause in view.clauses:
+        text = view.text_of(clause.first, clause.last).lower()
+        for at in range(clause.first, clause.last):
+            for verb in view.language.verbs_by_form.get(view.words[at], ()):
+                fits = verb.needs is None or verb.needs.search(text)
+                whole = not verb.particle or _has_particle(view, clause, at, verb.particle)
+                acts = view.finite[at] or view.words[at] in verb.participles
+                if fits and whole and acts and not verb.weak:
+                    found.append(f"verb.{verb.id}")
+                    break
+    return tuple(dict.fromkeys(found))
+
+
 # --- verbs ---------------------------------------------------------------------------
 def _verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     text = view.text_of(clause.first, clause.last).lower()
@@ -158,7 +174,7 @@ def _make(view: SentenceView, clause: Clause, at: int, verb: Verb, finite: int) 
 
 
 def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[int | None, bool]:
-    """The subject of a finite verb, wherever it stands; (None, True) if the clause before has it."""
+    """The subject of a finite verb; (None, True) if the clause before has it."""
     subject = find_subject(view, clause, finite)
     if subject is None:
         subject = _head_before_relative(view, clause, finite)

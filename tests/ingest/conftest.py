@@ -46,7 +46,7 @@ def read(dutch: Language, view: Callable[[str], SentenceView]) -> Callable[..., 
         context = Context(dutch, report)
         drafts: list[Draft] = []
         for sentence in sentences:
-            drafts += read_sentence(view(sentence), context, [])
+            drafts += read_sentence(view(sentence), context, []).drafts
         return drafts
 
     return read_all
