@@ -259,15 +259,20 @@ def judge(text: str, language: Language) -> str | None:
 def _inner_stance(text: str, language: Language) -> str | None:
     """Polarity of an infinitive of stance in a statement: "gaf aan het plan te betwijfelen"."""
     words = text.lower().split()
+    denied = language.signals["negation"].search(text) is not None
+    for word in words[words.index("dat") + 1 :] if "dat" in words else ():
+        for verb in language.verbs_by_form.get(word.strip(".,;"), ()):
+            fits = verb.needs is None or verb.needs.search(text.lower())
+            if verb.polarity in ("oppose", "critical") and not verb.particle and fits:
+                return FLIPPED[verb.polarity] if denied else verb.polarity
     markers = language.words["infinitive_marker"] | language.words["modals"]
     for before, word in pairwise(words):
         if before not in markers:
             continue
         for verb in language.verbs_by_form.get(word.strip(".,;"), ()):
-            fixed = verb.polarity in COARSE or verb.polarity in ("support", "oppose")
+            fixed = verb.polarity in FLIPPED
             if fixed and (verb.needs is None or verb.needs.search(text.lower())):
-                negated = language.signals["negation"].search(text) is not None
-                return FLIPPED[verb.polarity] if negated else verb.polarity
+                return FLIPPED[verb.polarity] if denied else verb.polarity
     return None
 
 
@@ -333,7 +338,14 @@ def _holders(
     if not phrases and stance.group is not None:
         among = _reporter_inside(view, stance)
         return HolderSet(quantifier=stance.group, named=among, phrase=_phrase_of(view, stance))
-    phrases += [view.holders[n] for n in added_holders(view, stance)]
+    counted = phrases[0].first.quantifier is not None if phrases else False
+    phrases += [
+        view.holders[n]
+        for n in added_holders(view, stance)
+        if counted or view.holders[n].parts[0][0] is not Part.INCLUDED
+    ]
+    if phrases and phrases[0].first.codes == ("body:COUNCIL",):
+        phrases += _majority_of_council(view, stance)
     if phrases and phrases[0].first.kind is Kind.PRONOUN:
         previous = earlier[-1] if earlier else context.last
         if previous is None or context.sentences_since > 2:
@@ -350,6 +362,16 @@ def _holders(
     ):
         result = replace(result, alternative=True)
     return result
+
+
+def _majority_of_council(view: SentenceView, stance: Stance) -> list[Holder]:
+    """The majority with which the Council is to vote: "zal … met een meerderheid aanvaarden"."""
+    found = []
+    for at in range(stance.clause.first, stance.clause.last):
+        number = view.holder_at(at)
+        if number is not None and view.holders[number].governor in view.language.companion:
+            found.append(view.holders[number])
+    return [holder for holder in found if holder.first.kind is Kind.GROUP]
 
 
 def _reporter_inside(view: SentenceView, stance: Stance) -> tuple[str, ...]:

@@ -77,6 +77,9 @@ class _Reader:
             find_mentions("\n".join(paragraphs), pack, load_reference(), self.letterhead.day)
         )
         self.day = self._day()
+        if self.letterhead.day is not None and self.meetings and self.letterhead.day < self.day:
+            # A letter before its meeting announces, whatever it calls itself.
+            self.letterhead = replace(self.letterhead, kind="annotated-agenda")
         self.finder = _finder(pack.code, self.day)
         self.linker = _linker(pack.code)
         self.letters = len(set(_codes(raw.text, self.finder))) >= MIN_CODES
@@ -125,8 +128,8 @@ class _Reader:
             return self._main_meeting_first()[0].start
         if self.letterhead.day is not None:
             return self.letterhead.day
-        years = [int(y) for y in re.findall(r"\b(?:19[5-9]\d|20[0-4]\d)\b", self.raw.text[:6000])]
-        return date(max(years), 6, 30) if years else LATEST
+        years = re.findall(r"\b(?:19[5-9]\d|20[0-4]\d)\b", self.raw.text[:2000])
+        return date(int(years[0]), 6, 30) if years else LATEST
 
     def _main_meeting_first(self) -> tuple[MeetingMention, ...]:
         """The meeting a paper is about: named in its title or most often, the first if in doubt."""

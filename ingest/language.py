@@ -149,6 +149,7 @@ class Language:
     numbers: Mapping[str, int]
     number_followers: str
     approximations: str
+    number_tail: str
     prepositions: frozenset[str]
     agent: frozenset[str]
     companion: frozenset[str]
@@ -162,6 +163,7 @@ class Language:
     exclude_tail: re.Pattern[str]
     list_goes_on: re.Pattern[str]
     include_tail: re.Pattern[str]
+    exclude_after: re.Pattern[str]
     head_of: re.Pattern[str]
     verbs: tuple[Verb, ...]
     phrases: tuple[Phrase, ...]
@@ -293,6 +295,7 @@ def _make_language(
         numbers=holders["numbers"],
         number_followers=holders["number_followers"],
         approximations=holders["approximations"],
+        number_tail=holders["number_tail"],
         prepositions=frozenset(holders["prepositions"]),
         agent=frozenset(holders["agent"]),
         companion=frozenset(holders["companion"]),
@@ -313,6 +316,7 @@ def _make_language(
         ),
         exclude_tail=_compile(rf"\s*\b{close_tail}\b", f"{place}/holders.toml exclude_around"),
         list_goes_on=_compile(links["list_goes_on"], f"{place}/holders.toml list_goes_on"),
+        exclude_after=_compile(rf"\s*(?:{links['exclude_after']})\b", f"{place}/holders.toml"),
         include_tail=_compile(rf"\s*(?:{links['include_tail']})\b", f"{place}/holders.toml"),
         head_of=_compile(rf"\b(?:{holders['head_of']})\s+$", f"{place}/holders.toml head_of"),
         verbs=tuple(_verb(entry, place) for entry in tables["verbs"]["verb"]),

@@ -168,7 +168,7 @@ def make_finder(
         f"(?P<exact>(?:(?:{language.approximations}) )?(?:[Nn]og )?(?:[Dd]e |[Aa]lle )?"
         f"(?P<number>\\d{{1,2}}|{_any_case(language.numbers)})"
         f"(?:(?: (?:{language.fillers})){{0,3}} {language.group_nouns}"
-        f"|(?=,? (?:{language.number_followers}))))",
+        f"|{language.number_tail}|(?=,? (?:{language.number_followers}))))",
         f"(?P<reporter>{'|'.join(language.reporter_words)})",
         f"(?P<people>(?:(?:{language.determiners}) )?(?P<adjective>{_alternatives(adjectives)})"
         f"(?: (?:{language.roles})|(?=[,.;)])))",
@@ -254,12 +254,16 @@ def _closed(text: str, phrase: Holder, language: Language) -> Holder:
     """
     added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)
     end = phrase.end
-    if added and (tail := language.include_tail.match(text, end)):
-        end = tail.end()
+    for pattern in (language.include_tail, language.exclude_after):
+        if added and (tail := pattern.match(text, end)):
+            end = tail.end()
     if added and text[end : end + 1] in (",", ")"):
         opener = text[phrase.start : added[0].start]
         if phrase.detached or "," in opener or "(" in opener:
             return replace(phrase, end=end + 1)
+    if phrase.detached and text[phrase.start] == "(":  # no list of names alone
+        parts = tuple((Part.CORE, atom) for _, atom in phrase.parts)
+        return replace(phrase, start=phrase.first.start, parts=parts, detached=False)
     if phrase.detached and phrase.governor in language.agent:
         parts = tuple((Part.CORE, atom) for _, atom in phrase.parts)
         return replace(phrase, start=phrase.first.start, parts=parts, detached=False)
@@ -294,6 +298,8 @@ def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Langu
     before = last.parts[-1][1]
     if language.include_tail.match(text, atom.end):
         return Part.INCLUDED
+    if _excluded_after(text, atom, language):
+        return Part.EXCLUDED
     if before.count == 1 and atom.kind is Kind.NAME:
         return Part.INCLUDED
     if atom.kind is Kind.PRESIDENCY and before.kind is Kind.NAME:
@@ -303,6 +309,12 @@ def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Langu
         return part
     codes = (before.end - before.start, atom.end - atom.start) == (2, 2)
     return part if codes or language.list_goes_on.match(text, atom.end) else None
+
+
+def _excluded_after(text: str, atom: Atom, language: Language) -> bool:
+    """True for the names of "de meeste lidstaten, Spanje en Portugal uitgezonderd"."""
+    rest = re.match(r"(?:,? (?:en )?(?:[Dd]e |[Hh]et )?[A-Z][\w-]+)*", text[atom.end :])
+    return rest is not None and bool(language.exclude_after.match(text, atom.end + rest.end()))
 
 
 def _governor(text: str, start: int) -> str:

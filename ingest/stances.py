@@ -554,8 +554,11 @@ def _is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> boo
     last = clause.last
     for k in range(max(finite, clause.first) + 1, clause.last):
         if k > at and (
-            view.words[k] in view.language.words["complement"]
-            or view.words[k] in view.language.words["subordinators"]
+            _opens_complement(view, k)
+            or (
+                view.words[k] in view.language.words["subordinators"]
+                and view.words[k - 1] not in view.language.prepositions
+            )
         ):
             last = k
             break
@@ -571,17 +574,25 @@ def _is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> boo
     return False
 
 
+def _opens_complement(view: SentenceView, at: int) -> bool:
+    """True for the "dat" of "stelde dat", not for that of "in dat verband"."""
+    before = view.words[at - 1] if at else ""
+    return (
+        view.words[at] in view.language.words["complement"]
+        and before not in view.language.prepositions
+    )
+
+
 def added_holders(view: SentenceView, stance: Stance) -> list[int]:
     """Detached additions that belong to the stance: "heeft, net als X, gesteund"."""
     clause = stance.clause
     start = view.tokens[clause.first - 1].end if clause.first else 0
     end = view.tokens[clause.last].start if clause.last < len(view.tokens) else len(view.text)
-    complement = view.language.words["complement"]
     inner = next(
         (
             view.tokens[k].start
             for k in range(stance.at + 1, clause.last)
-            if view.words[k] in complement
+            if _opens_complement(view, k)
         ),
         end,
     )
