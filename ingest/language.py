@@ -193,6 +193,14 @@ class Language:
                 found.setdefault(form, []).append(verb)
         return {form: tuple(verbs) for form, verbs in found.items()}
 
+    @cached_property
+    def letterhead_line(self) -> re.Pattern[str]:
+        """A line of the letterhead or a signature, which is no heading."""
+        facts = self.facts["letterhead"]
+        names = ("date", "dossier", "number", "addressee", "signatory")
+        patterns = (re.sub(r"\(\?P<\w+>", "(?:", facts[name]) for name in names)
+        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
     def stays_open(self, text: str) -> bool:
         """True if the text ends in a word that must be followed by another."""
         words = text.split()

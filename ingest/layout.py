@@ -246,7 +246,7 @@ def _heading_label(
     line: Line, following: Line | None, last: str, wrapped: int, language: Language
 ) -> str | None:
     """The number of a heading ("" if it has none), or None if the line is no heading."""
-    if len(line.text) > MAX_HEADING:
+    if len(line.text) > MAX_HEADING or language.letterhead_line.search(line.text):
         return None
     open_before = bool(last) and not line.after_blank and last[-1] not in ".!?:;"
     match = language.numbered_heading.match(line.text)

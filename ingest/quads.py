@@ -113,7 +113,7 @@ class _Writer:
                 (terms.P_DOSSIER, Literal(head.dossier) if head.dossier else None),
                 (terms.P_NUMBER, Literal(head.number) if head.number else None),
                 (terms.P_ADDRESSEE, self._words(head.addressee or "")),
-                *((terms.P_SIGNATORY, Literal(name)) for name in head.signatories),
+                *((terms.P_SIGNATORY_NAME, Literal(name)) for name in head.signatories),
                 (terms.P_REPORTER, self._actor(head.reporter)),
                 (terms.P_FILE_NAME, Literal(self.x.file_name)),
                 (terms.P_SHA256, Literal(self.x.sha256)),

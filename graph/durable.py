@@ -1,0 +1,51 @@
+"""Files that survive a power cut: written aside, synced, then renamed. Knows nothing of RDF."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def sync_folder(folder: Path) -> None:
+    """fsync the folder, so that the names in it are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """fsync every file directly in the folder (the engine's folders are flat), then the folder."""
+    for file in folder.iterdir():
+        descriptor = os.open(file, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    sync_folder(folder)
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Replace the file by this JSON, whole or not at all, and synced.
+
+    Raises OSError; the old file is then as it was.
+    """
+    aside = path.with_name(f".{path.name}.new")
+    with aside.open("w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1, sort_keys=True)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+    sync_folder(path.parent)
+
+
+def swap_link(link: Path, target: str) -> None:
+    """Point the symbolic link at the target (a relative path), in one atomic step, synced."""
+    aside = link.with_name(f".{link.name}.new")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target)
+    aside.replace(link)
+    sync_folder(link.parent)

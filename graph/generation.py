@@ -1,0 +1,93 @@
+"""Which generation is published, and what it holds. Reads only; never opens the engine's files."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from graph.errors import StoreDamagedError, StoreInvalidError, StoreMissingError
+
+CURRENT_LINK = "current"
+GENERATIONS_FOLDER = "generations"
+MARKER_FILE = "standpunt-store.json"
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A published, read-only state of the store.
+
+    `number` counts from 1 and never goes back; order generations by it, not by `published` (UTC).
+    `path` is the engine's folder. `documents` counts document graphs, `quads` the quads of all
+    named graphs, `ontology_version` the owl:versionInfo of the reference graph, None without one.
+    """
+
+    number: int
+    path: Path
+    published: datetime
+    documents: int
+    quads: int
+    ontology_version: str | None
+
+
+def manifest_path(store: Path, number: int) -> Path:
+    """Where the manifest of a generation lies: beside its folder, `generations/000001.json`."""
+    return store / GENERATIONS_FOLDER / f"{number:06d}.json"
+
+
+def generation_path(store: Path, number: int) -> Path:
+    """Where the engine's folder of a generation lies: `generations/000001`."""
+    return store / GENERATIONS_FOLDER / f"{number:06d}"
+
+
+def current_number(store: Path) -> int | None:
+    """Number of the published generation, or None if nothing is published. One system call."""
+    try:
+        return int((store / CURRENT_LINK).readlink().name)
+    except (OSError, ValueError):
+        return None
+
+
+def current_generation(store: Path) -> Generation:
+    """The published generation of the store.
+
+    Raises StoreMissingError if the directory is absent or nothing has been published in it,
+    StoreInvalidError if it is something else than a store, StoreDamagedError if the manifest
+    cannot be read.
+    """
+    number = current_number(store)
+    if number is None:
+        _explain_absence(store)
+        raise StoreMissingError(
+            f"{store}: nothing is published here yet; ingest a document first "
+            "(standpunt ingest PATH) or name another store with --store"
+        )
+    return read_generation(store, number)
+
+
+def read_generation(store: Path, number: int) -> Generation:
+    """The manifest of one generation. Raises StoreDamagedError if it cannot be read."""
+    path = manifest_path(store, number)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Generation(
+            number=int(content["number"]),
+            path=generation_path(store, number),
+            published=datetime.fromisoformat(content["published"]),
+            documents=int(content["documents"]),
+            quads=int(content["quads"]),
+            ontology_version=content["ontology_version"],
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreDamagedError(
+            f"{path}: the manifest of generation {number} cannot be read ({error}); "
+            "publish again by ingesting any document"
+        ) from error
+
+
+def _explain_absence(store: Path) -> None:
+    if store.is_dir() and not (store / MARKER_FILE).exists() and any(store.iterdir()):
+        raise StoreInvalidError(
+            f"{store}: this directory holds other files and no store; name another with --store"
+        )
+    if store.exists() and not store.is_dir():
+        raise StoreInvalidError(f"{store}: this is a file, not a store; name a directory")

@@ -1,0 +1,148 @@
+"""What is refused before a worker sees it, read off the tokens of a query; nothing is parsed here.
+
+This gives the clear message. What holds when a spelling slips through is the worker, which has no
+network and a store it cannot write.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.answer import Term
+from graph.errors import QueryBindingError, QueryRefusedError
+
+MAX_QUERY_CHARACTERS = 200_000
+
+_TOKEN = re.compile(
+    r"""
+      (?P<comment>\#[^\n\r]*+)
+    | (?P<string>"{3}(?:[^"\\]|\\.|"(?!""))*+"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
+                | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+')
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<variable>[?$]\w++)
+    | (?P<number>\d++(?:\.\d*+)?(?:[eE][+-]?\d++)?)
+    | (?P<name>(?:[^\W\d_](?:[\w.-]{0,100}[\w-])?)?
+               :(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.|\.++(?=[\w:%\\-]))*+)
+    | (?P<word>[^\W\d_]\w*+)
+    | (?P<escape>\\.)
+    | (?P<space>\s++)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATES = frozenset(
+    {"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"}
+)
+_PROLOGUE = frozenset({"prefix", "base", "version"})
+VALUES_LINE = re.compile(r"^[ \t]*#[ \t]*values((?:[ \t]+\?\w+)+)[ \t]*$", re.MULTILINE | re.ASCII)
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token outside white space: its kind (a group of the pattern) and its text."""
+
+    kind: str
+    text: str
+
+
+def refuse_dangerous(text: str) -> None:
+    """Refuse a text that asks for the network or for a change, or is far too long.
+
+    SERVICE is found in every spelling the engine takes, also glued to its neighbours
+    (`SERVICESILENT`, `trueSERVICE`), and not in strings, comments, IRIs, variables or names.
+
+    Raises QueryRefusedError.
+    """
+    if len(text) > MAX_QUERY_CHARACTERS:
+        raise QueryRefusedError(
+            f"the query has {len(text)} characters, more than {MAX_QUERY_CHARACTERS}; shorten it"
+        )
+    tokens = list(_tokens(text))
+    _refuse_update(tokens)
+    for position, token in enumerate(tokens):
+        if _asks_for_service(tokens, position):
+            raise QueryRefusedError(
+                "SERVICE is not allowed here: a query must not reach other servers; remove it"
+            )
+        if token.kind == "escape" and token.text in ("\\u", "\\U"):
+            raise QueryRefusedError(
+                r"\u escapes are allowed in strings and IRIs alone; write the character itself"
+            )
+
+
+def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
+    """The query with each variable held to its term, by VALUES blocks in the engine's own syntax.
+
+    A line `# values ?meeting ?issue` of the query is where blocks for those variables go, each
+    time it occurs; a variable that no such line names is bound at the end of the query, that is,
+    after grouping. Line numbers stay. A variable without a binding is left free.
+
+    Raises QueryBindingError if a value is no IRI or literal term (never a string: nothing is
+    formatted into a query), or if the query does not have the variable.
+    """
+    if not bindings:
+        return text
+    terms = {name: _check_binding(name, term) for name, term in bindings.items()}
+    in_query = {token.text[1:] for token in _tokens(text) if token.kind == "variable"}
+    placed: set[str] = set()
+
+    def place(line: re.Match[str]) -> str:
+        names = [name[1:] for name in line[1].split()]
+        placed.update(names)
+        return " ".join(f"VALUES ?{name} {{ {terms[name]} }}" for name in names if name in terms)
+
+    bound = VALUES_LINE.sub(place, text)
+    at_end = {name: term for name, term in sorted(terms.items()) if name not in placed}
+    unknown = sorted(at_end.keys() - in_query)
+    if unknown:
+        raise QueryBindingError(f"the query has no variable ?{', ?'.join(unknown)} to bind")
+    if not at_end:
+        return bound
+    names = " ".join(f"?{name}" for name in at_end)
+    return f"{bound}\nVALUES ({names}) {{ ({' '.join(map(str, at_end.values()))}) }}"
+
+
+def _check_binding(name: str, term: Term) -> NamedNode | Literal:
+    if not re.fullmatch(r"\w+", name, re.ASCII):
+        raise QueryBindingError(f"{name!r} is no name of a variable")
+    if not isinstance(term, NamedNode | Literal):
+        raise QueryBindingError(
+            f"?{name}: {term!r} is no IRI or literal term; make it a NamedNode or a Literal"
+        )
+    return term
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "other"
+        if kind not in ("space", "comment"):
+            yield Token(kind, match[0])
+
+
+def _refuse_update(tokens: list[Token]) -> None:
+    words = (token.text.lower() for token in tokens if token.kind == "word")
+    first = next((word for word in words if word not in _PROLOGUE), "")
+    if first in _UPDATES:
+        raise QueryRefusedError(
+            f"{first.upper()} is an update, and this store is read-only here; "
+            "ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
+
+
+def _asks_for_service(tokens: list[Token], position: int) -> bool:
+    token = tokens[position]
+    match token.kind:
+        case "word":  # no other keyword or function of SPARQL contains it
+            return "service" in token.text.lower()
+        case "name":  # `SERVICEex:a {` is read as SERVICE ex:a; `GRAPH service:a {` is not
+            follows = tokens[position + 1].text if position + 1 < len(tokens) else ""
+            before = tokens[position - 1].text.lower() if position else ""
+            prefix = token.text.partition(":")[0].lower()
+            return "service" in prefix and follows == "{" and before != "graph"
+        case "iri":  # `FILTER(?a<?b)SERVICE?u#>` has the look of an IRI and is none
+            return bool(re.search(r"\).*service", token.text, re.IGNORECASE))
+        case _:
+            return False

@@ -1,0 +1,53 @@
+"""Reads the answer to one query off a worker's frames, or the error that it gave instead."""
+
+import time
+from typing import Any
+
+from graph.answer import Answer, Table, Triples, Truth
+from graph.child import Child
+from graph.errors import QueryFailedError, QueryMemoryError
+from graph.syntax import explain_syntax_error
+from graph.wire import Cell, decode_term, decode_triple
+
+
+def read_answer(child: Child, text: str, timeout_s: float) -> Answer:
+    """The answer of a worker that was sent the query `text`.
+
+    Raises QuerySyntaxError or QueryFailedError, after which the worker can be used again, and
+    QueryTimeoutError, QueryMemoryError or QueryCrashError, after which it cannot.
+    """
+    started = time.monotonic()
+    frames = child.frames(timeout_s)
+    head = _checked(next(frames), text)
+    cells: list[list[Cell]] = []
+    for frame in frames:
+        if "end" in _checked(frame, text):
+            break
+        cells.extend(frame["rows"])
+    truncated = bool(frame["truncated"])
+    generation = child.generation
+    match head["kind"]:
+        case "truth":
+            return Truth(bool(head["value"]), generation, time.monotonic() - started)
+        case "triples":
+            triples = tuple(decode_triple(row) for row in cells)
+            return Triples(triples, truncated, generation, time.monotonic() - started)
+        case _:
+            rows = tuple(tuple(decode_term(cell) for cell in row) for row in cells)
+            columns = tuple(head["columns"])
+            return Table(columns, rows, truncated, generation, time.monotonic() - started)
+
+
+def _checked(frame: dict[str, Any], text: str) -> dict[str, Any]:
+    """The frame, unless it is a refusal: then the error it stands for."""
+    match frame.get("error"):
+        case None:
+            return frame
+        case "syntax":
+            raise explain_syntax_error(frame["detail"], text)
+        case "memory":
+            raise QueryMemoryError(
+                "the query wanted more memory than it may have; narrow it or add a LIMIT"
+            )
+        case _:
+            raise QueryFailedError(f"the engine could not evaluate this query: {frame['detail']}")

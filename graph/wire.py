@@ -1,0 +1,84 @@
+"""How a query worker and its pool talk: frames of JSON behind a length, and terms as JSON lists.
+
+JSON and not pickle, so that a worker gone wrong can hand over wrong data but never code.
+"""
+
+import json
+import struct
+from typing import Any
+
+from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Triple
+
+from graph.answer import Term
+
+LENGTH = struct.Struct(">I")
+# Deeper triple terms crash every later reader of them (threats-measured T20).
+MAX_TRIPLE_DEPTH = 8
+
+Cell = list[Any] | None
+
+
+def pack(message: dict[str, Any]) -> bytes:
+    """One frame: four bytes of length, then the message as JSON in UTF-8."""
+    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+    return LENGTH.pack(len(body)) + body
+
+
+def unpack(body: bytes | bytearray) -> dict[str, Any]:
+    """The message of a frame's body. Raises ValueError if it is no JSON object."""
+    message = json.loads(body)
+    if not isinstance(message, dict):
+        raise ValueError("a frame must hold a JSON object")
+    return message
+
+
+def encode_term(term: Term | None, depth: int = 0) -> Cell:
+    """A term as a JSON list; None for an unbound variable. Raises ValueError if nested too deep."""
+    match term:
+        case None:
+            return None
+        case NamedNode():
+            return ["i", term.value]
+        case Literal() if term.language is not None:
+            direction = term.direction.value if term.direction else None
+            return ["l", term.value, term.language, direction]
+        case Literal():
+            return ["d", term.value, term.datatype.value]
+        case BlankNode():
+            return ["b", term.value]
+        case Triple():
+            if depth >= MAX_TRIPLE_DEPTH:
+                raise ValueError(f"a triple term is nested deeper than {MAX_TRIPLE_DEPTH}")
+            parts = (term.subject, term.predicate, term.object)
+            return ["t", *(encode_term(part, depth + 1) for part in parts)]
+
+
+def decode_term(cell: Cell) -> Term | None:
+    """The term of a JSON list made by encode_term(). Raises ValueError for anything else."""
+    match cell:
+        case None:
+            return None
+        case ["i", str(iri)]:
+            return NamedNode(iri)
+        case ["l", str(value), str(language), None]:
+            return Literal(value, language=language)
+        case ["l", str(value), str(language), str(direction)]:
+            return Literal(value, language=language, direction=BaseDirection(direction))
+        case ["d", str(value), str(datatype)]:
+            return Literal(value, datatype=NamedNode(datatype))
+        case ["b", str(name)]:
+            return BlankNode(name)
+        case ["t", list(subject), list(predicate), list(object_)]:
+            return decode_triple([subject, predicate, object_])
+        case _:
+            raise ValueError(f"{cell!r} is no term")
+
+
+def decode_triple(cells: list[Cell]) -> Triple:
+    """The triple of three cells. Raises ValueError."""
+    subject, predicate, object_ = (decode_term(cell) for cell in cells)
+    if not isinstance(subject, NamedNode | BlankNode) or not isinstance(predicate, NamedNode):
+        raise ValueError(f"{cells!r} is no triple")
+    if object_ is None:
+        raise ValueError(f"{cells!r} is no triple")
+    return Triple(subject, predicate, object_)

@@ -1,0 +1,141 @@
+"""The child that runs queries, so that a query can be killed: `python -m graph.worker` by the pool.
+
+It opens one published generation read-only, without network and with bounded memory, reads
+requests as frames on stdin and streams answers as frames on stdout (see graph.wire):
+
+    ready   {"ready": true, "network": null | why it is open}
+    request {"text": …, "max_rows": …, "max_bytes": …}
+    taken   {"taken": true}, before the query runs: an end before it is not the query's fault
+    answer  {"kind": "table", "columns": […]}, any number of {"rows": [[cell, …], …]}, end
+            {"kind": "triples"}, any number of {"rows": [[cell, cell, cell], …]}, end
+            {"kind": "truth", "value": …}, end
+    end     {"end": true, "truncated": …}
+    refusal {"error": "syntax" | "failed" | "memory", "detail": …}
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from graph.confine import deny_network, limit_memory
+from graph.wire import LENGTH, Cell, encode_term, pack, unpack
+
+BATCH_BYTES = 256 * 1024
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Serve requests until stdin closes or the parent is gone."""
+    parser = argparse.ArgumentParser(prog="python -m graph.worker")
+    parser.add_argument("generation")
+    parser.add_argument("--memory-bytes", type=int, required=True)
+    parser.add_argument("--parent", type=int, required=True)
+    options = parser.parse_args(arguments)
+    limit_memory(options.memory_bytes)
+    open_network = deny_network()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    threading.Thread(target=_die_with, args=(options.parent,), daemon=True).start()
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing but frames may reach the pool
+    store = Store.read_only(options.generation)
+    _send(output, {"ready": True, "network": open_network})
+    for request in _requests(sys.stdin.buffer):
+        _serve(store, request, output)
+
+
+def _die_with(parent: int) -> None:
+    """End this process when the parent is gone, also in the middle of a query."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
+
+
+def _requests(source: BinaryIO) -> Iterator[dict[str, Any]]:
+    while len(head := source.read(LENGTH.size)) == LENGTH.size:
+        (length,) = LENGTH.unpack(head)
+        yield unpack(source.read(length))
+
+
+def _serve(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
+    _send(output, {"taken": True})
+    try:
+        _answer(store, request, output)
+    except SyntaxError as error:
+        _send(output, {"error": "syntax", "detail": str(error)})
+    except MemoryError:
+        _send(output, {"error": "memory", "detail": ""})
+        sys.exit(1)
+    except (RuntimeError, OSError, ValueError) as error:
+        _send(output, {"error": "failed", "detail": str(error)})
+
+
+def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
+    result = store.query(request["text"])
+    if isinstance(result, QueryBoolean):
+        _send(output, {"kind": "truth", "value": bool(result)})
+        _send(output, {"end": True, "truncated": False})
+        return
+    if isinstance(result, QuerySolutions):
+        columns = [variable.value for variable in result.variables]
+        _send(output, {"kind": "table", "columns": columns})
+        rows: Iterator[list[Cell]] = ([encode_term(term) for term in row] for row in result)
+    else:
+        _send(output, {"kind": "triples"})
+        rows = _distinct(result)
+    truncated = _stream(rows, request["max_rows"], request["max_bytes"], output)
+    _send(output, {"end": True, "truncated": truncated})
+
+
+def _distinct(result: QueryTriples) -> Iterator[list[Cell]]:
+    """The triples, each once: a template can make the same one from several solutions."""
+    seen = set()
+    for triple in result:
+        if triple not in seen:
+            seen.add(triple)
+            yield [encode_term(part) for part in (triple.subject, triple.predicate, triple.object)]
+
+
+def _stream(rows: Iterable[list[Cell]], max_rows: int, max_bytes: int, output: BinaryIO) -> bool:
+    """Send rows in batches up to the caps; True if a row was left out."""
+    batch: list[str] = []
+    batch_bytes = total_bytes = 0
+    truncated = False
+    for number, row in enumerate(rows):
+        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        size = len(text.encode())
+        total_bytes += size
+        if number >= max_rows or total_bytes > max_bytes:
+            truncated = True
+            break
+        batch.append(text)
+        batch_bytes += size
+        if batch_bytes >= BATCH_BYTES:
+            _send_rows(output, batch)
+            batch, batch_bytes = [], 0
+    if batch:
+        _send_rows(output, batch)
+    return truncated
+
+
+def _send_rows(output: BinaryIO, batch: list[str]) -> None:
+    body = f'{{"rows":[{",".join(batch)}]}}'.encode()
+    output.write(LENGTH.pack(len(body)) + body)
+    output.flush()
+
+
+def _send(output: BinaryIO, message: dict[str, Any]) -> None:
+    output.write(pack(message))
+    output.flush()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError):  # the pool has gone
+        main()

@@ -1,0 +1,156 @@
+"""Data rules as queries: the small world keeps them all, and each fires when it is broken."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from graph.checking import run_checks, stored_checks
+from graph.pool import QueryPool
+from graph.store import StoreWriter
+
+DOCUMENT = "https://w3id.org/standpunt/id/document/aaaaaaaaaaaaaaaa"
+GRAPH = "https://w3id.org/standpunt/id/graph/document/aaaaaaaaaaaaaaaa"
+PREFIXES = f"""
+@prefix sp: <https://w3id.org/standpunt/ontology#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix ct: <http://publications.europa.eu/resource/authority/country/> .
+@prefix d: <{DOCUMENT}/> .
+@prefix x: <https://w3id.org/standpunt/id/x/> .
+@prefix bloc: <https://w3id.org/standpunt/id/bloc/> .
+@prefix meeting: <https://w3id.org/standpunt/id/meeting/> .
+"""
+
+# Check, what to add to the agenda's graph, what to take out of it (a part of an N-Triples line),
+# and the first row then.
+BROKEN = {
+    "actor-unknown": ("x:h sp:namedHolder ct:XXX .", "", ("x:h", "ct:XXX")),
+    "claim-incomplete": ("", "ontology#modality> ", ("d:claim/297-1", "modality")),
+    "claim-without-evidence": ("", "d/claim/88-1/evidence/span/1", ("d:claim/88-1",)),
+    "count-against-list": ("", "finding/1", ("letter", "4", "3")),
+    "disjoint-sets-fit": (
+        "x:h sp:disjointFrom x:i ; sp:minHolders 3 ; sp:universeSize 5 . "
+        "x:i a sp:HolderSet ; sp:minHolders 3 .",
+        "",
+        ("x:h", "x:i", "minima 3 + 3 > universe 5"),
+    ),
+    "graph-of-document": ("", "ontology#sha256>", ("graph", "d")),
+    "holder-bounds": (
+        "x:h sp:namedHolder ct:NLD, ct:DEU ; sp:maxHolders 1 .",
+        "",
+        ("x:h", "2 named > max 1"),
+    ),
+    "member-on-the-day": (
+        "x:c a sp:Choice ; sp:chooser ct:GBR ; sp:meeting meeting:agrifish-2025-03-24 .",
+        "",
+        ("x:c", "ct:GBR", "bloc:EU", "2025-03-24"),
+    ),
+    "quote-against-text": (
+        'x:e sp:quote "iets anders"@nl ; sp:span x:p . '
+        "x:p oa:start 0 ; oa:end 5 ; sp:spanOrder 1 .",
+        "",
+        ("x:e", "iets anders", "Inzet"),
+    ),
+    "signatory-unknown": (
+        "x:l a sp:JointLetter ; sp:signatory ct:XXX .",
+        "",
+        ("x:l", "ct:XXX"),
+    ),
+    "spans-in-text": (
+        "x:p a oa:TextPositionSelector ; oa:start 700 ; oa:end 721 .",
+        "",
+        ("x:p", "700", "721", "720"),
+    ),
+    "statement-without-evidence": ("x:c a sp:Citation .", "", ("x:c",)),
+    "terms-outside-ontology": (
+        "x:c sp:opinion x:d ; <https://example.org/p> x:d .",
+        "",
+        ("https://example.org/p", "graph"),
+    ),
+    "universe-size": (
+        "x:c a sp:PositionClaim ; sp:holderSet x:h ; sp:meeting meeting:agrifish-2025-03-24 . "
+        "x:h sp:universe bloc:EU ; sp:universeSize 27 .",
+        "",
+        ("x:h", "27", "5"),
+    ),
+}
+SHORT = {
+    "https://w3id.org/standpunt/id/joint-letter/agrifish-2025-03-24/smaller-nets": "letter",
+    f"{DOCUMENT}/": "d:",
+    DOCUMENT: "d",
+    GRAPH: "graph",
+    "https://w3id.org/standpunt/id/x/": "x:",
+    "https://w3id.org/standpunt/id/bloc/": "bloc:",
+    "http://publications.europa.eu/resource/authority/country/": "ct:",
+}
+
+
+def shorten(cell: str | None) -> str | None:
+    for long, short in SHORT.items():
+        cell = cell.replace(long, short) if cell else cell
+    return cell
+
+
+def test_the_small_world_keeps_every_rule(pool: QueryPool) -> None:
+    results = run_checks(pool)
+    assert [(result.name, result.rows) for result in results if not result.passed] == []
+    assert len(results) == len(stored_checks()) == 15
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_a_broken_rule_is_found(
+    tmp_path: Path, tiny_quads: dict[str, list[Quad]], name: str
+) -> None:
+    added, removed, first_row = BROKEN[name]
+    removed = removed.replace("d/claim", f"{DOCUMENT}/claim")
+    kept = [quad for quad in tiny_quads[GRAPH] if not removed or removed not in str(quad.triple)]
+    more = [
+        Quad(quad.subject, quad.predicate, quad.object, NamedNode(GRAPH))
+        for quad in parse((PREFIXES + added).encode(), format=RdfFormat.TURTLE)
+    ]
+    with StoreWriter(tmp_path / "s") as writer:
+        writer.replace_graphs({**tiny_quads, GRAPH: kept + more})
+        writer.publish()
+    with QueryPool(tmp_path / "s") as pool:
+        result = next(result for result in run_checks(pool) if result.name == name)
+    assert not result.passed
+    assert tuple(shorten(cell) for cell in result.rows[0]) == first_row
+
+
+LIST_WITH_AN_OUTSIDER = """
+x:c a sp:PositionClaim ; sp:document <DOCUMENT> ; sp:holderSet x:h ;
+  sp:meeting meeting:agrifish-2025-03-24 .
+x:h sp:universe bloc:EU ; sp:universeSize 5 ; sp:minHolders 2 ; sp:maxHolders MAX ;
+  sp:quantifier sp:quantifier-QUANTIFIER ; sp:exactCount 3 ; sp:namedHolder ct:NLD, ct:POL, ct:NOR .
+"""
+
+
+@pytest.mark.parametrize(
+    ("maximum", "quantifier", "counted"),
+    [("2", "exact", False), ("3", "exact", True), ("5", "majority", True)],
+)
+def test_an_outsider_on_a_list_may_be_named_and_not_counted(
+    tmp_path: Path,
+    tiny_quads: dict[str, list[Quad]],
+    maximum: str,
+    quantifier: str,
+    counted: bool,
+) -> None:
+    text = LIST_WITH_AN_OUTSIDER.replace("MAX", maximum).replace("QUANTIFIER", quantifier)
+    text = text.replace("DOCUMENT", DOCUMENT)
+    more = [
+        Quad(quad.subject, quad.predicate, quad.object, NamedNode(GRAPH))
+        for quad in parse((PREFIXES + text).encode(), format=RdfFormat.TURTLE)
+    ]
+    with StoreWriter(tmp_path / "s") as writer:
+        writer.replace_graphs({**tiny_quads, GRAPH: tiny_quads[GRAPH] + more})
+        writer.publish()
+    with QueryPool(tmp_path / "s") as pool:
+        passed = {result.name: result.passed for result in run_checks(pool)}
+    assert passed["member-on-the-day"] is not counted
+    assert passed["holder-bounds"]
+
+
+def test_every_check_is_tested() -> None:
+    # A blank node cannot be stored (test_store.py); the check is for stores made otherwise.
+    assert {check.name for check in stored_checks()} == BROKEN.keys() | {"blank-nodes"}

