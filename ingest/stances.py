@@ -124,7 +124,11 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
         return replace(_new(view, clause, at, verb, passive, agent), passive=True)
     following = view.words[at + 1] if at + 1 < clause.last else ""
     impersonal = any(word in lists["impersonal"] for word in view.words[clause.first : clause.last])
-    opens = following in lists["complement"] or following in view.language.prepositions
+    opens = (
+        following in lists["complement"]
+        or following in view.language.prepositions
+        or at == clause.first  # "Gewezen werd ook op het belang"
+    )
     if verb.agentless and (impersonal or opens) and not _has_subject(view, clause, passive):
         return replace(
             _new(view, clause, at, verb, passive, None), group="unspecified", passive=True
@@ -134,8 +138,9 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
 
 def _helper(view: SentenceView, clause: Clause, at: int, helpers: frozenset[str]) -> int | None:
     """The auxiliary of a participle or infinitive: the nearest before it, or right behind it."""
+    marker = view.language.words["infinitive_marker"]
     for k in range(at - 1, clause.first - 1, -1):
-        if view.words[k] in helpers:
+        if view.words[k] in helpers and not (k and view.words[k - 1] in marker):
             return k
     for k in (at + 1, at + 2):
         if k < clause.last and view.words[k] in helpers:
@@ -321,6 +326,8 @@ def _first_free(view: SentenceView, begin: int, end: int) -> int | None:
     for k in range(begin, end):
         number = view.holder_at(k)
         if number is not None and _is_subject(view, number):
+            if view.holders[number].governor in view.language.words["coordinators"]:
+                continue  # "de EU en de lidstaten" after a preposition
             opens = view.words[begin] in view.language.words["subordinators"]
             if any(view.finite[k + 1 : end]) and not opens:
                 continue

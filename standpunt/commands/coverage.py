@@ -1,0 +1,54 @@
+"""Show how much of documents was read: sentences with a claim, a fact, procedure, or unread.
+
+Below the shares stand the unread sentences that hold a verb of stance: what a reader should look
+at, and what a grammar author should mend.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+
+HELP = "how much of documents was read, and what was not"
+EXAMPLE = "standpunt coverage samples"
+
+KINDS = ("claim", "fact", "procedure", "unread")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of `standpunt coverage`."""
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="text files or folders")
+    parser.add_argument(
+        "--format",
+        choices=("table", "csv", "tsv", "json"),
+        default="table",
+        help="table (default), csv, tsv or json; all but table leave the list of sentences out",
+    )
+
+
+def run(arguments: Namespace) -> int:
+    """Write a row a document, then the unread sentences with a stance."""
+    from ingest.extraction import extract
+    from ingest.reading import read_document
+    from standpunt.finding import find_documents
+    from standpunt.results import table_text, text_table
+    from standpunt.terminal import visible
+
+    rows, unread = [], []
+    for path in chain.from_iterable(map(find_documents, arguments.paths)):
+        extraction = extract(read_document(path))
+        counts = Counter(reading.kind for reading in extraction.sentences)
+        total = max(1, sum(counts.values()))
+        shares = [f"{counts[kind]} ({counts[kind] / total:.0%})" for kind in KINDS]
+        suspects = [r for r in extraction.sentences if r.kind == "unread" and r.cues]
+        rows.append((str(path), str(total), *shares, str(len(suspects))))
+        unread += [(path, reading) for reading in suspects]
+    columns = ("document", "sentences", *KINDS, "unread with a stance")
+    sys.stdout.write(table_text(text_table(columns, rows), arguments.format))
+    if arguments.format == "table":
+        for path, reading in unread:
+            cues = ", ".join(reading.cues)
+            sys.stdout.write(visible(f"{path} [{reading.section.number}] {cues}: "))
+            sys.stdout.write(visible(reading.evidence.quote) + "\n")
+    return 0
