@@ -1,0 +1,105 @@
+"""What a user asks, as a query and its bindings, and the answer written out."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph.answer import Answer, Table, Term, Triples, Truth
+from graph.errors import QueryError, QuestionMissingError
+from graph.pool import QueryPool
+from graph.questions import bind, find_question
+from standpunt.errors import UsageError
+from standpunt.naming import full_names
+from standpunt.results import table_text, triples_text, truth_text
+from standpunt.terminal import complain
+
+STDIN = "-"
+SUFFIXES = (".rq", ".sparql", ".txt")
+MAX_QUERY_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query with the values it is asked with; `source` is what to call it in a message."""
+
+    source: str
+    text: str
+    bindings: Mapping[str, Term] = field(default_factory=dict)
+
+    def put(self, pool: QueryPool, *, timeout_s: float, max_rows: int) -> Answer:
+        """The answer of the published generation.
+
+        Raises QueryError with the source named first; its class stays, as it says what to do.
+        """
+        try:
+            return pool.ask(
+                self.text, bindings=self.bindings, timeout_s=timeout_s, max_rows=max_rows
+            )
+        except QueryError as error:
+            error.args = (f"{self.source}: {error}", *error.args[1:])
+            raise
+
+
+def find_asked(question: str, values: Mapping[str, str]) -> Asked:
+    """The stored question of that name, the query in that file, or, for "-", the one on stdin.
+
+    A name wins over a file; write ./name for the file.
+
+    Raises QuestionMissingError, ParameterError, or UsageError if the file cannot be read.
+    """
+    path = Path(question)
+    if question == STDIN:
+        return _free(Asked("stdin", sys.stdin.read(MAX_QUERY_BYTES)), values)
+    try:
+        stored = find_question(question)
+    except QuestionMissingError:
+        if path.is_file():
+            return _free(Asked(question, _read(path)), values)
+        if path.name != question or path.suffix in SUFFIXES:
+            raise UsageError(f"{question}: no such file; check the path") from None
+        raise
+    return Asked(question, stored.text, bind(stored, full_names(values)))
+
+
+def write_answer(answer: Answer, fmt: str | None) -> int:
+    """Write the answer in the format, by default a table or Turtle; 1 if rows were cut off, else 0.
+
+    Raises FormatError if this kind of answer has no such format.
+    """
+    if isinstance(answer, Truth):
+        sys.stdout.write(truth_text(answer.value, fmt or "table"))
+        return 0
+    if isinstance(answer, Table):
+        sys.stdout.write(table_text(answer, fmt or "table"))
+        return _say_cut(answer, len(answer.rows), "rows")
+    sys.stdout.write(triples_text(answer.triples, fmt or "turtle"))
+    return _say_cut(answer, len(answer.triples), "triples")
+
+
+def _say_cut(answer: Table | Triples, count: int, unit: str) -> int:
+    if not answer.truncated:
+        return 0
+    complain(f"cut off after {count} {unit}; narrow the query or raise --max-rows")
+    return 1
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_QUERY_BYTES:
+            raise UsageError(f"{path}: too long for a query; check what this file is")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is not UTF-8 text; save the query as UTF-8") from error
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be read ({error.strerror}); check its permissions"
+        ) from error
+
+
+def _free(asked: Asked, values: Mapping[str, str]) -> Asked:
+    if values:
+        raise UsageError(
+            f"{asked.source}: --param goes with a stored question; write the value into the query"
+        )
+    return asked

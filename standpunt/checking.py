@@ -1,0 +1,124 @@
+"""Looks for what should not be in a published store, rule by rule; mends nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from graph.checking import run_checks
+from graph.generation import Generation, current_generation
+from graph.ledger import read_ledger
+from graph.pool import QueryPool
+from graph.quads import digest, stored_lines
+from ontology.errors import JavaMissingError
+from ontology.iris import document_graph
+from standpunt.gates import Gates
+
+_OURS = ("ontology", "ingest", "graph", "standpunt", "dashboard")
+
+
+class Verdict(Enum):
+    """How a check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its name, the rule in words, and what breaks it, a line each.
+
+    A skipped check has one line, which says what is missing.
+    """
+
+    name: str
+    rule: str
+    verdict: Verdict
+    lines: tuple[str, ...] = ()
+
+
+def run_all(store: Path) -> Iterator[Check]:
+    """Run every check on the published generation, the quick ones first.
+
+    Raises StoreMissingError, StoreInvalidError or StoreDamagedError if there is nothing to check.
+    """
+    generation = current_generation(store)
+    engine = Store.read_only(str(generation.path))
+    yield _check_ledger(store, generation, engine)
+    with QueryPool(store) as pool:
+        for found in run_checks(pool):
+            rows = tuple(" ".join(cell or "-" for cell in row) for row in found.rows)
+            yield _verdict(f"query/{found.name}", found.title, rows)
+    yield from _check_documents(engine)
+    yield _check_owners()
+    yield _check_reasoning()
+
+
+def _check_ledger(store: Path, generation: Generation, engine: Store) -> Check:
+    """Damage to the engine's log is silent; the ledger lies outside it."""
+    stored = {name.value for name in engine.named_graphs() if isinstance(name, NamedNode)}
+    differences = []
+    for iri, entry in sorted(read_ledger(store).items()):
+        if entry.generation is None or entry.generation > generation.number:
+            continue
+        if digest(stored_lines(engine, NamedNode(iri))) != entry.digest:
+            kind = "is not as it was written" if iri in stored else "is lost"
+            differences.append(f"<{iri}> {kind}; ingest that document again with --again")
+    return _verdict("ledger", "Every graph holds what was written to it", tuple(differences))
+
+
+def _check_documents(engine: Store) -> Iterator[Check]:
+    gates = Gates()
+    dishonest: list[str] = []
+    misshapen: list[str] = []
+    for quads in _documents(engine):
+        dishonest += map(str, gates.evidence_violations(quads))
+        misshapen += map(str, gates.shape_violations(quads))
+    rule = "The spans of every piece of evidence fold to its quote"
+    yield _verdict("evidence", rule, tuple(dishonest))
+    yield _verdict("shapes", "Every document meets the SHACL shapes", tuple(misshapen))
+
+
+def _documents(engine: Store) -> Iterator[list[Quad]]:
+    """The quads of each document's graph, by IRI of the graph."""
+    prefix = document_graph("").value
+    names = {name.value for name in engine.named_graphs() if isinstance(name, NamedNode)}
+    for iri in sorted(name for name in names if name.startswith(prefix)):
+        quads = list(engine.quads_for_pattern(None, None, None, NamedNode(iri)))
+        if quads:  # the engine remembers the names of emptied graphs
+            yield quads
+
+
+def _check_owners() -> Check:
+    """The names of our packages are common words; another distribution may bear them too."""
+    owners = packages_distributions()
+    lines = tuple(
+        f"{name} belongs to {', '.join(sorted(set(owners[name])))}; "
+        "install standpunt in an environment of its own"
+        for name in _OURS
+        if len(set(owners.get(name, ()))) > 1
+    )
+    return _verdict("packages", "No other distribution has packages of our names", lines)
+
+
+def _check_reasoning() -> Check:
+    from ontology.reasoning import check_consistency
+
+    name, rule = "reasoning", "The ontology and its reference data do not contradict themselves"
+    try:
+        report = check_consistency()
+    except JavaMissingError as error:
+        return Check(name, rule, Verdict.SKIPPED, (str(error),))
+    if not report.consistent:
+        return _verdict(name, rule, ("HermiT finds a contradiction",))
+    return _verdict(
+        name, rule, tuple(f"<{iri}> can have no member" for iri in report.unsatisfiable)
+    )
+
+
+def _verdict(name: str, rule: str, lines: tuple[str, ...]) -> Check:
+    return Check(name, rule, Verdict.FAILED if lines else Verdict.PASSED, lines)

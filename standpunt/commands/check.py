@@ -1,0 +1,39 @@
+"""Look for what should not be in the published store, and say which rule it breaks.
+
+Compares the store with its ledger, runs the data rules and the SHACL shapes, compares all evidence
+with the text it points at, and reasons over the ontology (this needs Java; it says so if there is
+none).
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from standpunt.commands.options import add_store, store_path
+from standpunt.terminal import tell
+
+HELP = "look for what should not be in the store"
+EXAMPLE = "standpunt check --store data/store"
+
+LINES_SHOWN = 20
+"""So many lines are shown for a check that failed; one more says how many there are."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of `standpunt check`."""
+    add_store(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """A line for each check to stdout, and one for each thing it found; 1 if there is any."""
+    from standpunt.checking import Verdict, run_all
+
+    failed = False
+    for check in run_all(store_path(arguments)):
+        failed = failed or check.verdict is Verdict.FAILED
+        tell(f"{check.verdict.value:<7}  {check.name:<24}  {check.rule}")
+        for line in check.lines[:LINES_SHOWN]:
+            tell(f"         {line}")
+        if len(check.lines) > LINES_SHOWN:
+            tell(f"         … {len(check.lines)} in all")
+        sys.stdout.flush()
+    return 1 if failed else 0

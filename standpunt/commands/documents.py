@@ -1,0 +1,31 @@
+"""List the documents of the published store."""
+
+from argparse import ArgumentParser, Namespace
+
+from standpunt.commands.options import add_store, store_path
+
+HELP = "list the documents in the store"
+EXAMPLE = "standpunt documents --format csv"
+QUESTION = "documents"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of `standpunt documents`."""
+    parser.add_argument(
+        "--format",
+        choices=("table", "csv", "tsv", "json", "xml"),
+        default="table",
+        help="table (default), csv, tsv, json or xml",
+    )
+    add_store(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Write the list to stdout."""
+    from graph.pool import QueryPool
+    from graph.questions import answer_question
+    from standpunt.asking import write_answer
+
+    with QueryPool(store_path(arguments)) as pool:
+        answer = answer_question(pool, QUESTION)
+    return write_answer(answer, arguments.format)

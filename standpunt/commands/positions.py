@@ -1,0 +1,31 @@
+"""Give the positions in one document as JSON Lines, a line each, without any store.
+
+A line holds quote, start, end, holders, group, polarity, status, targets, target_text and more;
+`quote` is the document's text from `start` to `end`, in Unicode code points. `meeting` is null
+where the paper names none and none is given.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from standpunt.commands.options import add_meeting, checked_meeting
+
+HELP = "positions in one document as JSON Lines, without a store"
+EXAMPLE = "standpunt positions samples/jbz-2026-01-verslag.txt > positions.jsonl"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of `standpunt positions`."""
+    parser.add_argument("path", metavar="PATH", type=Path, help="a text file in UTF-8")
+    add_meeting(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Write the positions to stdout, in text order."""
+    from standpunt.pipeline import read_positions
+
+    for record in read_positions(arguments.path, checked_meeting(arguments)):
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    return 0

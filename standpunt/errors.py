@@ -1,0 +1,27 @@
+"""Errors of the application floor; each class says what the reader of the message should do."""
+
+from ontology.errors import StandpuntError
+
+
+class UsageError(StandpuntError):
+    """The command line asks for something that cannot be; the message says what to write."""
+
+
+class NoDocumentsError(UsageError):
+    """A folder holds no document; name another folder, or the files themselves."""
+
+
+class SidecarError(StandpuntError):
+    """The .toml file beside a document cannot be used; mend the entry the message names."""
+
+
+class GateError(StandpuntError):
+    """A document's quads break a rule of the model and are not stored; report it with the file."""
+
+
+class FormatError(UsageError):
+    """The answer cannot be written in the format asked for; choose one that the message lists."""
+
+
+class PortTakenError(UsageError):
+    """Another program listens on the port; choose another with --port."""

@@ -1,0 +1,237 @@
+"""What a document's quads must meet before they are stored: honest evidence, known terms, shapes.
+
+Works on quads alone; knows neither the store nor how the quads were made.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from ingest.flat import fold_spans
+from ontology.modules import reference_quads, shapes_path
+from ontology.terms import (
+    CB,
+    CT,
+    EVIDENCE,
+    ID,
+    OA_END,
+    OA_START,
+    P_EVIDENCE,
+    P_QUOTE,
+    P_SPAN,
+    P_SPAN_ORDER,
+    P_TEXT,
+    RDF_TYPE,
+    SP,
+)
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+Term = NamedNode | BlankNode | Literal | Triple
+EVIDENCE_RULE = "evidence"
+TERM_RULE = "term"
+# IRIs that stand for something of the reference graph; a document may point at them, not make them.
+_OF_THE_ONTOLOGY = re.compile(
+    f"{re.escape(SP)}|{re.escape(CT)}|{re.escape(CB)}"
+    f"|{re.escape(ID)}(?:actor|bloc|configuration|presidency|issue/(?!candidate/))"
+)
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One rule that a document's quads break.
+
+    `shape` is the shape's name, "evidence" for the rule that spans fold to their quote, or "term"
+    for one that every term is in the ontology; `node` the IRI at fault; `quote` the sentence it
+    rests on, "" if it has none.
+    """
+
+    shape: str
+    node: str
+    message: str
+    quote: str
+
+    def __str__(self) -> str:
+        """One line: which rule, where, why, and the sentence."""
+        sentence = f' ("{self.quote}")' if self.quote else ""
+        return f"{self.shape}: <{self.node}>: {self.message}{sentence}"
+
+
+class Facts:
+    """The quads of one document, by subject and predicate."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.objects: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for quad in quads:
+            self.objects[quad.subject][quad.predicate].append(quad.object)
+
+    def of_class(self, kind: NamedNode) -> list[Term]:
+        """The subjects of a class, sorted by IRI."""
+        found = [node for node, facts in self.objects.items() if kind in facts.get(RDF_TYPE, ())]
+        return sorted(found, key=str)
+
+    def values(self, node: Term, predicate: NamedNode) -> list[str]:
+        """What the node says by this predicate, as plain text; [] if nothing."""
+        found = self.objects[node].get(predicate, ()) if node in self.objects else ()
+        return [term.value for term in found if isinstance(term, NamedNode | Literal)]
+
+    def nodes(self, node: Term, predicate: NamedNode) -> list[Term]:
+        """The nodes this one points at by this predicate."""
+        return list(self.objects[node].get(predicate, ())) if node in self.objects else []
+
+    def quote_of(self, iri: str) -> str:
+        """The sentence that a node rests on: its own, or that of what its IRI lies under."""
+        while iri.count("/") > 3:
+            node = NamedNode(iri)
+            for place in (node, *self.nodes(node, P_EVIDENCE)):
+                for quote in self.values(place, P_QUOTE):
+                    return quote
+            iri = iri.rpartition("/")[0]
+        return ""
+
+
+def _dishonest(facts: Facts, node: Term, raw: str) -> Iterator[Violation]:
+    iri = node.value if isinstance(node, NamedNode) else str(node)
+    (quote, *more) = facts.values(node, P_QUOTE) or [""]
+    spans = [_span(facts, span) for span in facts.nodes(node, P_SPAN)]
+    if more or not quote:
+        yield Violation(EVIDENCE_RULE, iri, "needs one quote", quote)
+    elif not spans or None in spans:
+        yield Violation(
+            EVIDENCE_RULE, iri, "has no span, or one without order, start or end", quote
+        )
+    else:
+        ordered = [(start, end) for _, start, end in sorted(span for span in spans if span)]
+        if any(not 0 <= start < end <= len(raw) for start, end in ordered):
+            yield Violation(EVIDENCE_RULE, iri, f"spans {ordered} lie outside the text", quote)
+        elif (found := fold_spans(raw, ordered)) != quote:
+            yield Violation(EVIDENCE_RULE, iri, f"its spans {ordered} read {found!r}", quote)
+
+
+def _span(facts: Facts, node: Term) -> tuple[int, int, int] | None:
+    """Order, start and end of a span; None if one of them is missing, double or no number."""
+    numbers = [facts.values(node, name) for name in (P_SPAN_ORDER, OA_START, OA_END)]
+    if any(len(values) != 1 or not values[0].isdecimal() for values in numbers):
+        return None
+    order, start, end = (int(values[0]) for values in numbers)
+    return order, start, end
+
+
+class Gates:
+    """The rules for one document's quads; what they lean on is read once for many documents."""
+
+    def violations(self, quads: Iterable[Quad]) -> list[Violation]:
+        """Everything that keeps a document out of the store; [] if it may be published."""
+        kept = list(quads)
+        return [
+            *self.evidence_violations(kept),
+            *self.term_violations(kept),
+            *self.shape_violations(kept),
+        ]
+
+    def evidence_violations(self, quads: Iterable[Quad]) -> list[Violation]:
+        """Evidence whose raw spans, joined and folded, are not its quote; [] if all are honest."""
+        facts = Facts(quads)
+        texts = [text for node in list(facts.objects) for text in facts.values(node, P_TEXT)]
+        if len(texts) != 1:
+            return [Violation(EVIDENCE_RULE, "", f"{len(texts)} texts in one document, not 1", "")]
+        return [
+            violation
+            for node in facts.of_class(EVIDENCE)
+            for violation in _dishonest(facts, node, texts[0])
+        ]
+
+    def term_violations(self, quads: Iterable[Quad]) -> list[Violation]:
+        """Terms, actors, issues and other reference things that the ontology does not have."""
+        facts = Facts(quads)
+        unknown = {
+            (str(found.value), node.value if isinstance(node, NamedNode) else str(node))
+            for node, said in facts.objects.items()
+            for predicate, objects in said.items()
+            for found in (predicate, *objects)
+            if isinstance(found, NamedNode)
+            and _OF_THE_ONTOLOGY.match(found.value)
+            and found not in self._reference_nodes
+        }
+        return [
+            Violation(TERM_RULE, node, f"<{iri}> is not in the ontology", facts.quote_of(node))
+            for iri, node in sorted(unknown)
+        ]
+
+    def shape_violations(self, quads: Iterable[Quad]) -> list[Violation]:
+        """The SHACL shapes that the quads break, by shape and node; [] if none."""
+        from pyshacl import validate
+
+        kept = list(quads)
+        conforms, report, _ = validate(rdflib_graph(kept), shacl_graph=self._shapes)
+        if conforms:
+            return []
+        facts = Facts(kept)
+        return sorted(
+            _read_report(report, self._shapes, facts), key=lambda found: (found.shape, found.node)
+        )
+
+    @cached_property
+    def _shapes(self) -> "Graph":
+        from rdflib import Graph
+
+        return Graph().parse(str(shapes_path()), format="turtle")
+
+    @cached_property
+    def _reference_nodes(self) -> frozenset[Term]:
+        return frozenset(quad.subject for quad in reference_quads())
+
+
+def rdflib_graph(quads: Iterable[Quad]) -> "Graph":
+    """The quads as an rdflib graph, their graph names left out."""
+    from rdflib import Graph
+
+    target = Graph()
+    for quad in quads:
+        target.add(
+            (_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object))
+        )
+    return target
+
+
+def _rdflib_term(term: Term) -> "Node":
+    from rdflib import BNode, URIRef
+    from rdflib import Literal as RdflibLiteral
+
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    if isinstance(term, Triple):
+        raise TypeError(f"{term}: triple terms do not occur in the model")
+    if term.language is not None:
+        return RdflibLiteral(term.value, lang=term.language)
+    return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value))
+
+
+def _read_report(report: "Graph", shapes: "Graph", facts: Facts) -> Iterator[Violation]:
+    from rdflib import RDF, SH, BNode
+
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        node = str(report.value(result, SH.focusNode))
+        message = " ".join(str(report.value(result, SH.resultMessage) or "").split())
+        shape = report.value(result, SH.sourceShape)
+        if isinstance(shape, BNode):  # a property without a name of its own
+            shape = shapes.value(None, SH.property, shape) or shape
+        path = report.value(result, SH.resultPath)
+        where = f"{_last(str(path))}: " if path is not None else ""
+        yield Violation(_last(str(shape)), node, where + message, facts.quote_of(node))
+
+
+def _last(iri: str) -> str:
+    """The local name of an IRI."""
+    return iri.rpartition("#")[2].rpartition("/")[2]

@@ -1,0 +1,159 @@
+"""Answers as text: a table for the eye, or a W3C format for programs. Runs no query.
+
+`csv`, `tsv`, `json` and `xml` are the SPARQL 1.1 result formats; in the CSV, text that a
+spreadsheet would run as a formula starts with an apostrophe.
+"""
+
+import io
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+
+from graph.answer import Table, Term
+from graph.answer import plain as plain_text
+from graph.sheets import table_to_csv, table_to_json
+from ontology.terms import PREFIXES, XSD_STRING
+from standpunt.errors import FormatError
+from standpunt.terminal import visible
+
+Row = Sequence[Term | None]
+
+TABLE_FORMATS = ("table", "csv", "tsv", "json", "xml")
+TRIPLE_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+}
+WIDE = 100_000  # columns of a table that no terminal has to fit
+
+_XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+
+
+def table_text(table: Table, fmt: str) -> str:
+    """The table in one of TABLE_FORMATS, ending in a line end. Raises FormatError for another."""
+    match fmt:
+        case "table":
+            return _aligned(table.columns, table.rows)
+        case "csv":
+            return table_to_csv(table)
+        case "tsv":
+            return _tsv(table.columns, table.rows)
+        case "json":
+            return table_to_json(table) + "\n"
+        case "xml":
+            return _xml(table.columns, table.rows)
+        case _:
+            formats = ", ".join(TABLE_FORMATS)
+            raise FormatError(f"a table cannot be written as {fmt}; use {formats}")
+
+
+def text_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A table of plain strings that no query gave."""
+    cells = tuple(tuple(Literal(cell) for cell in row) for row in rows)
+    return Table(tuple(columns), cells, truncated=False, generation=0, elapsed_s=0.0)
+
+
+def truth_text(value: bool, fmt: str) -> str:
+    """The answer of an ASK query. Raises FormatError for a format of triples."""
+    word = "true" if value else "false"
+    if fmt == "json":
+        return json.dumps({"head": {}, "boolean": value}) + "\n"
+    if fmt == "xml":
+        return f"{_XML_HEAD}<head/><boolean>{word}</boolean></sparql>\n"
+    if fmt not in TABLE_FORMATS:
+        raise FormatError(f"yes or no cannot be written as {fmt}; use {', '.join(TABLE_FORMATS)}")
+    return word + "\n"
+
+
+def triples_text(triples: Iterable[Triple], fmt: str) -> str:
+    """Triples in one of TRIPLE_FORMATS, with our prefixes. Raises FormatError for another."""
+    if fmt not in TRIPLE_FORMATS:
+        formats = ", ".join(TRIPLE_FORMATS)
+        raise FormatError(f"triples cannot be written as {fmt}; use {formats}")
+    prefixes = dict(PREFIXES) if fmt in ("turtle", "trig", "jsonld") else None
+    target = io.BytesIO()
+    serialize(triples, target, format=TRIPLE_FORMATS[fmt], prefixes=prefixes)
+    return target.getvalue().decode("utf-8")
+
+
+def short(term: Term | None) -> str:
+    """The value of a term, "" for none; a known namespace is written as its prefix: ct:DEU."""
+    value = plain_text(term) or ""
+    if isinstance(term, NamedNode):
+        for prefix, namespace in PREFIXES.items():
+            if value.startswith(namespace) and len(value) > len(namespace):
+                return f"{prefix}:{value[len(namespace) :]}"
+    return value
+
+
+def _aligned(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(Text(column))
+    for row in rows:
+        table.add_row(*(Text(visible(short(term)), overflow="fold") for term in row))
+    target = io.StringIO()
+    terminal = sys.stdout.isatty()
+    console = Console(
+        file=target, width=None if terminal else WIDE, force_terminal=terminal, highlight=False
+    )
+    console.print(table)
+    lines = (line.rstrip() for line in target.getvalue().splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def _tsv(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    lines = ["\t".join(f"?{column}" for column in columns)]
+    lines += ["\t".join("" if term is None else _turtle(term) for term in row) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _turtle(term: Term) -> str:
+    return str(term).replace("\t", "\\t")
+
+
+def _xml(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    lines = [_XML_HEAD, "<head>"]
+    lines += [f"<variable name={quoteattr(column)}/>" for column in columns]
+    lines.append("</head><results>")
+    for row in rows:
+        cells = (
+            f"<binding name={quoteattr(column)}>{_xml_term(term)}</binding>"
+            for column, term in zip(columns, row, strict=True)
+            if term is not None
+        )
+        lines.append(f"<result>{''.join(cells)}</result>")
+    lines.append("</results></sparql>")
+    return "\n".join(lines) + "\n"
+
+
+def _xml_term(term: Term) -> str:
+    if isinstance(term, NamedNode):
+        return f"<uri>{escape(term.value)}</uri>"
+    if isinstance(term, BlankNode):
+        return f"<bnode>{escape(term.value)}</bnode>"
+    if isinstance(term, Triple):
+        parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
+        inner = "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in parts)
+        return f"<triple>{inner}</triple>"
+    # XML 1.0 cannot hold most control characters, not even escaped.
+    text = escape(_UNSEEN_IN_XML.sub("\ufffd", term.value))
+    if term.language is not None:
+        return f"<literal xml:lang={quoteattr(term.language)}>{text}</literal>"
+    if term.datatype == XSD_STRING:
+        return f"<literal>{text}</literal>"
+    return f"<literal datatype={quoteattr(term.datatype.value)}>{text}</literal>"
+
+
+_UNSEEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

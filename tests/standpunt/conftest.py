@@ -1,0 +1,108 @@
+"""The real command in a process of its own, and a store with the sample in it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "samples"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """Lines on stdout."""
+        return self.out.splitlines()
+
+    @property
+    def complaint(self) -> str:
+        """The one line on stderr."""
+        lines = self.err.splitlines()
+        assert len(lines) == 1, self.err
+        assert lines[0].startswith("standpunt: ")
+        return lines[0].removeprefix("standpunt: ")
+
+
+Standpunt = Callable[..., Ran]
+
+
+def run_standpunt(
+    *arguments: object, stdin: str | None = None, home: Path | None = None, **variables: str
+) -> Ran:
+    """Run `python -m standpunt` with these arguments, without what the caller's shell has set."""
+    environment = {k: v for k, v in os.environ.items() if k != "STANDPUNT_STORE"} | variables
+    if home is not None:
+        environment |= {"HOME": str(home)}
+        environment.pop("XDG_DATA_HOME", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "standpunt", *map(str, arguments)],
+        input=stdin,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def standpunt() -> Standpunt:
+    return run_standpunt
+
+
+@pytest.fixture(scope="session")
+def samples() -> tuple[Path, Path]:
+    """The sample agenda, which states its meeting, and the sample report, which does not."""
+    (agenda,) = SAMPLES.glob("*agenda.txt")
+    (report,) = SAMPLES.glob("*verslag.txt")
+    return agenda, report
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory, samples: tuple[Path, Path]) -> Path:
+    """A store with both samples; not to be written, see `store`."""
+    store = tmp_path_factory.mktemp("sample") / "store"
+    ran = run_standpunt("ingest", *samples, "--store", store)
+    assert (ran.code, ran.err) == (0, "")
+    return store
+
+
+@pytest.fixture
+def store(sample_store: Path, tmp_path: Path) -> Path:
+    """A copy of the store with both samples, to be written."""
+    copy = tmp_path / "store"
+    shutil.copytree(sample_store, copy, symlinks=True)
+    return copy
+
+
+def state_of(store: Path) -> dict[str, object]:
+    """What must not change when something is refused: what is stored, and what is published."""
+    if not store.is_dir():
+        return {"absent": not store.exists()}
+    ledger = store / "ledger.json"
+    return {
+        "ledger": json.loads(ledger.read_text("utf-8")) if ledger.exists() else None,
+        "current": str((store / "current").readlink()) if (store / "current").exists() else None,
+        "generations": sorted(entry.name for entry in (store / "generations").glob("*")),
+    }
+
+
+@pytest.fixture(scope="session")
+def state() -> Callable[[Path], dict[str, object]]:
+    return state_of

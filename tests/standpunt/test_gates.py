@@ -1,0 +1,137 @@
+"""The gates between ingest and store: what they let through, and what they say of the rest."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ingest.extraction import extract
+from ingest.meetings import find_meeting
+from ingest.quads import document_quads
+from ingest.reading import read_document
+from ontology.terms import (
+    CT,
+    OA_START,
+    P_EVIDENCE,
+    P_NAMED_HOLDER,
+    P_QUOTE,
+    P_REPORTER,
+    P_SPAN,
+    P_TEXT,
+    RDF_TYPE,
+    SP,
+)
+from standpunt.gates import Gates, Violation
+
+Change = Callable[[Quad], Quad | None]
+
+
+@pytest.fixture(scope="module")
+def quads(samples: tuple[Path, Path]) -> list[Quad]:
+    extraction = extract(read_document(samples[0]))
+    return document_quads(extraction, find_meeting(extraction, ()))
+
+
+@pytest.fixture(scope="module")
+def gates() -> Gates:
+    return Gates()
+
+
+def changed_once(quads: list[Quad], change: Change) -> list[Quad]:
+    """The quads with the first one that `change` answers for replaced; what it maps to itself is
+    left out of account, and a quad it maps to None goes."""
+    for at, quad in enumerate(quads):
+        if (new := change(quad)) is not quad:
+            return [*quads[:at], *([new] if new else []), *quads[at + 1 :]]
+    raise AssertionError("nothing to change")
+
+
+def claim_evidence(quad: Quad) -> bool:
+    return "/claim/" in str(quad.subject)
+
+
+def only(found: list[Violation]) -> Violation:
+    assert len(found) == 1, [str(violation) for violation in found]
+    return found[0]
+
+
+def test_the_quads_of_the_sample_pass(quads: list[Quad], gates: Gates) -> None:
+    assert gates.violations(quads) == []
+
+
+def test_a_span_that_reads_otherwise_is_found(quads: list[Quad], gates: Gates) -> None:
+    def shift(quad: Quad) -> Quad:
+        if quad.predicate == OA_START and claim_evidence(quad):
+            start = Literal(int(quad.object.value) + 2)  # type: ignore[union-attr]
+            return Quad(quad.subject, OA_START, start, quad.graph_name)
+        return quad
+
+    found = only(gates.evidence_violations(changed_once(quads, shift)))
+    assert found.shape == "evidence"
+    assert found.node.endswith("/evidence")
+    assert found.quote
+    assert "read " in found.message
+
+
+def test_evidence_without_a_span_is_found(quads: list[Quad], gates: Gates) -> None:
+    drop: Change = lambda quad: None if quad.predicate == P_SPAN else quad  # noqa: E731
+    found = only(gates.evidence_violations(changed_once(quads, drop)))
+    assert found.message.startswith("has no span")
+
+
+def test_a_changed_quote_is_found(quads: list[Quad], gates: Gates) -> None:
+    def reword(quad: Quad) -> Quad:
+        if quad.predicate == P_QUOTE:
+            return Quad(quad.subject, P_QUOTE, Literal("Anders.", language="nl"), quad.graph_name)
+        return quad
+
+    assert only(gates.evidence_violations(changed_once(quads, reword))).quote == "Anders."
+
+
+def test_a_document_without_its_text_is_found(quads: list[Quad], gates: Gates) -> None:
+    kept = [quad for quad in quads if quad.predicate != P_TEXT]
+    assert only(gates.evidence_violations(kept)).message == "0 texts in one document, not 1"
+
+
+def test_an_actor_that_the_ontology_lacks_is_named_with_its_sentence(
+    quads: list[Quad], gates: Gates
+) -> None:
+    def rename(quad: Quad) -> Quad:
+        if quad.predicate == P_NAMED_HOLDER:
+            return Quad(quad.subject, P_NAMED_HOLDER, NamedNode(CT + "XYZ"), quad.graph_name)
+        return quad
+
+    found = only(gates.term_violations(changed_once(quads, rename)))
+    assert found.shape == "term"
+    assert f"<{CT}XYZ> is not in the ontology" in found.message
+    assert found.quote
+
+
+def test_a_property_that_the_ontology_lacks_is_found(quads: list[Quad], gates: Gates) -> None:
+    stray = Quad(quads[0].subject, NamedNode(SP + "mood"), Literal("x"), quads[0].graph_name)
+    assert f"<{SP}mood>" in only(gates.term_violations([*quads, stray])).message
+
+
+def test_a_claim_without_reporter_breaks_a_shape(quads: list[Quad], gates: Gates) -> None:
+    def drop(quad: Quad) -> Quad | None:
+        return None if quad.predicate == P_REPORTER and claim_evidence(quad) else quad
+
+    found = only(gates.shape_violations(changed_once(quads, drop)))
+    assert "Claim" in found.shape
+    assert found.message.startswith("reporter: ")
+    assert "/claim/" in found.node
+    assert found.quote
+
+
+def test_a_claim_without_evidence_breaks_a_shape(quads: list[Quad], gates: Gates) -> None:
+    def drop(quad: Quad) -> Quad | None:
+        return None if quad.predicate == P_EVIDENCE and claim_evidence(quad) else quad
+
+    assert only(gates.shape_violations(changed_once(quads, drop))).message.startswith("evidence: ")
+
+
+def test_a_class_of_the_ontology_is_known(gates: Gates) -> None:
+    node = NamedNode("https://w3id.org/standpunt/id/document/0")
+    quad = Quad(node, RDF_TYPE, NamedNode(SP + "Document"))
+    assert gates.term_violations([quad]) == []
