@@ -83,10 +83,12 @@ class Context:
     count: int = 0
     sentences_since: int = 99
     group_before: HolderSet | None = None
+    topic: HolderSet | None = None
 
     def start_section(self) -> None:
         """Forget holders and targets: nothing is carried over a heading."""
         self.last = self.last_index = self.before_last = self.group_before = None
+        self.topic = None
         self.sentences_since = 99
 
     def remember(self, draft: Draft) -> None:
@@ -121,7 +123,19 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     drafts = _spread(view, drafts)
     for draft in drafts:
         context.remember(draft)
+    context.topic = _topic(view, context, marks)
     return Reading(tuple(drafts), tuple(dropped))
+
+
+def _topic(view: SentenceView, context: Context, marks: Sequence[int]) -> HolderSet | None:
+    """Who the sentence begins with, as what "zij" in the next one may stand for."""
+    for holder in view.holders:
+        if holder.detached or holder.governor in view.language.prepositions:
+            continue
+        if holder.first.kind is Kind.PRONOUN:
+            return context.topic
+        return combine([holder], view, context, marks)
+    return None
 
 
 # --- one stance ----------------------------------------------------------------------
@@ -143,6 +157,8 @@ def _draft(
     body = _body_text(view, stance)
     polarity = stance.polarity
     negated = stance.negated
+    bodies = holders.group is None and all(code.startswith("body:") for code in holders.named)
+    weak = stance.weak and (bodies or not stance.weak_bodies)
     refers_to = None
     anaphoric = signals["anaphor_first"].search(_clause_text(view, stance)) is not None
     if polarity == "antecedent":
@@ -153,11 +169,11 @@ def _draft(
             refers_to = context.last_index
     elif polarity == "content":
         judged = judge(body, view.language)
-        if judged is None and stance.weak:
+        if judged is None and weak:
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
         polarity = judged or "support"
         negated = negated and judged is None
-    elif stance.weak and judge(body, view.language) is None:
+    elif weak and judge(body, view.language) is None:
         return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
     negative = any(atom.negative for atom in _subject_atoms(view, stance))
     if negated != negative:
@@ -347,10 +363,13 @@ def _holders(
     if phrases and phrases[0].first.codes == ("body:COUNCIL",):
         phrases += _majority_of_council(view, stance)
     if phrases and phrases[0].first.kind is Kind.PRONOUN:
+        phrase = view.text[phrases[0].start : phrases[0].end]
         previous = earlier[-1] if earlier else context.last
+        if not earlier and context.topic is not None:
+            return replace(context.topic, phrase=phrase)
         if previous is None or context.sentences_since > 2:
             return None
-        return replace(previous.holders, phrase=view.text[phrases[0].start : phrases[0].end])
+        return replace(previous.holders, phrase=phrase)
     if not phrases:
         return None
     result = combine(phrases, view, context, marks)

@@ -92,6 +92,7 @@ class Verb:
     polarity: str
     act: str
     weak: bool
+    weak_bodies: bool
     agentless: bool
     standing: bool
     appendix: bool
@@ -108,6 +109,7 @@ class Phrase:
     polarity: str
     act: str
     weak: bool
+    weak_bodies: bool
     group: str | None
     modality: str | None
     telegram: bool
@@ -152,6 +154,7 @@ class Language:
     number_tail: str
     prepositions: frozenset[str]
     agent: frozenset[str]
+    side: re.Pattern[str]
     companion: frozenset[str]
     coordinate: re.Pattern[str]
     include: re.Pattern[str]
@@ -306,6 +309,9 @@ def _make_language(
         number_tail=holders["number_tail"],
         prepositions=frozenset(holders["prepositions"]),
         agent=frozenset(holders["agent"]),
+        side=_compile(
+            rf"(?i:{holders['side_of']}) .*(?:{holders['sides']})", f"{place}/holders.toml sides"
+        ),
         companion=frozenset(holders["companion"]),
         coordinate=_compile(links["coordinate"], f"{place}/holders.toml coordinate"),
         include=_compile(links["include"], f"{place}/holders.toml include"),
@@ -356,7 +362,8 @@ def _verb(entry: dict[str, Any], place: str) -> Verb:
         unless=_compile(entry["unless"], where) if "unless" in entry else None,
         polarity=entry["polarity"],
         act=entry["act"],
-        weak=entry.get("weak", False),
+        weak=bool(entry.get("weak", False)),
+        weak_bodies=entry.get("weak") == "bodies",
         agentless=entry.get("agentless", False),
         standing=entry.get("standing", False),
         appendix=entry.get("appendix", False),
@@ -376,7 +383,8 @@ def _phrase(kind: str, entry: dict[str, Any], place: str) -> Phrase:
         pattern=_compile(_over_gaps(pattern), where),
         polarity=entry["polarity"],
         act=entry["act"],
-        weak=entry.get("weak", False),
+        weak=bool(entry.get("weak", False)),
+        weak_bodies=True,
         group=entry.get("group"),
         modality=entry.get("modality"),
         telegram=entry.get("telegram", False),

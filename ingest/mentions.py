@@ -171,7 +171,7 @@ def make_finder(
         f"|{language.number_tail}|(?=,? (?:{language.number_followers}))))",
         f"(?P<reporter>{'|'.join(language.reporter_words)})",
         f"(?P<people>(?:(?:{language.determiners}) )?(?P<adjective>{_alternatives(adjectives)})"
-        f"(?: (?:{language.roles})|(?=[,.;)])))",
+        f"(?: (?:{language.roles})|(?=[,.;)]| en (?:[Dd]e )?[A-Z])))",
         f"(?P<presidency>{language.presidency})",
         f"(?P<bare>{language.bare_group})",
         f"(?P<name>(?:(?:{language.determiners}) )?(?P<noun>{_alternatives(nouns)})"
@@ -240,6 +240,8 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
         governor = _governor(text, start)
         if detached:
             governor = _governor(text, atom.start)
+        elif language.side.fullmatch(f"{governor} {text[atom.start : atom.end]}"):
+            governor = next(iter(language.agent))
         first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
         if governor in language.companion and atom.other and (atom.count is not None or first):
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True

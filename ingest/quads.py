@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -13,8 +15,20 @@ from ingest.segments import item_of
 from ontology import iris, terms
 from ontology.reference import Configuration, Reference, load_reference
 
-VERSION = "0.1.0"
-"""Version of the extractor; a document read by another version is read again."""
+RELEASE = "0.1.0"
+
+
+def _fingerprint() -> str:
+    """Eight hexadecimal digits of the code and the language packs that read documents."""
+    digest = sha256()
+    root = Path(__file__).parent
+    for path in sorted([*root.glob("*.py"), *root.glob("languages/*/*.toml")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+VERSION = f"{RELEASE}+{_fingerprint()}"
+"""Version of the extractor; a document that another version has read is read again."""
 
 LABEL_LANGUAGES = ("nl", "en")
 Object = NamedNode | Literal

@@ -8,6 +8,7 @@ from ingest.clauses import FIRST_MARK, Clause, SentenceView
 from ingest.language import Phrase, Verb
 from ingest.mentions import Kind
 
+NEGATED_WITHIN = 3  # tokens before a phrase in which a negation denies it
 MAX_LABEL = 2  # light words between a label and the verb behind it
 
 
@@ -29,6 +30,7 @@ class Stance:
     act: str
     target: tuple[int, int]
     weak: bool = False
+    weak_bodies: bool = False  # a judgement is needed only from an institution
     carried: bool = False
     group: str | None = None
     negated: bool = False
@@ -53,7 +55,12 @@ def find_stances(view: SentenceView) -> list[Stance]:
     found = [
         s for s in found if s.subject is not None or not any(a <= s.at <= b for a, b in spoken)
     ]
-    found += phrases
+    spoken_in = {s.clause for s in (*found, *phrases) if s.subject is not None or s.carried}
+    found += [
+        p
+        for p in phrases
+        if p.subject is not None or p.own or p.group is None or p.clause not in spoken_in
+    ]
     return sorted(found, key=lambda stance: (stance.clause.first, stance.at))
 
 
@@ -100,6 +107,8 @@ def _verb_stance(
         return _participle_stance(view, clause, at, verb)
     marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
     modal = _helper(view, clause, at, lists["modals"])
+    if word in lists["noun_like"] and not _ends_verb_group(view, clause, at):
+        modal = None  # "over de overige voorstellen een standpunt bepalen"
     if modal is not None and word.endswith("n") and modal != at:
         while not view.finite[modal] and modal > clause.first:  # "is voornemens in te stemmen"
             modal -= 1
@@ -109,6 +118,12 @@ def _verb_stance(
     if verb.particle and not _has_particle(view, clause, at, verb.particle):
         return None
     return _make(view, clause, at, verb, at)
+
+
+def _ends_verb_group(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True if nothing but a complement follows: the word is an infinitive, no noun."""
+    following = view.words[at + 1] if at + 1 < clause.last else "."
+    return not following[0].isalnum() or following in view.language.words["complement"]
 
 
 def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) -> Stance | None:
@@ -243,6 +258,7 @@ def _new(
         act=verb.act,
         target=_target(view, clause, at, finite, subject),
         weak=verb.weak,
+        weak_bodies=verb.weak_bodies,
         negated=not _absorbs_negation(view, clause, verb) and _is_negated(view, clause, finite, at),
         future=helper in lists["future"],
         past=is_past(view, helper) or (finite != at and helper in lists["have"]),
@@ -420,7 +436,12 @@ def _predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
                 continue
             if _complement_between(view, finite, at):
                 continue
-            yield _phrase_stance(view, clause, phrase, at, finite, subject, match.end(), carried)
+            stance = _phrase_stance(view, clause, phrase, at, finite, subject, match.end(), carried)
+            negation = view.language.signals["negation"]
+            negated = negation.search(match.group()) is None and _is_negated(
+                view, clause, finite, at
+            )
+            yield replace(stance, negated=negated)
             return
 
 
@@ -452,7 +473,10 @@ def _phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]
                     continue
             if subject is not None:
                 taken.add(subject)
-            yield _phrase_stance(view, clause, phrase, at, at, subject, match.end(), False)
+            stance = _phrase_stance(view, clause, phrase, at, at, subject, match.end(), False)
+            before = view.text_of(max(clause.first, at - NEGATED_WITHIN), at)
+            denied = view.language.signals["denied_phrase"].search(before) is not None
+            yield replace(stance, negated=denied)
 
 
 def _matched_holder(match: re.Match[str]) -> int | None:
@@ -503,6 +527,7 @@ def _phrase_stance(
         act=phrase.act,
         target=target,
         weak=phrase.weak,
+        weak_bodies=phrase.weak_bodies,
         carried=carried,
         group=phrase.group,
         negated=False,
