@@ -26,6 +26,7 @@ NO_CLAIM = {
     "outcome": "an outcome of the Council without a vote is no position",
     "no-judgement": "what is said neither judges nor demands anything",
 }
+MIN_OBJECT = 3  # words; shorter ones ("zich daarbij") name nothing
 MIN_PREDICATE = 8  # letters; "voor" and "tegen" alone judge nothing inside a statement
 COARSE = {"conditional-support": "support", "critical": "oppose"}
 
@@ -163,10 +164,14 @@ def _draft(
     anaphoric = signals["anaphor_first"].search(_clause_text(view, stance)) is not None
     if polarity == "antecedent":
         previous = earlier[-1] if earlier else context.last
-        polarity = previous.polarity if previous is not None else "support"
-        polarity = "support" if polarity == "neutral" else polarity
-        if previous is not None and not earlier:
-            refers_to = context.last_index
+        own_object = _own_object(view, stance, anaphoric)
+        if own_object is not None:
+            polarity = "critical" if signals["objection"].search(own_object) else "support"
+        else:
+            polarity = previous.polarity if previous is not None else "support"
+            polarity = "support" if polarity == "neutral" else polarity
+            if previous is not None and not earlier:
+                refers_to = context.last_index
     elif polarity == "content":
         judged = judge(body, view.language)
         if judged is None and weak:
@@ -206,6 +211,18 @@ def _draft(
         refers_to,
         _addressees(view, stance),
     )
+
+
+def _own_object(view: SentenceView, stance: Stance, anaphoric: bool) -> str | None:
+    """What is joined, if it is a thing of its own ("schaarde zich achter het plan"), not a holder."""
+    start, end = stance.target
+    words = view.text[view.tokens[start].start : view.tokens[end - 1].end] if start < end else ""
+    refers = anaphoric or view.language.signals["anaphor_first"].search(words) is not None
+    refers = refers or view.language.signals["anaphor_word"].search(words) is not None
+    names = any(view.holder_at(k) is not None for k in range(start, end))
+    if refers or names or len(words.split()) < MIN_OBJECT or stance.passive:
+        return None
+    return words
 
 
 def _addressees(view: SentenceView, stance: Stance) -> tuple[str, ...]:
@@ -373,6 +390,9 @@ def _holders(
     if not phrases:
         return None
     result = combine(phrases, view, context, marks)
+    broad = view.language.signals["broad"].search(stance.verb) is not None
+    if broad and result.quantifier == "unspecified" and not result.named:
+        result = replace(result, quantifier="consensus")
     if stance.group is not None and result.quantifier in (None, "unspecified") and not result.named:
         result = replace(result, quantifier=stance.group)
     if (

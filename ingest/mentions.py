@@ -240,8 +240,6 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
         governor = _governor(text, start)
         if detached:
             governor = _governor(text, atom.start)
-        elif language.side.fullmatch(f"{governor} {text[atom.start : atom.end]}"):
-            governor = next(iter(language.agent))
         first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
         if governor in language.companion and atom.other and (atom.count is not None or first):
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
@@ -254,6 +252,8 @@ def _closed(text: str, phrase: Holder, language: Language) -> Holder:
 
     An agent that no comma closes ("…, gesteund door Italië.") is no addition but says it itself.
     """
+    if language.side.fullmatch(f"{phrase.governor} {text[phrase.start : phrase.end]}"):
+        return replace(phrase, governor=min(language.agent))
     added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)
     end = phrase.end
     for pattern in (language.include_tail, language.exclude_after):

@@ -107,7 +107,7 @@ def _verb_stance(
         return _participle_stance(view, clause, at, verb)
     marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
     modal = _helper(view, clause, at, lists["modals"])
-    if word in lists["noun_like"] and not _ends_verb_group(view, clause, at):
+    if word in lists["noun_like"] and _is_noun(view, clause, at):
         modal = None  # "over de overige voorstellen een standpunt bepalen"
     if modal is not None and word.endswith("n") and modal != at:
         while not view.finite[modal] and modal > clause.first:  # "is voornemens in te stemmen"
@@ -120,10 +120,10 @@ def _verb_stance(
     return _make(view, clause, at, verb, at)
 
 
-def _ends_verb_group(view: SentenceView, clause: Clause, at: int) -> bool:
-    """True if nothing but a complement follows: the word is an infinitive, no noun."""
-    following = view.words[at + 1] if at + 1 < clause.last else "."
-    return not following[0].isalnum() or following in view.language.words["complement"]
+def _is_noun(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True if an article or an adjective stands before the word ("de overige voorstellen")."""
+    before = view.words[at - 1] if at > clause.first else ""
+    return before in view.language.words["articles"] or before.endswith("e")
 
 
 def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) -> Stance | None:
