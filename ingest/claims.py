@@ -214,7 +214,7 @@ def _draft(
 
 
 def _own_object(view: SentenceView, stance: Stance, anaphoric: bool) -> str | None:
-    """What is joined, if it is a thing of its own ("schaarde zich achter het plan"), not a holder."""
+    """What is joined, if it is a thing of its own ("schaarde zich achter het plan")."""
     start, end = stance.target
     words = view.text[view.tokens[start].start : view.tokens[end - 1].end] if start < end else ""
     refers = anaphoric or view.language.signals["anaphor_first"].search(words) is not None

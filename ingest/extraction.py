@@ -50,8 +50,8 @@ def detect_language(text: str) -> str | None:
     return best[1]
 
 
-def extract(raw: RawDocument, *, language: str | None = None) -> Extraction:
-    """Everything a document says, in text order.
+def extract(raw: RawDocument, *, language: str | None = None, trace: bool = False) -> Extraction:
+    """Everything a document says, in text order; `trace` adds loose cues to unread sentences.
 
     Raises UnknownLanguageError if no pack reads it.
     """
@@ -61,14 +61,14 @@ def extract(raw: RawDocument, *, language: str | None = None) -> Extraction:
         raise UnknownLanguageError(
             f"{raw.path}: the language of this text has no pack; known packs: {known}"
         )
-    return _Reader(raw, load_language(code)).read()
+    return _Reader(raw, load_language(code), trace=trace).read()
 
 
 class _Reader:
     """The state of reading one document."""
 
-    def __init__(self, raw: RawDocument, pack: Language) -> None:
-        self.raw, self.pack = raw, pack
+    def __init__(self, raw: RawDocument, pack: Language, *, trace: bool) -> None:
+        self.raw, self.pack, self.trace = raw, pack, trace
         self.layout = read_layout(raw.text, pack)
         self.sections, self.body = read_sections(raw.text, self.layout, pack)
         paragraphs = [self.layout.flat(raw.text, p).text for p in self.layout.paragraphs]
@@ -196,7 +196,10 @@ class _Reader:
                 reading = read_sentence(view, context, self._marks(sentence))
             for draft in reading.drafts:
                 claims.append(self._claim(draft, sentence, claims))
-            readings.append(_sentence_reading(sentence, view, reading, range(first, len(claims))))
+            made = range(first, len(claims))
+            seen = self.trace and not made and len(sentence.text) <= MAX_SENTENCE
+            cues = loose_cues(view) if seen else ()
+            readings.append(_sentence_reading(sentence, view, reading, made, cues))
         return claims, readings
 
     def _marks(self, sentence: SentencePlace) -> list[int]:
@@ -247,7 +250,11 @@ class _Reader:
 
 
 def _sentence_reading(
-    sentence: SentencePlace, view: SentenceView, reading: Reading, claims: range
+    sentence: SentencePlace,
+    view: SentenceView,
+    reading: Reading,
+    claims: range,
+    cues: tuple[str, ...],
 ) -> SentenceReading:
     procedural = view.language.signals["no_claim"].search(sentence.text) is not None
     procedural = procedural or any(d.code != "holder-unresolved" for d in reading.dropped)
@@ -259,7 +266,7 @@ def _sentence_reading(
         tuple(sentence.text[h.start : h.end].strip(" ,()") for h in sentence.holders),
         tuple(claims),
         tuple((d.rule, d.code, d.message) for d in reading.dropped),
-        () if claims or len(sentence.text) > MAX_SENTENCE else loose_cues(view),
+        cues,
     )
 
 

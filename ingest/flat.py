@@ -1,8 +1,11 @@
 """Text with white space folded, each character knowing where it stands in the raw text."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+_RUN = re.compile(r"\s+|\S+")
+_HIDDEN = frozenset("\u00ad\ufeff\u200b")  # soft hyphen, byte order mark, zero-width space
 Span = tuple[int, int]
 """Half-open [start, end) in code points of the raw text."""
 
@@ -75,11 +78,9 @@ def flatten(raw: str, pieces: Iterable[Span], marks: frozenset[int]) -> FlatText
         if letters and letters[-1] != " ":
             letters.append(" ")
             offsets.append(offsets[-1])
-        at = start
-        while at < end:
-            ch = raw[at]
-            if ch.isspace():
-                following = min(_next_visible(raw, at), end)
+        for match in _RUN.finditer(raw, start, end):
+            at, following = match.span()
+            if raw[at].isspace():
                 if letters and letters[-1] in "-\u2010" and _cuts_word(raw, at, following, letters):
                     if letters[-2].islower():
                         letters.pop()
@@ -87,19 +88,15 @@ def flatten(raw: str, pieces: Iterable[Span], marks: frozenset[int]) -> FlatText
                 elif letters and letters[-1] != " ":
                     letters.append(" ")
                     offsets.append(at)
-                at = following
-                continue
-            if at not in marks and ch not in "\u00ad\ufeff\u200b":
-                letters.append(ch)
-                offsets.append(at)
-            at += 1
+            elif marks.isdisjoint(range(at, following)) and _HIDDEN.isdisjoint(match.group()):
+                letters += match.group()
+                offsets += range(at, following)
+            else:
+                for place in range(at, following):
+                    if place not in marks and raw[place] not in _HIDDEN:
+                        letters.append(raw[place])
+                        offsets.append(place)
     return FlatText("".join(letters), offsets)
-
-
-def _next_visible(raw: str, at: int) -> int:
-    while at < len(raw) and raw[at].isspace():
-        at += 1
-    return at
 
 
 def _cuts_word(raw: str, at: int, following: int, letters: Sequence[str]) -> bool:

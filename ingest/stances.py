@@ -451,9 +451,10 @@ def _complement_between(view: SentenceView, first: int, last: int) -> bool:
 
 
 def _phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
+    held = any(not holder.detached for holder in view.holders)
     taken = {stance.subject for stance in verbs if stance.subject is not None}
     for phrase in view.language.phrases:
-        if phrase.kind == "predicate":
+        if phrase.kind == "predicate" or (phrase.kind == "nominal" and not held):
             continue
         for match in phrase.pattern.finditer(view.masked):
             at = _token_at(view, match.start())

@@ -61,6 +61,15 @@ class IssueLinker:
                 slugs_by_stem.setdefault(word, set()).add(slug)
         return {word: 1 / len(slugs) ** 0.5 for word, slugs in slugs_by_stem.items()}
 
+    @cached_property
+    def phrases_by_rarest(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """The phrases by their rarest stem: a text without it cannot hold the phrase."""
+        found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for slug, words in self.phrases:
+            rarest = max(sorted(words), key=lambda word: self.weights[word])
+            found.setdefault(rarest, []).append((slug, words))
+        return found
+
     def link(self, near: str, wide: str, heading: str) -> tuple[str, ...]:
         """Slugs of the issues named, best first.
 
@@ -73,10 +82,11 @@ class IssueLinker:
             (stems(heading, self.stopwords), 0.35),
         ]
         best: dict[str, float] = {}
-        for slug, words in self.phrases:
-            score = self._score(words, layers)
-            if score > best.get(slug, 0):
-                best[slug] = score
+        for known in set().union(*(words for words, _ in layers)):
+            for slug, words in self.phrases_by_rarest.get(known, ()):
+                score = self._score(words, layers)
+                if score > best.get(slug, 0):
+                    best[slug] = score
         ranked = sorted(best.items(), key=lambda entry: (-entry[1], entry[0]))
         ranked = [(slug, score) for slug, score in ranked if score >= MIN_SCORE]
         return tuple(slug for slug, _ in self._without_broader(ranked)[:MAX_TARGETS])

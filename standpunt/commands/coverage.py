@@ -37,7 +37,7 @@ def run(arguments: Namespace) -> int:
 
     rows, unread = [], []
     for path in chain.from_iterable(map(find_documents, arguments.paths)):
-        extraction = extract(read_document(path))
+        extraction = extract(read_document(path), trace=True)
         counts = Counter(reading.kind for reading in extraction.sentences)
         total = max(1, sum(counts.values()))
         shares = [f"{counts[kind]} ({counts[kind] / total:.0%})" for kind in KINDS]

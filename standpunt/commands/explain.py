@@ -28,7 +28,7 @@ def run(arguments: Namespace) -> int:
     from ingest.reading import read_document
     from standpunt.terminal import visible
 
-    extraction = extract(read_document(arguments.path))
+    extraction = extract(read_document(arguments.path), trace=True)
     for reading in extraction.sentences:
         first, last = _lines(extraction.text, reading)
         if arguments.line is None or first <= arguments.line <= last:
