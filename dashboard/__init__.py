@@ -1,1 +1,1 @@
-"""The Streamlit dashboard: draws what the published graph says; parses no document, writes no SPARQL."""
+"""The dashboard: draws what the published graph says; parses no document, writes no SPARQL."""

@@ -49,6 +49,8 @@ class Draft:
     anaphoric: bool
     refers_to: int | None = None
     addressees: tuple[str, ...] = ()
+    own_target: bool = True  # the target names a thing, it does not only refer back
+    judged: str = ""  # the words that a rejection is about, where they are told apart
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,26 @@ def _draft(
         anaphoric,
         refers_to,
         _addressees(view, stance),
+        _names_thing(view, target, refers_to),
+        _rejected(view, stance, polarity),
     )
+
+
+def _names_thing(view: SentenceView, target: str, refers_to: int | None) -> bool:
+    """True if the target has words of its own besides what it refers back to."""
+    if refers_to is None:
+        return True
+    signals = view.language.signals
+    refers = signals["anaphor_first"].search(target) or signals["anaphor_word"].search(target)
+    return refers is None and len(target.split()) > MIN_OBJECT
+
+
+def _rejected(view: SentenceView, stance: Stance, polarity: str) -> str:
+    """What a rejection inside a statement is about: "… te vroeg is voor nieuwe regels"."""
+    if stance.polarity != "content" or polarity not in ("oppose", "critical"):
+        return ""
+    match = view.language.signals["content_rejecting"].search(_body_text(view, stance))
+    return _body_text(view, stance)[match.start() :] if match else ""
 
 
 def _own_object(view: SentenceView, stance: Stance, anaphoric: bool) -> str | None:

@@ -215,14 +215,18 @@ class _Reader:
             self.raw.text,
             self.layout,
         )
-        targets: tuple[str, ...] = ()
         target_text = draft.target_text
-        if draft.refers_to is not None and draft.refers_to < len(earlier):
+        heading = self._heading(sentence) if draft.own_target else ""
+        targets = self.linker.link(draft.judged or target_text, "", heading)
+        if targets and not draft.judged:
+            wider = self.linker.link(target_text, evidence.quote, heading)
+            targets = self.linker.narrowed(targets, wider)
+        if not targets and draft.refers_to is not None and draft.refers_to < len(earlier):
             antecedent = earlier[draft.refers_to]
             targets = antecedent.targets
             target_text = f"{target_text} [{antecedent.target_text}]".strip()
         if not targets:
-            targets = self._targets(draft.target_text, evidence.quote, sentence)
+            targets = self._targets(target_text, evidence.quote, sentence)
         return Claim(
             evidence,
             draft.holders,
@@ -241,11 +245,15 @@ class _Reader:
             draft.addressees,
         )
 
-    def _targets(self, words: str, quote: str, sentence: SentencePlace) -> tuple[str, ...]:
-        """Issues that the target's words name, else those of the heading above."""
+    def _heading(self, sentence: SentencePlace) -> str:
+        """The title of the sentence's section and of the agenda item that it stands in."""
         title = sentence.section.title
         item = item_of(sentence.section, self.sections)
-        heading = f"{item.title} {title}" if item is not None and item.title != title else title
+        return f"{item.title} {title}" if item is not None and item.title != title else title
+
+    def _targets(self, words: str, quote: str, sentence: SentencePlace) -> tuple[str, ...]:
+        """Issues that the target's words name, else those of the heading above."""
+        heading = self._heading(sentence)
         return self.linker.link(words, quote, heading) or self.linker.link(heading, "", "")
 
 

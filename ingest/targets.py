@@ -91,6 +91,11 @@ class IssueLinker:
         ranked = [(slug, score) for slug, score in ranked if score >= MIN_SCORE]
         return tuple(slug for slug, _ in self._without_broader(ranked)[:MAX_TARGETS])
 
+    def narrowed(self, slugs: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of `others` that are narrower than one of `slugs`, else `slugs`."""
+        narrower = tuple(s for s in others if set(self._ancestors(s)) & set(slugs))
+        return narrower or slugs
+
     def _score(
         self, words: frozenset[str], layers: Sequence[tuple[frozenset[str], float]]
     ) -> float:

@@ -1,0 +1,93 @@
+"""What stands in the address of a page: short, stable ids, never labels; knows no page.
+
+Widgets that Streamlit binds itself write labels into the address, which change and get translated.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.mounting import show_warning
+from ontology.terms import ID
+
+LANGUAGE = "lang"
+LONGEST_SHOWN = 80
+
+
+def short_id(iri: str, kind: str) -> str:
+    """The part of an IRI of ours behind its kind: "…/id/issue/return", "issue" -> "return"."""
+    return iri.removeprefix(f"{ID}{kind}/")
+
+
+def long_id(short: str, kind: str) -> str:
+    """The IRI of a short id; the other way round of short_id()."""
+    return f"{ID}{kind}/{short}"
+
+
+def read(name: str) -> str:
+    """A parameter of the address; "" if it is not there."""
+    return st.query_params.get(name, "")
+
+
+def write(values: Mapping[str, str | None]) -> None:
+    """Put these parameters into the address and leave the others; an empty one goes out of it."""
+    for name, value in values.items():
+        if not value:
+            if name in st.query_params:
+                del st.query_params[name]
+        elif st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a select box chooses: its parameter in the address, its label, labels of options by id.
+
+    `every` is the label for all; `unknown` says, with a slot {value}, that an id is not there.
+    """
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+    every: str
+    unknown: str
+
+
+def select(wanted_of: Filter, notes: DeltaGenerator) -> str:
+    """A select box whose value is an id in the address; "" stands for all.
+
+    An id that is not among the options is said in `notes` and left out.
+    """
+    name, options = wanted_of.name, wanted_of.options
+    key, memory = f"select-{name}", f"select-{name}-before"
+    wanted = read(name)
+    if key not in st.session_state or wanted != st.session_state.get(memory):
+        if wanted and wanted not in options:
+            with notes:
+                text = wanted_of.unknown.format(value=wanted[:LONGEST_SHOWN])
+                show_warning(text, f"unknown-{name}")
+            wanted = ""
+        st.session_state[key] = wanted
+    labels = {"": wanted_of.every, **options}
+    if st.session_state[key] not in labels:
+        st.session_state[key] = ""
+    value: str = st.selectbox(
+        wanted_of.label, list(labels), format_func=labels.__getitem__, key=key
+    )
+    write({name: value})
+    st.session_state[memory] = value
+    return value
+
+
+def toggle(name: str, label: str, explained: str) -> bool:
+    """A switch that stands in the address as name=1."""
+    key, memory = f"toggle-{name}", f"toggle-{name}-before"
+    wanted = read(name)
+    if key not in st.session_state or wanted != st.session_state.get(memory):
+        st.session_state[key] = wanted == "1"
+    value = bool(st.toggle(label, key=key, help=explained))
+    write({name: "1" if value else ""})
+    st.session_state[memory] = "1" if value else ""
+    return value

@@ -1,0 +1,75 @@
+"""The one door of the pages to the graph: stored questions, and the analyst's own query, as rows.
+
+Knows no page. Answers are kept until the next generation is published. An analyst's query runs in
+a pool of its own, so that a heavy one does not keep the pages waiting.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from graph.answer import Answer
+from graph.generation import Generation, current_generation, current_number
+from graph.pool import QueryPool
+from graph.questions import answer_question
+from standpunt.paths import default_store
+
+PAGE_TIMEOUT_S = 20.0
+ANALYST_TIMEOUT_S = 30.0
+ANALYST_ROWS = 5_000
+
+Row = dict[str, str | None]
+
+
+def store_path() -> Path:
+    """The store that the dashboard reads."""
+    return default_store().absolute()
+
+
+def generation() -> Generation:
+    """What is published now. Raises StoreError if there is nothing to read."""
+    return current_generation(store_path())
+
+
+def page_pool() -> QueryPool:
+    """The pool that answers the pages. Raises StoreError."""
+    return _open_pool(store_path(), "pages", 2)
+
+
+def analyst_pool() -> QueryPool:
+    """The pool that answers what analysts write themselves. Raises StoreError."""
+    return _open_pool(store_path(), "analysts", 2)
+
+
+def rows(question: str, /, **values: str) -> list[Row]:
+    """The rows of a stored question, by column name; IRIs and literals as text, None if unbound.
+
+    Raises what graph.questions.answer_question raises.
+    """
+    number = current_number(store_path()) or 0
+    given = tuple(sorted((name, value) for name, value in values.items() if value))
+    return _kept_rows(store_path(), number, question, given)
+
+
+def ask(text: str, bindings: Mapping[str, object]) -> Answer:
+    """The answer to an analyst's query, cut off at ANALYST_ROWS. Raises QueryError, WorkerError."""
+    return analyst_pool().ask(
+        text,
+        timeout_s=ANALYST_TIMEOUT_S,
+        max_rows=ANALYST_ROWS,
+        bindings=dict(bindings),  # type: ignore[arg-type]
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _open_pool(store: Path, purpose: str, workers: int) -> QueryPool:
+    return QueryPool(store, workers)
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _kept_rows(
+    store: Path, number: int, question: str, given: tuple[tuple[str, str], ...]
+) -> list[Row]:
+    answer = answer_question(page_pool(), question, dict(given), timeout_s=PAGE_TIMEOUT_S)
+    return answer.records()

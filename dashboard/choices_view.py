@@ -1,0 +1,148 @@
+"""The choices page: what each member state picked, as tiles, as a table, and as written."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import streamlit as st
+
+from dashboard.address import Filter, read, select, write
+from dashboard.answers import rows
+from dashboard.catalogue import catalogue
+from dashboard.choice_nodes import Choice, card, legend, table, tiles
+from dashboard.claim_nodes import document_id, document_name
+from dashboard.downloads import show_csv_download
+from dashboard.frame import explained, page_words, show_empty
+from dashboard.mounting import picked_now, show_title, show_tree, show_warning
+from dashboard.nodes import Node, el, link
+from dashboard.records import Catalogue, Row, text_of
+from dashboard.wording import Wording, day
+from ontology.reference import load_reference
+
+VIEW = "choices-view"
+CSV_COLUMNS = ("code", "name", "contribution", "exemption", "quote", "document", "meeting")
+
+
+def show_choices() -> None:
+    """Draw the page."""
+    words = page_words()
+    show_title(words("choices.title"))
+    with explained(words):
+        known = catalogue(words.language)
+        found = rows("solidarity-choices", language=words.language)
+        if not found:
+            show_empty(words, "choices.nothing")
+            return
+        kept = _choose_document(words, known, found)
+        choices = [_read_choice(row) for row in kept]
+        _show_map(words, known, kept[0], choices)
+        show_csv_download(
+            words, "choices", CSV_COLUMNS, [[row.get(c) for c in CSV_COLUMNS] for row in kept]
+        )
+
+
+def _choose_document(words: Wording, known: Catalogue, found: Sequence[Row]) -> list[Row]:
+    """The rows of one document; the reader chooses if several tell of choices."""
+    documents = list(dict.fromkeys(text_of(row, "document") for row in found))
+    if len(documents) > 1:
+        labels = {
+            document_id(iri): document_name(words, known, known.documents[iri])
+            if iri in known.documents
+            else iri
+            for iri in documents
+        }
+        chosen = select(
+            Filter(
+                "doc",
+                words("choices.document"),
+                labels,
+                words("choices.latest"),
+                words("document.unknown"),
+            ),
+            st.container(),
+        )
+        wanted = next((iri for iri in documents if document_id(iri) == chosen), documents[-1])
+    else:
+        wanted = documents[0]
+    return [row for row in found if text_of(row, "document") == wanted]
+
+
+def _read_choice(row: Row) -> Choice:
+    code = text_of(row, "code")
+    return Choice(
+        code=code,
+        short=_two_letters().get(code, code),
+        name=text_of(row, "name"),
+        parts=tuple(text_of(row, "contribution").split("+")),
+        is_exempt=text_of(row, "exemption") == "true",
+        quotes=tuple(quote for quote in text_of(row, "quote").split(" | ") if quote),
+        document=text_of(row, "document"),
+    )
+
+
+@cache
+def _two_letters() -> dict[str, str]:
+    """The two-letter codes that the EU uses (EL, not GR), by ISO code."""
+    actors = load_reference().actors.values()
+    return {actor.code: actor.two_letter for actor in actors if actor.two_letter}
+
+
+def _show_map(words: Wording, known: Catalogue, row: Row, choices: Sequence[Choice]) -> None:
+    by_code = {choice.code: choice for choice in choices}
+    wanted = read("state") or None
+    picked = picked_now(VIEW, wanted)
+    if picked is not None and picked not in by_code:
+        show_warning(words("choices.unknown-state", value=picked[:80]), "unknown-state")
+        picked = None
+    write({"state": picked})
+    tree = [
+        _head(words, known, row, choices),
+        el(
+            "div",
+            el(
+                "div",
+                el(
+                    "div",
+                    tiles(words, choices),
+                    c="tiles",
+                    role="group",
+                    aria_label=words("choices.map"),
+                ),
+                legend(words, choices),
+                c="left",
+            ),
+            el(
+                "div",
+                el(
+                    "div",
+                    el("p", words("choices.hint"), c="hint", of="") if picked is None else None,
+                    [card(words, known, choice) for choice in choices],
+                    c="cards",
+                    aria_live="polite",
+                ),
+                table(words, choices),
+                c="right",
+            ),
+            c="map-page",
+        ),
+    ]
+    show_tree(tree, VIEW, picked=picked)
+
+
+def _head(words: Wording, known: Catalogue, row: Row, choices: Sequence[Choice]) -> Node:
+    told = sum(1 for choice in choices if choice.parts != ("not-reported",))
+    document = known.documents.get(text_of(row, "document"))
+    mechanism = known.issue_label(text_of(row, "mechanism"))
+    source = (
+        link("document", document_name(words, known, document), {"doc": document_id(document.iri)})
+        if document
+        else None
+    )
+    return el(
+        "p",
+        words("choices.lead", mechanism=mechanism, told=told, all=len(choices)),
+        " ",
+        source,
+        f", {day(words, document.date)}" if document and document.date else "",
+        ".",
+        c="soft lead-small",
+    )

@@ -1,0 +1,254 @@
+"""The document page: the list, and one document with its claims in the margin of its text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dashboard.address import long_id, read, short_id, write
+from dashboard.answers import rows
+from dashboard.catalogue import catalogue, find_claims, find_details
+from dashboard.claim_nodes import (
+    Drawing,
+    claim_details,
+    claim_id,
+    document_id,
+    document_name,
+    holder_chips,
+    stance,
+    when_badge,
+)
+from dashboard.downloads import show_claim_downloads
+from dashboard.frame import explained, page_words, show_empty
+from dashboard.mounting import picked_now, show_title, show_tree, show_warning
+from dashboard.nodes import Child, Node, address, el, link
+from dashboard.reader_text import Paragraph, Run, Span, cut_text
+from dashboard.records import Catalogue, Claim, Document, number_of, text_of
+from dashboard.wording import Wording, day
+
+VIEW = "reader-view"
+
+
+def show_document() -> None:
+    """Draw the page: one document if the address names it, else the list."""
+    words = page_words()
+    with explained(words):
+        known = catalogue(words.language)
+        wanted = read("doc")
+        document = known.documents.get(long_id(wanted, "document")) if wanted else None
+        if document is not None:
+            _show_reader(words, known, document)
+            return
+        show_title(words("document.title"))
+        if wanted:
+            show_warning(words("document.unknown", value=wanted[:80]), "unknown")
+            write({"doc": None, "claim": None})
+        if not known.documents:
+            show_empty(words, "document.nothing")
+            return
+        show_tree([document_list(words, known)], "documents-view")
+
+
+def document_list(words: Wording, known: Catalogue) -> Node:
+    """All documents, each with its kind, date, meeting and what was read from it."""
+    return el("ul", [_document_line(words, known, d) for d in known.documents.values()], c="things")
+
+
+def _document_line(words: Wording, known: Catalogue, document: Document) -> Node:
+    return el(
+        "li",
+        link(
+            "document",
+            document_name(words, known, document),
+            {"doc": document_id(document.iri)},
+            c="title",
+        ),
+        el("p", document.title, c="as-written", lang="nl") if document.meeting else None,
+        el(
+            "p",
+            when_badge(words, document.when),
+            el("span", day(words, document.date), c="num") if document.date else None,
+            el("span", words.count("meetings.claims", document.claims), c="num"),
+            el("span", words.count("document.notices", document.notices), c="num")
+            if document.notices
+            else None,
+            c="line",
+        ),
+    )
+
+
+def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
+    show_title(document_name(words, known, document))
+    claims = {claim_id(c): c for c in find_claims(words.language, document=document.iri)}
+    spans, others = _spans(document, claims)
+    picked = picked_now(VIEW, read("claim") or None)
+    if picked is not None and picked not in claims and picked not in others:
+        show_warning(words("positions.unknown-claim", value=picked[:80]), "unknown-claim")
+        picked = None
+    write({"doc": document_id(document.iri), "claim": picked})
+    shown = [span for span in spans if span.owner in claims or span.owner == picked]
+    drawing = Drawing(words, known, picked)
+    if picked in claims:
+        drawing = replace(drawing, details=find_details(claims[picked], words.language))
+    text = next((text_of(row, "text") for row in rows("document-text", document=document.iri)), "")
+    sections = {
+        number_of(row, "start"): text_of(row, "title")
+        for row in rows("document-sections", document=document.iri)
+    }
+    paragraphs = cut_text(text, sections, shown)
+    show_tree(
+        [
+            _head(words, known, document, claims),
+            el(
+                "article",
+                [_paragraph_node(drawing, claims, others, p) for p in paragraphs],
+                c="sheet",
+                lang="nl",
+            ),
+        ],
+        VIEW,
+        picked=picked,
+        scroll_to="mark",
+    )
+    show_claim_downloads(words, {"document": document.iri}, len(claims))
+
+
+def _spans(document: Document, claims: Mapping[str, Claim]) -> tuple[list[Span], dict[str, str]]:
+    """All spans of the document's evidence, and the quotes of statements that are no claims."""
+    spans, others = [], {}
+    for row in rows("claim-evidence", document=document.iri):
+        owner = short_id(text_of(row, "claim"), "document")
+        spans.append(Span(number_of(row, "start"), number_of(row, "end"), owner))
+        if owner not in claims:
+            others[owner] = text_of(row, "quote")
+    return spans, others
+
+
+def _head(
+    words: Wording, known: Catalogue, document: Document, claims: Mapping[str, Claim]
+) -> Node:
+    meeting = known.meetings.get(document.meeting)
+    paper = " ".join(part for part in (document.dossier, document.number) if part)
+    reporter = known.name(document.reporter) if document.reporter else ""
+    return el(
+        "div",
+        el(
+            "p",
+            when_badge(words, document.when),
+            el("span", document.title, c="as-written", lang="nl") if document.meeting else None,
+            el("span", day(words, document.date), c="num") if document.date else None,
+            el("span", words("document.reporter", name=reporter)) if reporter else None,
+            el("span", words("document.paper", number=paper), c="num") if paper else None,
+            link(
+                "meetings",
+                words("document.meeting"),
+                {"meeting": short_id(meeting.iri, "meeting")},
+            )
+            if meeting
+            else None,
+            c="line",
+        ),
+        el(
+            "p",
+            el("span", words.count("meetings.claims", len(claims)), c="num"),
+            el("span", words.count("document.notices", document.notices), c="num")
+            if document.notices
+            else None,
+            el("span", document.file_name),
+            el("span", f"sha-256 {document.sha256[:16]}…", title=document.sha256, c="num"),
+            c="line",
+        ),
+        el("p", words("document.how"), c="small soft how"),
+        c="reader-top",
+    )
+
+
+def _paragraph_node(
+    drawing: Drawing, claims: Mapping[str, Claim], others: Mapping[str, str], paragraph: Paragraph
+) -> Node:
+    notes: list[Child] = [
+        _note(drawing, claims[owner]) if owner in claims else _other_note(drawing.words, owner)
+        for owner in paragraph.begins
+        if owner in claims or owner in others
+    ]
+    return el(
+        "div",
+        el("div", [_run_node(claims, run) for run in paragraph.runs], c="text"),
+        el("div", notes, c="notes", lang=drawing.words.language) if notes else None,
+        c="para heading" if paragraph.is_heading else "para",
+    )
+
+
+def _run_node(claims: Mapping[str, Claim], run: Run) -> Child:
+    if not run.owners:
+        return run.text
+    first = run.owners[0]
+    return el(
+        "mark",
+        run.text,
+        c=claims[first].polarity if first in claims else "other",
+        pick=first,
+        of=" ".join(run.owners),
+        part="mark",
+        reveal="note",
+        tabindex="0",
+        role="button",
+    )
+
+
+def _note(drawing: Drawing, claim: Claim) -> Node:
+    identity = claim_id(claim)
+    issues = "; ".join(map(drawing.names.issue_label, claim.issues))
+    return el(
+        "div",
+        el(
+            "button",
+            stance(drawing.words, claim.polarity),
+            el("span", issues or drawing.words("positions.no-issue"), c="what"),
+            holder_chips(drawing, claim),
+            c=f"note {claim.polarity}",
+            pick=identity,
+            toggle=True,
+            of=identity,
+            part="note",
+            reveal="mark",
+        ),
+        el("div", _note_more(drawing, claim), c="note-more", of=identity),
+    )
+
+
+def _note_more(drawing: Drawing, claim: Claim) -> Child:
+    if claim_id(claim) != drawing.picked:
+        return None
+    words = drawing.words
+    place: Sequence[Child] = (
+        el(
+            "div",
+            el(
+                "button",
+                words("claim.copy"),
+                c="act",
+                copy=address(
+                    "document", {"doc": document_id(claim.document), "claim": claim_id(claim)}
+                ),
+                done=words("claim.copied"),
+            ),
+            c="acts",
+        ),
+        claim_details(drawing, claim),
+    )
+    return place
+
+
+def _other_note(words: Wording, owner: str) -> Node:
+    kind = owner.split("/")[1] if "/" in owner else ""
+    return el(
+        "div",
+        el(
+            "button",
+            words.of("statements", kind),
+            c="note",
+            pick=owner,
+            of=owner,
+            part="note",
+            reveal="mark",
+        ),
+    )

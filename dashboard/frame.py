@@ -1,0 +1,170 @@
+"""The frame that each page stands in; knows the pages by name, and what to say without data."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.address import LANGUAGE, read, write
+from dashboard.answers import generation, store_path
+from dashboard.mounting import PAGE_FILES, show_title, show_tree
+from dashboard.nodes import Node, el, link
+from dashboard.wording import LANGUAGES, Wording, day, read_wording
+from graph.errors import GraphError, StoreError, StoreMissingError
+from graph.generation import Generation
+
+_logger = logging.getLogger(__name__)
+_THEME = files("dashboard") / "theme"
+_IN_NAVIGATION = ("", "positions", "meetings", "choices", "query", "document")
+
+
+def run_dashboard() -> None:
+    """Draw the frame and run the page of the address inside it."""
+    words = read_wording(_language_of_address())
+    st.set_page_config(page_title="Standpunt", page_icon=_theme_file("icon.png"), layout="wide")
+    st.html(f"<style>{(_THEME / 'page.css').read_text(encoding='utf-8')}</style>")
+    st.logo(_theme_file("wordmark.svg"), size="large")
+    page = st.navigation(
+        [
+            st.Page(
+                PAGE_FILES[name],
+                title=words(f"pages.{name or 'overview'}"),
+                url_path=name or None,
+                default=not name,
+            )
+            for name in _IN_NAVIGATION
+        ],
+        position="top",
+    )
+    words = _choose_language(words)
+    try:
+        _show_data_line(words, generation())
+        page.run()
+    except StoreMissingError as error:
+        _show_missing_store(words, error)
+    except StoreError as error:
+        show_failure(words, words("failure.store"), str(error))
+    _show_footer(words)
+
+
+def page_words() -> Wording:
+    """The words of the language that the reader chose."""
+    return read_wording(str(st.session_state.get("language", LANGUAGES[0])))
+
+
+@contextmanager
+def explained(words: Wording) -> Iterator[None]:
+    """Turn a failed question into a state that says what happened, with a number to find it by."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except GraphError as error:
+        _logger.exception("a page could not be answered")
+        show_failure(words, words("failure.page"), str(error))
+
+
+def show_failure(words: Wording, title: str, message: str) -> None:
+    """A failure in plain words: what happened, what the machine said, what to do."""
+    show_tree(
+        [
+            el(
+                "section",
+                el("h2", title),
+                el("p", message, c="soft"),
+                el("p", words("failure.cure")),
+                c="hint",
+            )
+        ],
+        "failure",
+    )
+
+
+def show_empty(words: Wording, key: str, *more: Node) -> None:
+    """An empty state: why there is nothing, and what to do next."""
+    show_tree(
+        [
+            el(
+                "section",
+                el("h2", words(f"{key}.title")),
+                el("p", words(f"{key}.why")),
+                *more,
+                c="hint",
+            )
+        ],
+        f"empty-{key}",
+    )
+
+
+def _theme_file(name: str) -> str:
+    return str(Path(str(_THEME / name)))
+
+
+def _language_of_address() -> str:
+    """The language chosen in this session, or on arrival the one of the address."""
+    chosen = st.session_state.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    wanted = read(LANGUAGE)
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+
+def _choose_language(words: Wording) -> Wording:
+    with st.container(key="language-switch"):
+        st.session_state.setdefault("language", words.language)
+        st.segmented_control(
+            words("frame.language"),
+            LANGUAGES,
+            key="language",
+            format_func=str.upper,
+            required=True,
+            label_visibility="collapsed",
+        )
+    write({LANGUAGE: words.language if words.language != LANGUAGES[0] else ""})
+    return words
+
+
+def _show_data_line(words: Wording, current: Generation) -> None:
+    parts = [
+        words("frame.generation", n=current.number),
+        words.count("frame.documents", current.documents),
+        words("frame.published", day=day(words, current.published.date().isoformat())),
+    ]
+    with st.container(key="data-line"):
+        show_tree([el("p", " · ".join(parts), c="small soft num")], "data-line-view")
+
+
+def _show_missing_store(words: Wording, error: StoreMissingError) -> None:
+    _logger.info("no store: %s", error)
+    show_title(words("missing.title"))
+    show_tree(
+        [
+            el(
+                "section",
+                el("p", words("missing.why", store=str(store_path()))),
+                el("p", words("missing.cure")),
+                el("p", el("code", "standpunt ingest samples"), c="command"),
+                el("p", words("missing.then"), c="soft"),
+                c="hint",
+            )
+        ],
+        "missing",
+    )
+
+
+def _show_footer(words: Wording) -> None:
+    show_tree(
+        [
+            el(
+                "footer",
+                el("p", words("frame.promise")),
+                el("p", words("frame.quotes")),
+                el("p", link("query", words("frame.ask"), {})),
+                c="foot",
+            )
+        ],
+        "footer",
+    )

@@ -1,0 +1,132 @@
+// Draws a tree of plain nodes that Python sends, by createElement and textContent alone: no text ever becomes HTML.
+// A node is a string or {t: tag, c: class, a: attributes, k: children}. These attributes make it live:
+//   pick   an element with it, clicked, makes its value the picked one ("toggle": a second click unpicks it)
+//   of     an element with it bears the class "on" while one of its values (by blanks) is picked; panels show only then
+//   go     a link to another page of ours: {page, params}; Python changes the page without a reload
+//   copy   a button that puts the full form of a relative address on the clipboard
+const TAGS = new Set(("a article aside b blockquote br button caption cite code dd details div dl dt em figcaption figure " +
+  "footer h1 h2 h3 h4 header i li mark nav ol p section small span strong summary table tbody td th thead time tr ul").split(" "));
+const PLAIN = new Set(["id", "lang", "title", "role", "scope", "colspan", "datetime", "dir", "open", "tabindex"]);
+const LOCAL = /^[a-z]*(\?[^#]*)?(#[\w.~:/-]*)?$/;
+
+export default function (component) {
+  const { data, parentElement: root, setStateValue, setTriggerValue } = component;
+  const state = (root.standpunt ??= { picked: data.picked ?? null, drawn: "", told: data.picked ?? null });
+  let box = root.querySelector(".view");
+  if (!box) {
+    box = document.createElement("div");
+    box.className = "view";
+    root.appendChild(box);
+  }
+  // Python may change what is picked (another address); what the reader picked since then stays.
+  if ((data.picked ?? null) !== state.told) state.picked = state.told = data.picked ?? null;
+
+  const pick = (value) => {
+    state.picked = value;
+    state.told = value;
+    show(false);
+    setStateValue("picked", value ?? "");
+  };
+
+  const listeners = {
+    click(event) {
+      const el = event.target.closest("[data-pick],[data-go],[data-copy]");
+      if (!el || !box.contains(el)) return;
+      if (el.dataset.go !== undefined) {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        setTriggerValue("go", JSON.parse(el.dataset.go));
+      } else if (el.dataset.copy !== undefined) {
+        const address = new URL(el.dataset.copy, window.location.href).href;
+        navigator.clipboard?.writeText(address).then(() => {
+          el.classList.add("done");
+          el.lastChild.textContent = el.dataset.done;
+        });
+      } else {
+        const same = state.picked === el.dataset.pick;
+        pick(same && el.dataset.toggle !== undefined ? null : el.dataset.pick);
+        if (!same) reveal(el);
+      }
+    },
+    keydown(event) {
+      const el = event.target.closest("[data-pick]");
+      if (el && el.tagName !== "BUTTON" && (event.key === "Enter" || event.key === " ")) {
+        event.preventDefault();
+        el.click();
+      }
+    },
+  };
+
+  const isOf = (el) => state.picked !== null && el.dataset.of.split(" ").includes(state.picked);
+
+  function reveal(source) {
+    // A mark in the text brings its note into sight, a note its mark; what is in sight stays where it is.
+    const goal = source.dataset.reveal;
+    if (!goal) return;
+    const el = [...box.querySelectorAll("[data-of]")].find(
+      (one) => isOf(one) && one.dataset.role === goal);
+    el?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+
+  function show(first) {
+    for (const el of box.querySelectorAll("[data-of]")) el.classList.toggle("on", isOf(el));
+    for (const el of box.querySelectorAll("[data-pick]")) {
+      const on = el.dataset.pick === state.picked;
+      el.classList.toggle("on", on || (el.dataset.of !== undefined && isOf(el)));
+      el.setAttribute(el.dataset.toggle !== undefined ? "aria-expanded" : "aria-pressed", String(on));
+    }
+    if (first && state.picked !== null && data.scroll) {
+      const el = [...box.querySelectorAll("[data-of],[data-pick]")].find(
+        (one) => (one.dataset.of !== undefined ? isOf(one) : one.dataset.pick === state.picked) &&
+          (!data.scrollRole || one.dataset.role === data.scrollRole));
+      // Twice: fonts and the page around us may still move things.
+      for (const wait of [60, 600]) setTimeout(() => el?.scrollIntoView({ block: "center" }), wait);
+    }
+  }
+
+  const drawn = JSON.stringify(data.tree);
+  const first = state.drawn === "";
+  if (drawn !== state.drawn) {
+    const focused = (root.activeElement ?? root.getRootNode().activeElement)?.dataset?.pick;
+    state.drawn = drawn;
+    box.replaceChildren(...data.tree.map(draw));
+    if (focused !== undefined) {
+      [...box.querySelectorAll("[data-pick]")].find((el) => el.dataset.pick === focused)?.focus({ preventScroll: true });
+    }
+  }
+  show(first);
+  // Set, not added: this function runs again for every change of the data, in the same box.
+  box.onclick = listeners.click;
+  box.onkeydown = listeners.keydown;
+}
+
+function draw(node) {
+  if (typeof node === "string") return document.createTextNode(node);
+  const el = document.createElement(TAGS.has(node.t) ? node.t : "span");
+  if (node.t === "button") el.type = "button";
+  if (node.c) el.className = node.c;
+  for (const [name, value] of Object.entries(node.a ?? {})) attribute(el, name, value);
+  for (const child of node.k ?? []) el.appendChild(draw(child));
+  return el;
+}
+
+function attribute(el, name, value) {
+  if (name === "href") {
+    if (LOCAL.test(value)) el.href = value;
+  } else if (name === "go") {
+    el.dataset.go = JSON.stringify(value);
+  } else if (["pick", "of", "copy", "done", "reveal"].includes(name)) {
+    el.dataset[name] = value;
+  } else if (name === "toggle") {
+    el.dataset.toggle = "";
+  } else if (name === "part") {
+    el.dataset.role = value;
+  } else if (name === "cell") {
+    el.style.gridColumn = String(Number(value[0]));
+    el.style.gridRow = String(Number(value[1]));
+  } else if (name === "share") {
+    el.style.setProperty("--share", String(Number(value)));
+  } else if (PLAIN.has(name) || name.startsWith("aria-")) {
+    el.setAttribute(name, value);
+  }
+}

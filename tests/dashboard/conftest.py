@@ -1,0 +1,223 @@
+"""A real server on a real store, and a real headless Chromium that may not leave this machine."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from pyoxigraph import Literal, Quad, RdfFormat, parse
+
+from dashboard.launch import serve_arguments
+from graph.store import StoreWriter
+
+TINY = Path(__file__).parents[1] / "graph" / "tiny.trig"
+WIDTHS = {"wide": (1440, 1000), "phone": (390, 844)}
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+LOOPBACK = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:")
+START_TIMEOUT_S = 30
+# What a document may not do on a page, in the places that a document reaches.
+PAYLOAD = (
+    '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
+    "![pixel](https://example.org/pixel.png) [link](javascript:alert(1)) "
+    "<style>*{display:none}</style>"
+)
+
+
+def find_chromium() -> str:
+    """The browser to drive: $STANDPUNT_CHROMIUM, else the one of the system."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("STANDPUNT_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+    if not found:
+        pytest.fail(
+            "no Chromium found, which these tests drive: apt-get install chromium, "
+            "or set STANDPUNT_CHROMIUM to the path of one",
+            pytrace=False,
+        )
+    return found
+
+
+@dataclass
+class Visit:
+    """Opens pages of one server and keeps what the browser asked for and complained about."""
+
+    address: str
+    context: BrowserContext
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+
+    def open(self, path: str, width: str = "wide") -> Page:
+        """A new window at this address of the dashboard, once it is drawn."""
+        page = self.context.new_page()
+        self.pages.append(page)
+        wide, high = WIDTHS[width]
+        page.set_viewport_size({"width": wide, "height": high})
+        page.set_default_timeout(15_000)
+        page.on("request", lambda request: self._check(request.url))
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("websocket", lambda ws: self._check(ws.url))
+        page.goto(self.address + path)
+        self.settle(page)
+        return page
+
+    def settle(self, page: Page) -> None:
+        """Wait until the server has drawn the page and the browser has shown it."""
+        page.wait_for_selector(READY, timeout=20_000)
+        page.wait_for_timeout(120)
+        page.wait_for_selector(READY, timeout=20_000)
+
+    def download(self, page: Page, label: str) -> bytes:
+        """What the button with this label gives, read back from the disk."""
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=label, exact=True).click()
+        return Path(waiting.value.path()).read_bytes()
+
+    def _check(self, url: str) -> None:
+        if not url.startswith(LOOPBACK):
+            self.outside.append(url)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Whatever is asked of another host is seen by Visit, and finds no host."""
+    offline = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    return {"executable_path": find_chromium(), "args": ["--no-sandbox", offline]}
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser profile for all tests, so that Streamlit's own files are fetched once."""
+    context = browser.new_context(accept_downloads=True)
+    yield context
+    context.close()
+
+
+def _quads() -> list[Quad]:
+    with TINY.open("rb") as file:
+        return list(parse(file, format=RdfFormat.TRIG))
+
+
+def _write_store(path: Path, quads: list[Quad]) -> Path:
+    by_graph: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        by_graph[quad.graph_name.value].append(quad)
+    with StoreWriter(path) as writer:
+        writer.replace_graphs(dict(by_graph))
+        writer.publish()
+    return path
+
+
+def _with_payload(quad: Quad) -> Quad:
+    """The quad, its words from a document replaced by what a hostile document could hold."""
+    reached = ("quote", "phrase", "targetText", "title", "prefLabel", "condition", "text")
+    value = quad.object
+    if quad.predicate.value.endswith(reached) and isinstance(value, Literal):
+        bare = f"{PAYLOAD} {value.value}"
+        words = Literal(bare, language=value.language) if value.language else Literal(bare)
+        return Quad(quad.subject, quad.predicate, words, quad.graph_name)
+    return quad
+
+
+@pytest.fixture(scope="session")
+def tiny_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two documents on one meeting; the EU has five members there."""
+    return _write_store(tmp_path_factory.mktemp("tiny") / "store", _quads())
+
+
+@pytest.fixture(scope="session")
+def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    quads = [_with_payload(quad) for quad in _quads()]
+    return _write_store(tmp_path_factory.mktemp("hostile") / "store", quads)
+
+
+def _serve(store: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", *serve_arguments(port)]
+    environment = {**os.environ, "STANDPUNT_STORE": str(store)}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)
+    pytest.fail(f"the dashboard does not answer at {url}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def tiny_server(tiny_store: Path) -> Iterator[str]:
+    yield from _serve(tiny_store)
+
+
+@pytest.fixture(scope="session")
+def hostile_server(hostile_store: Path) -> Iterator[str]:
+    yield from _serve(hostile_store)
+
+
+@pytest.fixture(scope="session")
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server whose store does not exist."""
+    yield from _serve(tmp_path_factory.mktemp("empty") / "nothing-here")
+
+
+@pytest.fixture
+def make_visit(profile: BrowserContext) -> Iterator[Callable[[str], Visit]]:
+    """Makes visits; afterwards, any request that left this machine fails the test."""
+    visits: list[Visit] = []
+
+    def make(address: str) -> Visit:
+        visits.append(Visit(address, profile))
+        return visits[-1]
+
+    yield make
+    for visit in visits:
+        for page in visit.pages:
+            page.close()
+    assert [url for visit in visits for url in visit.outside] == []
+    assert [text for visit in visits for text in visit.complaints] == []
+
+
+@pytest.fixture
+def tiny(make_visit: Callable[[str], Visit], tiny_server: str) -> Visit:
+    return make_visit(tiny_server)
+
+
+@pytest.fixture
+def hostile(make_visit: Callable[[str], Visit], hostile_server: str) -> Visit:
+    return make_visit(hostile_server)
+
+
+@pytest.fixture
+def empty(make_visit: Callable[[str], Visit], empty_server: str) -> Visit:
+    return make_visit(empty_server)
