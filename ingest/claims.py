@@ -444,7 +444,9 @@ def _reporter_inside(view: SentenceView, stance: Stance) -> tuple[str, ...]:
 
 
 def _phrase_of(view: SentenceView, stance: Stance) -> str:
-    return stance.verb
+    """The words that stand for an unnamed group: "brede consensus", "werd er gewezen"."""
+    broad = view.language.signals["broad"].search(stance.verb)
+    return stance.verb[broad.start() :] if broad else stance.verb
 
 
 def combine(

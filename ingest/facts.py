@@ -24,6 +24,7 @@ from ingest.records import (
 )
 from ingest.targets import IssueLinker
 
+AUDIENCE = "body:COUNCIL"  # it is presented to
 MIN_LETTER = 3  # signatories that make a letter a joint one
 
 
@@ -320,7 +321,7 @@ def _presenters(sentence: SentencePlace, pattern: str, language: Language) -> It
         if behind or (before and not sentence.text[holder.end : match.start()].count(",")):
             for atom in holder.atoms(Part.CORE):
                 if atom.kind in (Kind.NAME, Kind.PRESIDENCY):
-                    yield from atom.codes
+                    yield from (code for code in atom.codes if code != AUDIENCE)
 
 
 def _authors(

@@ -36,7 +36,7 @@ def read_letterhead(paragraphs: Sequence[str], language: Language) -> Letterhead
             signatories.append(match.group("name") or match.group("name2"))
     title = next(
         (t for t in head if re.search(facts["kinds"][0]["pattern"], t) and len(t) < 200),
-        head[0] if head else "",
+        head[0] if head and not language.numbered_heading.match(head[0]) else "",
     )
     return Letterhead(
         kind,

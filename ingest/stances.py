@@ -145,8 +145,12 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
         or at == clause.first  # "Gewezen werd ook op het belang"
     )
     if verb.agentless and (impersonal or opens) and not _has_subject(view, clause, passive):
+        first, last = min(at, passive), max(at, passive)
         return replace(
-            _new(view, clause, at, verb, passive, None), group="unspecified", passive=True
+            _new(view, clause, at, verb, passive, None),
+            group="unspecified",
+            passive=True,
+            verb=view.text[view.tokens[first].start : view.tokens[last].end],
         )
     return None
 
