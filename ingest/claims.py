@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.clauses import SentenceView
+from ingest.confidence import confidence
 from ingest.language import Language
 from ingest.mentions import Atom, Holder, Kind, Part
 from ingest.records import HolderSet
@@ -207,14 +208,34 @@ def _draft(
         stance.verb,
         target.strip(" ,;.()"),
         condition,
-        (stance.rule,),
-        0.9 if stance.subject is not None else 0.6,
+        (rules := (stance.rule, *_resolutions(view, stance, holders, negated))),
+        confidence(rules),
         anaphoric,
         refers_to,
         _addressees(view, stance),
         _names_thing(view, target, refers_to),
         _rejected(view, stance, polarity),
     )
+
+
+def _resolutions(
+    view: SentenceView, stance: Stance, holders: HolderSet, negated: bool
+) -> tuple[str, ...]:
+    """What had to be resolved besides the stance; each is a rule with its own reliability."""
+    found = []
+    if stance.carried:
+        found.append("holder.carried")
+    if stance.subject is not None and view.holders[stance.subject].first.kind is Kind.PRONOUN:
+        found.append("holder.pronoun")
+    if holders.quantifier == "exact":
+        found.append("holder.counted")
+    if added_holders(view, stance):
+        found.append("holder.addition")
+    if stance.polarity in ("antecedent", "content"):
+        found.append(f"polarity.{stance.polarity}")
+    if negated:
+        found.append("polarity.negated")
+    return tuple(found)
 
 
 def _names_thing(view: SentenceView, target: str, refers_to: int | None) -> bool:
@@ -541,9 +562,10 @@ def _merged(first: Draft, second: Draft) -> Draft:
         first,
         end=max(first.end, second.end),
         start=min(first.start, second.start),
-        rules=tuple(dict.fromkeys((*first.rules, *second.rules))),
+        rules=(rules := tuple(dict.fromkeys((*first.rules, *second.rules)))),
+        confidence=confidence(rules),
         condition=first.condition or second.condition,
-        status=second.status if second.rules[0].endswith("intention") else first.status,
+        status=second.status if "predicate.intention" in second.rules else first.status,
         target_text=first.target_text or second.target_text,
     )
 
@@ -589,7 +611,7 @@ def _carried(view: SentenceView, context: Context) -> Draft | None:
         view.text.strip(" ."),
         "",
         ("carried.deontic",),
-        0.5,
+        confidence(("carried.deontic",)),
         signals["anaphor_first"].search(view.text) is not None,
         context.last_index if signals["anaphor_first"].search(view.text) else None,
     )
