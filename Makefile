@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test format lint types pytest chromium env lock clean
+.PHONY: help demo docs test format lint types pytest chromium env lock clean
 
 PYTHON ?=
 SERVE ?= 1
@@ -14,7 +14,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO_STORE := data/demo-store
-CODE := ontology ingest graph standpunt dashboard tests
+CODE := ontology ingest graph standpunt dashboard tests benchmarks
 
 # Prints the first interpreter that runs, is new enough and can make virtual environments.
 # Trying it is the only honest test: a name on PATH may be a shim with nothing behind it.
@@ -85,6 +85,15 @@ endif
 .venv/.installed: .venv/.locked pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+docs: env  ## build the documentation of the ontology in docs/ontology (pyLODE)
+	$(BIN)/standpunt ontology docs --output docs/ontology
+
+eval: env  ## score extraction on all gold, with a table per construction
+	@$(BIN)/python benchmarks/evaluate.py
+
+bench: env  ## speed of reading
+	@$(BIN)/python benchmarks/extract.py
 
 lock:  ## write requirements.lock anew from pyproject.toml (uv, in an environment of its own)
 	@$(FIND_PYTHON); [ -x .venv-lock/bin/uv ] || { "$$found" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
