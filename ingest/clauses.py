@@ -13,6 +13,7 @@ from ingest.mentions import Holder
 from ingest.sentences import Token, tokens
 
 FIRST_MARK = 0xE000
+MAX_TELEGRAM = 14  # tokens of a verbless sentence in telegram style
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,14 @@ class SentenceView:
                 is_finite = self.holder_at(at - 1) is not None or self.holder_at(at + 1) is not None
             found.append(is_finite)
         return found
+
+    @cached_property
+    def is_telegram(self) -> bool:
+        """True for telegram style: country codes, a label first, or a holder first and no verb."""
+        codes = any(self.text[h.start : h.end][:2].isupper() for h in self.holders)
+        begins = bool(self.holders) and self.holders[0].start == 0
+        short = len(self.words) < MAX_TELEGRAM and not any(self.finite)
+        return codes or ":" in self.text or (begins and short)
 
     @cached_property
     def clauses(self) -> list[Clause]:

@@ -41,6 +41,7 @@ WORD_LISTS = (
     "votes",
     "group_heads",
     "belonging",
+    "frames",
 )
 POLARITIES = frozenset(
     ("support", "conditional-support", "oppose", "critical", "neutral", "content", "antecedent")
@@ -97,6 +98,13 @@ class Verb:
     standing: bool
     appendix: bool
     yes: str
+
+    @cached_property
+    def joined(self) -> frozenset[str]:
+        """Forms with the particle before them, as infinitives and verb-final clauses have them."""
+        ends = ("en", "de", "te")  # the bare stem with a particle is mostly a noun ("voorstel")
+        forms = (form for form in self.forms if self.particle and form.endswith(ends))
+        return frozenset(self.particle + form for form in forms)
 
 
 @dataclass(frozen=True)
@@ -157,6 +165,7 @@ class Language:
     side: re.Pattern[str]
     companion: frozenset[str]
     coordinate: re.Pattern[str]
+    both: tuple[str, str]
     include: re.Pattern[str]
     join: re.Pattern[str]
     exclude: re.Pattern[str]
@@ -180,7 +189,7 @@ class Language:
         """Every word that can be a finite verb."""
         lists = self.words
         base = lists["auxiliaries"] | lists["other_finite"] | self.copulas
-        return base.union(*(verb.forms for verb in self.verbs))
+        return base.union(*(verb.forms | verb.joined for verb in self.verbs))
 
     @cached_property
     def nonfinite_forms(self) -> frozenset[str]:
@@ -193,6 +202,9 @@ class Language:
         found: dict[str, list[Verb]] = {}
         for verb in self.verbs:
             for form in verb.forms | verb.participles:
+                found.setdefault(form, []).append(verb)
+        for verb in self.verbs:  # behind the verbs that list the joined form themselves
+            for form in verb.joined:
                 found.setdefault(form, []).append(verb)
         return {form: tuple(verbs) for form, verbs in found.items()}
 
@@ -314,6 +326,7 @@ def _make_language(
         ),
         companion=frozenset(holders["companion"]),
         coordinate=_compile(links["coordinate"], f"{place}/holders.toml coordinate"),
+        both=(links["both"][0], links["both"][1]),
         include=_compile(links["include"], f"{place}/holders.toml include"),
         join=_compile(links["join"], f"{place}/holders.toml join"),
         exclude=_compile(f"(?:{links['exclude']}|{open_tail})", f"{place}/holders.toml exclude"),
@@ -395,7 +408,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str) -> Phrase:
 
 def _over_gaps(pattern: str) -> str:
     """Let a blank of the pattern also match what a detached addition leaves in masked text."""
-    return re.sub(r"(?<!\\bte) ", " +", pattern)
+    return re.sub(r"\(\?<[!=][^)]*\)| ", lambda m: " +" if m.group() == " " else m.group(), pattern)
 
 
 def _check_values(entry: dict[str, Any], where: str) -> None:

@@ -81,6 +81,7 @@ class ActorFinder:
     alias_by_group: dict[str, str]
     quantifier_by_group: dict[str, tuple[str, bool]]
     language: Language
+    nouns: re.Pattern[str]
     members_of: Callable[[str], tuple[str, ...]] = field(compare=False)
 
     def find(self, text: str, *, letters: bool = False) -> list[Holder]:
@@ -118,6 +119,8 @@ class ActorFinder:
             other = self.language.other.search(match.group()) is not None
             return Atom(start, end, Kind.GROUP, (), "exact", count, other)
         if kind in self.quantifier_by_group:
+            if not self._counts_states(match.group(), text[end:]):
+                return None
             value, negative = self.quantifier_by_group[kind]
             other = self.language.other.search(match.group()) is not None
             return Atom(start, end, Kind.GROUP, (), value, None, other, negative)
@@ -127,6 +130,24 @@ class ActorFinder:
         if codes[0].startswith("bloc:"):
             bloc, codes = codes[0], self.members_of(codes[0][5:])
         return Atom(start, end, Kind.NAME, codes, bloc=bloc)
+
+    def _counts_states(self, words: str, behind: str) -> bool:
+        """False for a bare quantifier before another noun ("een groot aantal vakbonden")."""
+        if self.nouns.search(words):
+            return True
+        following = re.match(r"\s*([\w-]+|.)", behind)
+        if following is None:
+            return True
+        word = following.group(1).lower()
+        lists = self.language.words
+        return not word[0].isalnum() or (
+            word in self.language.finite_forms
+            or word in lists["light"]
+            or word in lists["votes"]
+            or word in lists["articles"]
+            or word in lists["subordinators"]
+            or word in self.language.prepositions
+        )
 
 
 def make_finder(
@@ -186,6 +207,7 @@ def make_finder(
         {key: alias.actor for key, alias in aliases.items()},
         {key: (q.value, q.negative) for key, q in quantifiers.items()},
         language,
+        re.compile(rf"(?:{language.group_nouns})$"),
         members_of,
     )
 
@@ -289,6 +311,9 @@ def _link(text: str, part: Part, atom: Atom, last: Holder, language: Language) -
     if between == ",":
         return _comma_link(text, part, atom, last, language)
     if language.coordinate.fullmatch(between):
+        return part
+    first, second = language.both
+    if between == second and text[: last.start].rstrip().lower().endswith(first):
         return part
     if between == "" and atom.kind is Kind.BARE and last.parts[-1][1].kind is Kind.GROUP:
         return part

@@ -109,13 +109,18 @@ def _verb_stance(
     modal = _helper(view, clause, at, lists["modals"])
     if word in lists["noun_like"] and _is_noun(view, clause, at):
         modal = None  # "over de overige voorstellen een standpunt bepalen"
+    joined = word in verb.joined
+    if verb.particle and not joined and modal is not None and word.endswith("n"):
+        modal = None  # "zal tegen het plan stemmen" is not "instemmen"
+        if not _has_particle(view, clause, at, verb.particle):
+            return None
     if modal is not None and word.endswith("n") and modal != at:
         while not view.finite[modal] and modal > clause.first:  # "is voornemens in te stemmen"
             modal -= 1
         return _make(view, clause, at, verb, modal)
     if marked or not view.finite[at]:
         return None
-    if verb.particle and not _has_particle(view, clause, at, verb.particle):
+    if verb.particle and not joined and not _has_particle(view, clause, at, verb.particle):
         return None
     return _make(view, clause, at, verb, at)
 
@@ -134,7 +139,7 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
     passive = _helper(view, clause, at, lists["passive"])
     if passive is None:
         return None
-    agent = _agent(view, clause)
+    agent = _agent(view, clause, passive)
     if agent is not None:
         return replace(_new(view, clause, at, verb, passive, agent), passive=True)
     following = view.words[at + 1] if at + 1 < clause.last else ""
@@ -393,12 +398,15 @@ def _has_subject(view: SentenceView, clause: Clause, passive: int) -> bool:
     return find_subject(view, clause, passive) is not None
 
 
-def _agent(view: SentenceView, clause: Clause) -> int | None:
-    for k in range(clause.first, clause.last):
-        number = view.holder_at(k)
-        if number is not None and view.holders[number].governor in view.language.agent:
-            return number
-    return None
+def _agent(view: SentenceView, clause: Clause, passive: int) -> int | None:
+    """The holder behind "door"; one behind the passive verb before one that stands earlier."""
+    found = [
+        (k < passive, number)
+        for k in range(clause.first, clause.last)
+        if (number := view.holder_at(k)) is not None
+        and view.holders[number].governor in view.language.agent
+    ]
+    return min(found)[1] if found else None
 
 
 def _continues_subject(view: SentenceView, clause: Clause, finite: int) -> bool:
@@ -463,7 +471,9 @@ def _phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]
         for match in phrase.pattern.finditer(view.masked):
             at = _token_at(view, match.start())
             clause = _clause_of(view, _token_at(view, match.end() - 1))
-            if phrase.telegram and any(view.finite[clause.first : clause.last]):
+            if phrase.telegram and (
+                any(view.finite[clause.first : clause.last]) or not view.is_telegram
+            ):
                 continue
             subject = _matched_holder(match)
             if subject is not None and (
@@ -612,11 +622,11 @@ def _is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> boo
 
 
 def _opens_complement(view: SentenceView, at: int) -> bool:
-    """True for the "dat" of "stelde dat", not for that of "in dat verband"."""
-    before = view.words[at - 1] if at else ""
+    """True for the "dat" of "bracht in dat", not for that of "in dat verband"."""
+    following = view.words[at + 1] if at + 1 < len(view.words) else ""
     return (
         view.words[at] in view.language.words["complement"]
-        and before not in view.language.prepositions
+        and following not in view.language.words["frames"]
     )
 
 
