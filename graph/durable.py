@@ -32,10 +32,18 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 
     Raises OSError; the old file is then as it was.
     """
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    write_file(path, f"{text}\n".encode())
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace the file by this content, whole or not at all, and synced.
+
+    Raises OSError; the old file is then as it was.
+    """
     aside = path.with_name(f".{path.name}.new")
-    with aside.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1, sort_keys=True)
-        file.write("\n")
+    with aside.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)

@@ -17,6 +17,7 @@ from graph.generation import (
     GENERATIONS_FOLDER,
     MARKER_FILE,
     current_number,
+    description_path,
     generation_path,
     manifest_path,
 )
@@ -79,9 +80,10 @@ def next_number(store: Path) -> int:
 def remove_leftovers(store: Path) -> None:
     """Remove what a publish that was cut short left: folders without a manifest, files aside."""
     for entry in (store / GENERATIONS_FOLDER).iterdir():
-        if entry.is_dir() and not entry.with_suffix(".json").exists():
+        manifest = entry.with_name(f"{entry.name.partition('.')[0]}.json")
+        if entry.is_dir() and not manifest.exists():
             shutil.rmtree(entry, ignore_errors=True)
-        elif entry.name.endswith(".new"):
+        elif entry.name.endswith(".new") or (entry.is_file() and not manifest.exists()):
             entry.unlink(missing_ok=True)
 
 
@@ -92,6 +94,7 @@ def prune_generations(store: Path) -> None:
         if number != published:
             try:
                 manifest_path(store, number).unlink(missing_ok=True)
+                description_path(store, number).unlink(missing_ok=True)
             except OSError:
                 continue
             shutil.rmtree(generation_path(store, number), ignore_errors=True)

@@ -39,6 +39,11 @@ def generation_path(store: Path, number: int) -> Path:
     return store / GENERATIONS_FOLDER / f"{number:06d}"
 
 
+def description_path(store: Path, number: int) -> Path:
+    """Where the description of a generation lies: `generations/000001.void.ttl`."""
+    return store / GENERATIONS_FOLDER / f"{number:06d}.void.ttl"
+
+
 def current_number(store: Path) -> int | None:
     """Number of the published generation, or None if nothing is published. One system call."""
     try:

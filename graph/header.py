@@ -2,6 +2,7 @@
 
     # question: Bounds of every position, by minimum falling      the title, one line, required
     # theme: positions                                            required
+    # competency: 2                                               number of the competency question
     # note: What the answer does not say.                         any number of lines, joined
     # parameter: meeting iri? - The meeting                       `?`: may be left out
     # parameter: language string = en - Language of labels        with a default
@@ -19,7 +20,7 @@ from graph.errors import QuestionHeaderError
 from graph.guard import VALUES_LINE
 
 KINDS = ("iri", "string", "integer", "decimal", "boolean", "date")
-_FIELD = re.compile(r"#\s*(question|theme|note|parameter|column)\s*:\s*(.*)")
+_FIELD = re.compile(r"#\s*(question|theme|competency|note|parameter|column)\s*:\s*(.*)")
 _PARAMETER = re.compile(r"(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s+-\s+(.+)", re.ASCII)
 _COLUMN = re.compile(r"(\w+)\s+-\s+(.+)", re.ASCII)
 _PREFIX = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^<>]*)>", re.MULTILINE | re.IGNORECASE)
@@ -50,7 +51,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Question:
-    """A stored question: `text` is the whole .rq file, `note` what a reader must know, or ""."""
+    """A stored question: `text` is the whole .rq file, `note` what a reader must know, or "".
+
+    `competency` is the number of the competency question that it answers (docs/questions.md), None
+    if it answers none.
+    """
 
     name: str
     title: str
@@ -59,6 +64,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     text: str
+    competency: int | None = None
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -78,7 +84,7 @@ def read_folder(folder: str) -> list[Question]:
 
 def parse_question(file: str, text: str) -> Question:
     """The question in the text of an .rq file. Raises QuestionHeaderError, naming file and line."""
-    fields: dict[str, list[str]] = {"question": [], "theme": [], "note": []}
+    fields: dict[str, list[str]] = {"question": [], "theme": [], "competency": [], "note": []}
     parameters: list[Parameter] = []
     columns: list[Column] = []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -86,6 +92,8 @@ def parse_question(file: str, text: str) -> Question:
         if not found:
             continue
         field, content = found[1], found[2].strip()
+        if field == "competency" and (fields[field] or not content.isdecimal()):
+            raise QuestionHeaderError(file, number, "write one line «# competency: a number»")
         if field == "parameter":
             parameters.append(_parse_parameter(file, number, content))
         elif field == "column":
@@ -106,6 +114,7 @@ def parse_question(file: str, text: str) -> Question:
         parameters=tuple(parameters),
         columns=tuple(columns),
         text=text,
+        competency=int(fields["competency"][0]) if fields["competency"] else None,
     )
 
 

@@ -8,6 +8,7 @@ Layout of a store's directory:
     primary/                the engine's files, opened by the writer alone
     generations/000007/     a published state, hard-linked, opened read-only by query workers
     generations/000007.json its manifest
+    generations/000007.void.ttl  what it holds, in VoID and SPARQL Service Description
     current                 symbolic link to the published generation
 
 In the engine each document, and the reference data, has a named graph; the default graph is their
@@ -26,7 +27,8 @@ from typing import Self
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from graph.durable import swap_link, sync_tree, write_json
+from graph.description import describe_store, description_turtle
+from graph.durable import swap_link, sync_tree, write_file, write_json
 from graph.errors import StoreError, StoreWriteError
 from graph.folder import (
     lock_folder,
@@ -35,7 +37,13 @@ from graph.folder import (
     prune_generations,
     remove_leftovers,
 )
-from graph.generation import CURRENT_LINK, GENERATIONS_FOLDER, generation_path, manifest_path
+from graph.generation import (
+    CURRENT_LINK,
+    GENERATIONS_FOLDER,
+    description_path,
+    generation_path,
+    manifest_path,
+)
 from graph.ledger import LedgerDifference, LedgerEntry, read_ledger, write_ledger
 from graph.quads import (
     check_iri,
@@ -234,11 +242,17 @@ class StoreWriter:
         sync_tree(partial)
         partial.replace(folder)
         graphs = graph_iris(store)
+        published = datetime.now(UTC)
+        quads_by_graph = {iri: entry.quads for iri, entry in self._ledger.items()}
+        write_file(
+            description_path(self.path, number),
+            description_turtle(describe_store(store, quads_by_graph, number, published)),
+        )
         write_json(
             manifest_path(self.path, number),
             {
                 "number": number,
-                "published": datetime.now(UTC).isoformat(),
+                "published": published.isoformat(),
                 "documents": sum(1 for iri in graphs if iri.startswith(_DOCUMENT_GRAPHS)),
                 "quads": named_quad_count(store),
                 "ontology_version": _ontology_version(store),

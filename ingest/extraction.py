@@ -95,7 +95,9 @@ class _Reader:
         citations = find_citations(texts, self.raw.text, self.pack)
         members = load_reference().members_on("EU", self.day)
         findings = (*find_count_findings(letters, members), *find_citation_findings(citations))
-        agreements = tuple(find_agreements(sentences, self.pack, self.linker, self.letterhead.day))
+        agreements = tuple(
+            find_agreements(sentences, self.pack, self.linker, self.letterhead.day, self._notes_of)
+        )
         participations = find_participations(sentences, claims, self.pack, self.finder)
         facts = {e.start for c in choices for e in c.evidence}
         facts |= {agreement.evidence.start for agreement in agreements}
@@ -206,6 +208,11 @@ class _Reader:
         """Numbers of the footnotes that a sentence cites."""
         first, last = sentence.evidence.spans[0][0], sentence.evidence.spans[-1][1]
         return [n for at, n in sorted(self.layout.marks.items()) if first <= at <= last + 2]
+
+    def _notes_of(self, sentence: SentencePlace) -> list[str]:
+        """Texts of the footnotes that a sentence cites."""
+        numbers = set(self._marks(sentence))
+        return [note.flat.text for note in self.layout.footnotes if note.number in numbers]
 
     def _claim(self, draft: Draft, sentence: SentencePlace, earlier: list[Claim]) -> Claim:
         evidence = sentence_evidence(

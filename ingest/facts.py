@@ -1,7 +1,7 @@
 """Facts that are no stance: choices, letters, agreements, papers cited, roles, findings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -185,6 +185,7 @@ def find_agreements(
     language: Language,
     linker: IssueLinker,
     near: date | None,
+    notes_of: Callable[[SentencePlace], Sequence[str]],
 ) -> Iterator[Agreement]:
     """Who agreed on what: at least one EU institution is a party and the deal is done."""
     facts = language.facts["agreements"]
@@ -207,6 +208,8 @@ def find_agreements(
         targets = linker.link(target, sentence.text, sentence.section.title)
         if not targets and not target:
             continue
+        notes = " ".join(notes_of(sentence))
+        proposals = re.finditer(language.facts["papers"]["proposal"], f"{sentence.text} {notes}")
         yield Agreement(
             tuple(dict.fromkeys(parties)),
             kind,
@@ -215,7 +218,21 @@ def find_agreements(
             target.strip(" .,;"),
             sentence.section,
             sentence.evidence,
+            _applies_from(sentence, facts["applies"], language, near),
+            tuple(dict.fromkeys(_identify(match)[0] for match in proposals)),
         )
+
+
+def _applies_from(
+    sentence: SentencePlace, pattern: str, language: Language, near: date | None
+) -> date | None:
+    """The day from which the deal applies, said in its sentence or later in its paragraph."""
+    for match in re.finditer(pattern, sentence.paragraph[sentence.start :]):
+        around = sentence.paragraph[sentence.start :][max(0, match.start() - 90) : match.end() + 60]
+        day = next((found.first for found in find_dates(around, language, near)), None)
+        if day is not None:
+            return day
+    return None
 
 
 # --- papers --------------------------------------------------------------------------

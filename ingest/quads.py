@@ -340,6 +340,8 @@ class _Writer:
                     *((terms.P_ABOUT, iris.issue_iri(slug)) for slug in agreement.targets),
                     (terms.P_TARGET_TEXT, self._words(agreement.target_text)),
                     (terms.P_AGREEMENT_DATE, _date(agreement.day) if agreement.day else None),
+                    (terms.DCT_VALID, _date(agreement.applies) if agreement.applies else None),
+                    *((terms.DCT_REFERENCES, iris.proposal_iri(p)) for p in agreement.proposals),
                     (terms.P_DOCUMENT, self.document),
                     (terms.P_SECTION, self._section_iri(agreement.section)),
                 ],

@@ -122,6 +122,8 @@ class Agreement:
     target_text: str
     section: Section
     evidence: Evidence
+    applies: date | None = None  # the day from which what was agreed applies
+    proposals: tuple[str, ...] = ()  # identifiers of the proposals it settles
 
 
 @dataclass(frozen=True)

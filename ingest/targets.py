@@ -76,10 +76,12 @@ class IssueLinker:
         `near` holds the target's own words, `wide` the clause around them, `heading` the titles
         above; a phrase must be borne out mostly by the near words.
         """
+        own, above = stems(near, self.stopwords), stems(heading, self.stopwords)
         layers = [
-            (stems(near, self.stopwords), 1.0),
+            (own - above, 1.0),
+            (own, 0.85),  # what the heading says already tells less apart
             (stems(wide, self.stopwords), 0.6),
-            (stems(heading, self.stopwords), 0.35),
+            (above, 0.35),
         ]
         best: dict[str, float] = {}
         for known in set().union(*(words for words, _ in layers)):
@@ -107,7 +109,7 @@ class IssueLinker:
                 return 0.0
             total += self.weights[word]
             got += self.weights[word] * factor
-        if not words & (layers[0][0] | layers[1][0]):
+        if not words & (layers[1][0] | layers[2][0]):
             return 0.0
         return got / total * (1 + 0.15 * min(len(words), 4))
 

@@ -15,3 +15,7 @@ class JavaMissingError(StandpuntError):
 
 class ReasonerError(StandpuntError):
     """The reasoner started and failed; the message holds what it said."""
+
+
+class InconsistentError(StandpuntError):
+    """What is to be reasoned over contradicts itself; ask for an explanation and mend that."""

@@ -14,6 +14,8 @@ from ontology.terms import ID, META_GRAPHS
 REFERENCE_GRAPH = META_GRAPHS["reference"]
 REVIEWS_GRAPH = META_GRAPHS["reviews"]
 INFERRED_GRAPH = META_GRAPHS["inferred"]
+ISSUE_MERGES_GRAPH = META_GRAPHS["issue-merges"]
+INFERENCE_RUN = NamedNode(f"{ID}inference/run")
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 # Letters that Unicode does not decompose into a base letter and a mark.
@@ -153,6 +155,16 @@ def issue_iri(issue_slug: str) -> NamedNode:
 def candidate_issue_iri(text: str) -> NamedNode:
     """An issue found in text that matches no known one; `text` is the words that name it."""
     return _node(f"issue/candidate/{slug(text)}")
+
+
+def issue_merge_iri(n: int) -> NamedNode:
+    """The n-th decision (from 1) of an analyst to merge two issues, or to take that back."""
+    return _node(f"issue-merge/{n}")
+
+
+def debate_iri(document: NamedNode, issue: NamedNode) -> NamedNode:
+    """All that a document reports on one issue, known or candidate."""
+    return _under(document, f"debate/{issue.value.removeprefix(f'{ID}issue/')}")
 
 
 def configuration_iri(code: str) -> NamedNode:

@@ -49,7 +49,6 @@ from ontology.terms import (
 ACTOR_KINDS = (
     "State",
     "Institution",
-    "JHAAgency",
     "Agency",
     "Network",
     "InternationalOrganisation",

@@ -4,7 +4,7 @@ A class stands under its plain name (`POSITION_CLAIM` is sp:PositionClaim); a pr
 `P_` (`P_HOLDER_SET` is sp:holderSet), because a class and a property often share a word; a term of
 another vocabulary bears that vocabulary's prefix (`SKOS_PREF_LABEL`). The values of a scheme stand
 in a dict by the string that JSON output uses (`POLARITY["support"]`). What each term means is said
-in standpunt.ttl; a test holds the two together.
+in terms.ttl and values.ttl; a test holds the two together.
 """
 
 from types import MappingProxyType
@@ -60,7 +60,10 @@ def _values(prefix: str, *names: str) -> MappingProxyType[str, NamedNode]:
 
 
 META_GRAPHS: Final = MappingProxyType(
-    {name: NamedNode(f"{ID}graph/{name}") for name in ("reference", "reviews", "inferred")}
+    {
+        name: NamedNode(f"{ID}graph/{name}")
+        for name in ("reference", "reviews", "inferred", "issue-merges")
+    }
 )
 """The named graphs that belong to no document."""
 
@@ -72,10 +75,20 @@ RDF_NIL: Final = NamedNode(RDF + "nil")
 RDFS_LABEL: Final = NamedNode(RDFS + "label")
 RDFS_COMMENT: Final = NamedNode(RDFS + "comment")
 RDFS_SUB_CLASS_OF: Final = NamedNode(RDFS + "subClassOf")
+OWL_ANNOTATION_PROPERTY: Final = NamedNode(OWL + "AnnotationProperty")
+OWL_CLASS: Final = NamedNode(OWL + "Class")
+OWL_DATATYPE_PROPERTY: Final = NamedNode(OWL + "DatatypeProperty")
+OWL_EQUIVALENT_CLASS: Final = NamedNode(OWL + "equivalentClass")
+OWL_FUNCTIONAL_PROPERTY: Final = NamedNode(OWL + "FunctionalProperty")
+OWL_HAS_VALUE: Final = NamedNode(OWL + "hasValue")
+OWL_INTERSECTION_OF: Final = NamedNode(OWL + "intersectionOf")
+OWL_OBJECT_PROPERTY: Final = NamedNode(OWL + "ObjectProperty")
+OWL_ON_PROPERTY: Final = NamedNode(OWL + "onProperty")
+OWL_ONTOLOGY: Final = NamedNode(OWL + "Ontology")
+OWL_RESTRICTION: Final = NamedNode(OWL + "Restriction")
+OWL_SOME_VALUES_FROM: Final = NamedNode(OWL + "someValuesFrom")
 OWL_IMPORTS: Final = NamedNode(OWL + "imports")
 OWL_NOTHING: Final = NamedNode(OWL + "Nothing")
-OWL_ALL_DIFFERENT: Final = NamedNode(OWL + "AllDifferent")
-OWL_DISTINCT_MEMBERS: Final = NamedNode(OWL + "distinctMembers")
 SKOS_CONCEPT: Final = NamedNode(SKOS + "Concept")
 SKOS_CONCEPT_SCHEME: Final = NamedNode(SKOS + "ConceptScheme")
 SKOS_PREF_LABEL: Final = NamedNode(SKOS + "prefLabel")
@@ -90,6 +103,8 @@ SKOS_IN_SCHEME: Final = NamedNode(SKOS + "inScheme")
 DCT_TITLE: Final = NamedNode(DCT + "title")
 DCT_LANGUAGE: Final = NamedNode(DCT + "language")
 DCT_DATE: Final = NamedNode(DCT + "date")
+DCT_REFERENCES: Final = NamedNode(DCT + "references")
+DCT_VALID: Final = NamedNode(DCT + "valid")
 DCT_SOURCE: Final = NamedNode(DCT + "source")
 DCT_PUBLISHER: Final = NamedNode(DCT + "publisher")
 OA_START: Final = NamedNode(OA + "start")
@@ -99,6 +114,8 @@ ORG_MEMBERSHIP: Final = NamedNode(ORG + "Membership")
 PROV_ACTIVITY: Final = NamedNode(PROV + "Activity")
 PROV_WAS_GENERATED_BY: Final = NamedNode(PROV + "wasGeneratedBy")
 PROV_WAS_ASSOCIATED_WITH: Final = NamedNode(PROV + "wasAssociatedWith")
+PROV_USED: Final = NamedNode(PROV + "used")
+PROV_ENDED_AT_TIME: Final = NamedNode(PROV + "endedAtTime")
 XSD_STRING: Final = NamedNode(XSD + "string")
 XSD_INTEGER: Final = NamedNode(XSD + "integer")
 XSD_DECIMAL: Final = NamedNode(XSD + "decimal")
@@ -140,6 +157,24 @@ ISSUE: Final = _sp("Issue")
 THEME: Final = _sp("Theme")
 CANDIDATE_ISSUE: Final = _sp("CandidateIssue")
 REVIEW: Final = _sp("Review")
+ISSUE_MERGE: Final = _sp("IssueMerge")
+MEMBER_STATE: Final = _sp("MemberState")
+EU_MEMBERSHIP: Final = _sp("EUMembership")
+SUPPORTING_CLAIM: Final = _sp("SupportingClaim")
+OPPOSING_CLAIM: Final = _sp("OpposingClaim")
+DEBATE: Final = _sp("Debate")
+CONTESTED_DEBATE: Final = _sp("ContestedDebate")
+CONTESTED_ISSUE: Final = _sp("ContestedIssue")
+NAMED_COALITION: Final = _sp("NamedCoalition")
+VAGUE_QUANTIFIER: Final = _sp("VagueQuantifier")
+UNCOUNTED_COALITION: Final = _sp("UncountedCoalition")
+ONLY_NAMED: Final = _sp("OnlyNamed")
+UNANSWERED: Final = _sp("Unanswered")
+REPORTED_MEETING: Final = _sp("ReportedMeeting")
+ANNOUNCEMENT: Final = _sp("Announcement")
+REPORTED_CLAIM: Final = _sp("ReportedClaim")
+KEPT_ANNOUNCEMENT: Final = _sp("KeptAnnouncement")
+DROPPED_ANNOUNCEMENT: Final = _sp("DroppedAnnouncement")
 CONTROLLED_VALUE: Final = _sp("ControlledValue")
 POLARITY_CLASS: Final = _sp("Polarity")
 SPEECH_ACT_CLASS: Final = _sp("SpeechAct")
@@ -162,13 +197,17 @@ P_OF: Final = _sp("of")
 P_FROM: Final = _sp("from")
 P_UNTIL: Final = _sp("until")
 P_HELD_BY: Final = _sp("heldBy")
+P_MEMBERSHIP: Final = _sp("membership")
+P_IN_FORCE_AT: Final = _sp("inForceAt")
+P_MEMBER_STATE_AT: Final = _sp("memberStateAt")
+P_IN_NETWORK: Final = _sp("inNetwork")
 
 # --- properties of documents, sections, meetings, agenda items ---
 P_KIND: Final = _sp("kind")
 P_DOSSIER: Final = _sp("dossier")
 P_NUMBER: Final = _sp("number")
 P_ADDRESSEE: Final = _sp("addressee")
-P_SIGNATORY: Final = _sp("signatory")
+P_SIGNATORY_NAME: Final = _sp("signatoryName")
 P_FILE_NAME: Final = _sp("fileName")
 P_SHA256: Final = _sp("sha256")
 P_TEXT: Final = _sp("text")
@@ -221,6 +260,7 @@ P_SPAN: Final = _sp("span")
 P_SPAN_ORDER: Final = _sp("spanOrder")
 
 # --- properties of the other statements ---
+P_SIGNATORY: Final = _sp("signatory")
 P_ADDRESSED_TO: Final = _sp("addressedTo")
 P_CLAIMED_COUNT: Final = _sp("claimedCount")
 P_CHOOSER: Final = _sp("chooser")
@@ -240,6 +280,17 @@ P_SAID: Final = _sp("said")
 P_FOUND: Final = _sp("found")
 P_NOTICE_CODE: Final = _sp("noticeCode")
 P_MESSAGE: Final = _sp("message")
+
+# --- properties that the reasoning step and analysts write ---
+P_DEBATES: Final = _sp("debates")
+P_INCLUDES_CLAIM: Final = _sp("includesClaim")
+P_ANSWERED_BY: Final = _sp("answeredBy")
+P_MERGED_INTO: Final = _sp("mergedInto")
+P_MERGED_ISSUE: Final = _sp("mergedIssue")
+P_TARGET_ISSUE: Final = _sp("targetIssue")
+P_UNDOES: Final = _sp("undoes")
+P_AUTHOR: Final = _sp("author")
+P_REASON: Final = _sp("reason")
 
 # --- values, by the string of JSON output ---
 POLARITY: Final = _values(

@@ -26,7 +26,11 @@ _COMMANDS = (
     "queries",
     "export",
     "documents",
+    "describe",
     "check",
+    "reason",
+    "issues",
+    "ontology",
     "serve",
 )
 _EPILOG = """\

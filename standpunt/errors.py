@@ -25,3 +25,7 @@ class FormatError(UsageError):
 
 class PortTakenError(UsageError):
     """Another program listens on the port; choose another with --port."""
+
+
+class MergeError(UsageError):
+    """Two issues cannot be merged, or parted; the message says why and what to write."""

@@ -1,17 +1,18 @@
-"""What a document's quads must meet before they are stored: honest evidence, known terms, shapes.
+"""What a document's quads must meet before they are stored.
 
-Works on quads alone; knows neither the store nor how the quads were made.
+Honest evidence, known terms, the SHACL shapes, and the rules that are queries. Works on the quads
+of one document and the reference data; knows neither the store nor how the quads were made.
 """
 
+import logging
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
+from graph.checking import CheckResult, DocumentChecks
 from ingest.flat import fold_spans
 from ontology.modules import reference_quads, shapes_path
 from ontology.terms import (
@@ -21,20 +22,21 @@ from ontology.terms import (
     ID,
     OA_END,
     OA_START,
-    P_EVIDENCE,
     P_QUOTE,
     P_SPAN,
     P_SPAN_ORDER,
     P_TEXT,
-    RDF_TYPE,
     SP,
 )
+from standpunt.shapes import CompiledShapes, Result, Term, UncompiledShapeError, describe
+from standpunt.violations import Facts, Violation
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-Term = NamedNode | BlankNode | Literal | Triple
+_logger = logging.getLogger(__name__)
+
 EVIDENCE_RULE = "evidence"
 TERM_RULE = "term"
 # IRIs that stand for something of the reference graph; a document may point at them, not make them.
@@ -42,61 +44,6 @@ _OF_THE_ONTOLOGY = re.compile(
     f"{re.escape(SP)}|{re.escape(CT)}|{re.escape(CB)}"
     f"|{re.escape(ID)}(?:actor|bloc|configuration|presidency|issue/(?!candidate/))"
 )
-
-
-@dataclass(frozen=True)
-class Violation:
-    """One rule that a document's quads break.
-
-    `shape` is the shape's name, "evidence" for the rule that spans fold to their quote, or "term"
-    for one that every term is in the ontology; `node` the IRI at fault; `quote` the sentence it
-    rests on, "" if it has none.
-    """
-
-    shape: str
-    node: str
-    message: str
-    quote: str
-
-    def __str__(self) -> str:
-        """One line: which rule, where, why, and the sentence."""
-        sentence = f' ("{self.quote}")' if self.quote else ""
-        return f"{self.shape}: <{self.node}>: {self.message}{sentence}"
-
-
-class Facts:
-    """The quads of one document, by subject and predicate."""
-
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.objects: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for quad in quads:
-            self.objects[quad.subject][quad.predicate].append(quad.object)
-
-    def of_class(self, kind: NamedNode) -> list[Term]:
-        """The subjects of a class, sorted by IRI."""
-        found = [node for node, facts in self.objects.items() if kind in facts.get(RDF_TYPE, ())]
-        return sorted(found, key=str)
-
-    def values(self, node: Term, predicate: NamedNode) -> list[str]:
-        """What the node says by this predicate, as plain text; [] if nothing."""
-        found = self.objects[node].get(predicate, ()) if node in self.objects else ()
-        return [term.value for term in found if isinstance(term, NamedNode | Literal)]
-
-    def nodes(self, node: Term, predicate: NamedNode) -> list[Term]:
-        """The nodes this one points at by this predicate."""
-        return list(self.objects[node].get(predicate, ())) if node in self.objects else []
-
-    def quote_of(self, iri: str) -> str:
-        """The sentence that a node rests on: its own, or that of what its IRI lies under."""
-        while iri.count("/") > 3:
-            node = NamedNode(iri)
-            for place in (node, *self.nodes(node, P_EVIDENCE)):
-                for quote in self.values(place, P_QUOTE):
-                    return quote
-            iri = iri.rpartition("/")[0]
-        return ""
 
 
 def _dishonest(facts: Facts, node: Term, raw: str) -> Iterator[Violation]:
@@ -132,11 +79,13 @@ class Gates:
     def violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """Everything that keeps a document out of the store; [] if it may be published."""
         kept = list(quads)
-        return [
+        found = [
             *self.evidence_violations(kept),
             *self.term_violations(kept),
             *self.shape_violations(kept),
         ]
+        # The rules take well-shaped quads for granted, and say some of the same again.
+        return found or self.rule_violations(kept)
 
     def evidence_violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """Evidence whose raw spans, joined and folded, are not its quote; [] if all are honest."""
@@ -168,7 +117,32 @@ class Gates:
         ]
 
     def shape_violations(self, quads: Iterable[Quad]) -> list[Violation]:
-        """The SHACL shapes that the quads break, by shape and node; [] if none."""
+        """The SHACL shapes that the quads break, by shape and node; [] if none.
+
+        The shapes are compiled to direct tests; one that cannot be is left to pyshacl.
+        """
+        try:
+            shapes = self._compiled_shapes
+        except UncompiledShapeError as error:
+            _logger.warning("%s, which is not compiled: pyshacl judges, and takes longer", error)
+            return self.pyshacl_violations(quads)
+        kept = list(quads)
+        results = shapes.results(describe(kept))
+        facts = Facts(kept) if results else None
+        return [_read_result(result, facts) for result in results if facts]
+
+    def rule_violations(self, quads: Iterable[Quad]) -> list[Violation]:
+        """The rules of graph/checks that the quads break, by rule; [] if none."""
+        kept = list(quads)
+        facts = Facts(kept)
+        return [
+            _read_row(failure, row, facts)
+            for failure in self._rules.failures(kept)
+            for row in failure.rows
+        ]
+
+    def pyshacl_violations(self, quads: Iterable[Quad]) -> list[Violation]:
+        """What pyshacl, the reference for SHACL, finds; as shape_violations()."""
         from pyshacl import validate
 
         kept = list(quads)
@@ -179,6 +153,14 @@ class Gates:
         return sorted(
             _read_report(report, self._shapes, facts), key=lambda found: (found.shape, found.node)
         )
+
+    @cached_property
+    def _compiled_shapes(self) -> CompiledShapes:
+        return CompiledShapes(shapes_path())
+
+    @cached_property
+    def _rules(self) -> DocumentChecks:
+        return DocumentChecks(reference_quads())
 
     @cached_property
     def _shapes(self) -> "Graph":
@@ -218,10 +200,28 @@ def _rdflib_term(term: Term) -> "Node":
     return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value))
 
 
-def _read_report(report: "Graph", shapes: "Graph", facts: Facts) -> Iterator[Violation]:
-    from rdflib import RDF, SH, BNode
+def _read_result(result: Result, facts: Facts) -> Violation:
+    node = result.node.value if isinstance(result.node, NamedNode) else str(result.node)
+    where = f"{_last(result.path.value)}: " if result.path is not None else ""
+    return Violation(result.shape, node, where + result.message, facts.quote_of(node))
 
-    for result in report.subjects(RDF.type, SH.ValidationResult):
+
+def _read_row(failure: CheckResult, row: tuple[str | None, ...], facts: Facts) -> Violation:
+    """A row of a check: its first column is the node at fault, the others say what is wrong."""
+    node, *details = row
+    said = ", ".join(
+        f"{column} {cell}"
+        for column, cell in zip(failure.columns[1:], details, strict=True)
+        if cell
+    )
+    message = f"{failure.title} ({said})" if said else failure.title
+    return Violation(f"query/{failure.name}", node or "", message, facts.quote_of(node or ""))
+
+
+def _read_report(report: "Graph", shapes: "Graph", facts: Facts) -> Iterator[Violation]:
+    from rdflib import SH, BNode
+
+    for result in report.objects(None, SH.result):  # without the details below them
         node = str(report.value(result, SH.focusNode))
         message = " ".join(str(report.value(result, SH.resultMessage) or "").split())
         shape = report.value(result, SH.sourceShape)

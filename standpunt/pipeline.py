@@ -30,12 +30,10 @@ from standpunt.finding import find_documents
 from standpunt.gates import Gates
 from standpunt.known import KnownMeetings, StoredDocument, read_stored
 from standpunt.sidecar import complete, has_sidecar, read_sidecar
+from standpunt.violations import said_of_violations
 
 Progress = Callable[[Path], None]
 """Told each document when it has been dealt with."""
-
-VIOLATIONS_SAID = 3
-"""So many broken rules are named in the reason; one more says how many there are."""
 
 _REFUSALS = (DocumentError, SidecarError, GateError, NoDocumentsError)
 
@@ -246,11 +244,7 @@ class _Run:
             return _outcome(draft, meeting, Status.UNCHANGED)
         violations = self._gates.violations(quads)
         if violations:
-            said = "; ".join(str(found) for found in violations[:VIOLATIONS_SAID])
-            raise GateError(
-                f"{draft.path}: not stored, it breaks {len(violations)} rules of the model: "
-                f"{said}. Please report this with the file"
-            )
+            raise GateError(f"{draft.path}: {said_of_violations(violations)}")
         earlier = self._earlier_texts(draft, meeting)
         self._open().replace_graphs({graph.value: quads, **dict.fromkeys(earlier, ())})
         replaced = stored is not None or bool(earlier)

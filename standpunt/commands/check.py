@@ -1,8 +1,8 @@
 """Look for what should not be in the published store, and say which rule it breaks.
 
-Compares the store with its ledger, runs the data rules and the SHACL shapes, compares all evidence
-with the text it points at, and reasons over the ontology (this needs Java; it says so if there is
-none).
+One line for each gate: the store against its ledger, the queries that must return no row, the 25
+competency questions, all evidence against the text it points at, the SHACL shapes (pyshacl), and
+HermiT over the ontology (this needs Java; it says so if there is none).
 """
 
 import sys
@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> int:
     failed = False
     for check in run_all(store_path(arguments)):
         failed = failed or check.verdict is Verdict.FAILED
-        tell(f"{check.verdict.value:<7}  {check.name:<24}  {check.rule}")
+        tell(f"{check.verdict.value:<7}  {check.name:<9}  {check.rule}")
         for line in check.lines[:LINES_SHOWN]:
             tell(f"         {line}")
         if len(check.lines) > LINES_SHOWN:

@@ -4,7 +4,6 @@ Without a filter, all claims. GraphML is for graph tools, CSV has one claim a li
 formats are RDF, and TriG and N-Quads keep the named graphs.
 """
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -57,6 +56,7 @@ def run(arguments: Namespace) -> int:
     from graph.export import Selection, export_claims
     from graph.pool import QueryPool
     from standpunt.naming import full_name
+    from standpunt.writing import write_whole
 
     chosen = {
         name: full_name(name, value) for name in FILTERS if (value := getattr(arguments, name))
@@ -69,24 +69,9 @@ def run(arguments: Namespace) -> int:
     if arguments.output is None:
         sys.stdout.buffer.write(content)
     else:
-        _write(arguments.output, content)
+        write_whole(arguments.output, content)
     return 0
 
 
 def _bare(iri: str) -> str:
     return iri.removeprefix("<").removesuffix(">")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all. Raises UsageError if it cannot be written."""
-    from standpunt.errors import UsageError
-
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(content)
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise UsageError(
-            f"{path}: cannot be written ({error.strerror}); name another file with --output"
-        ) from error

@@ -1,4 +1,7 @@
-"""List the stored questions by theme, with their parameters."""
+"""List the stored questions by theme, with their parameters.
+
+A number says which of the 25 competency questions it answers (docs/questions.md).
+"""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -27,10 +30,16 @@ def run(arguments: Namespace) -> int:
     from standpunt.results import table_text, text_table
 
     rows = [
-        (question.theme, question.name, question.title, _parameters(question))
+        (
+            question.theme,
+            str(question.competency or ""),
+            question.name,
+            question.title,
+            _parameters(question),
+        )
         for question in stored_questions()
     ]
-    table = text_table(("theme", "name", "question", "parameters"), rows)
+    table = text_table(("theme", "number", "name", "question", "parameters"), rows)
     sys.stdout.write(table_text(table, arguments.format))
     return 0
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from graph.checking import run_checks, stored_checks
+from graph.checking import DocumentChecks, run_checks, stored_checks
 from graph.pool import QueryPool
 from graph.store import StoreWriter
 
@@ -115,6 +115,16 @@ def test_a_broken_rule_is_found(
         result = next(result for result in run_checks(pool) if result.name == name)
     assert not result.passed
     assert tuple(shorten(cell) for cell in result.rows[0]) == first_row
+
+
+def test_a_document_is_checked_before_it_is_stored(tiny_quads: dict[str, list[Quad]]) -> None:
+    reference = "https://w3id.org/standpunt/id/graph/reference"
+    checks = DocumentChecks(tiny_quads[reference])
+    kept = [quad for quad in tiny_quads[GRAPH] if "ontology#modality> " not in str(quad.triple)]
+    (failure,) = checks.failures(kept)
+    assert (failure.name, failure.columns) == ("claim-incomplete", ("claim", "missing"))
+    assert tuple(map(shorten, failure.rows[0])) == ("d:claim/297-1", "modality")
+    assert checks.failures(tiny_quads[GRAPH]) == []
 
 
 LIST_WITH_AN_OUTSIDER = """

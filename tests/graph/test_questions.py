@@ -44,7 +44,18 @@ AskStored = Callable[..., list[Row]]
 
 def evidence(statement: str, quote: str, start: int, end: int, heading: str | None) -> Row:
     """A row of claim-evidence for a statement of the agenda without rules."""
-    where = ("1", str(start), str(end), "A", "agenda.txt", A_SHA, heading, None, "0.1.0")
+    where = (
+        "1",
+        str(start),
+        str(end),
+        "A",
+        "agenda.txt",
+        A_SHA,
+        heading,
+        None,
+        "0.1.0",
+        "unreviewed",
+    )
     return (statement, quote, *where)
 
 
@@ -149,7 +160,7 @@ EXPECTED: dict[str, list[Row]] = {
         evidence("A/citation/1", "21 501, nr. 12", 264, 278, None),
         evidence("A/citation/2", "21 501, nr. 12", 264, 278, None),
         *[(f"A/claim/{start}-1", quote, "1", str(start), str(end), "A", "agenda.txt", A_SHA, heading,
-           "nl.verb.subject", "0.1.0")
+           "nl.verb.subject", "0.1.0", "unreviewed")
           for quote, start, end, heading in [(EXPECTED_CRITICS, 297, 379, "Visserijzone"),
                                              (STANDING, 391, 454, "Etiket"),
                                              (PLANNED, 88, 131, "Vangstquota")]],
@@ -157,7 +168,7 @@ EXPECTED: dict[str, list[Row]] = {
         evidence("A/finding/1", LETTER, 133, 262, None),
         evidence("letter", LETTER, 133, 262, None),
         *[(f"R/{statement}", quote, order, str(start), str(end), "R", "report.txt", R_SHA, heading,
-           rule, "0.1.0")
+           rule, "0.1.0", "unreviewed")
           for statement, quote, order, start, end, heading, rule in [
               ("claim/174-1", REPEATED, "1", 174, 185, "Vangstquota", "nl.anaphora"),
               ("claim/174-1", REPEATED, "2", 189, 217, "Vangstquota", "nl.anaphora"),
@@ -183,10 +194,69 @@ EXPECTED: dict[str, list[Row]] = {
          "R/claim/235-1", "oppose", "Meerdere lidstaten", "2", "3", "true", FOR, AGAINST, "R"),
     ],
     "delivered-as-announced": [
-        ("M", "ct:NLD", "NLD", LABEL, "fish label", "not in the report", "A/claim/391-1",
-         "standing", "conditional-support", STANDING, None, None, None),
-        ("M", "ct:NLD", "NLD", QUOTAS, "lower catch quotas", "same stance", "A/claim/88-1",
-         "planned", "support", PLANNED, "R/claim/89-1", "support", MAJORITY),
+        ("M", "ct:NLD", "NLD", LABEL, "fish label", "not-reported", "A/claim/391-1", "standing", "conditional-support support", STANDING, None, None, None),
+        ("M", "ct:NLD", "NLD", QUOTAS, "lower catch quotas", "delivered", "A/claim/88-1", "planned", "support announce", PLANNED, "R/claim/89-1", "support call-for", MAJORITY),
+    ],
+    "backed-by-at-least": [],
+    "forecasts-scored": [
+        ("A/claim/297-1", "possible", "fishing zone", "critical", "de meeste lidstaten", "3",
+         EXPECTED_CRITICS, "R/claim/235-1", AGAINST, "A", "M"),
+    ],
+    "positions-about-agency": [],
+    "proposal-backing": [],
+    "tension-within-item": [],
+    "said-of-state": [
+        ("ct:DEU", "DEU", "Germany", "chooses", "relocation", None,
+         "A/choice/DEU", "Duitsland verplaatst boten", "NLD", "annotated-agenda", "A"),
+        ("ct:DEU", "DEU", "Germany", "holds", "lower catch quotas", "support",
+         "R/claim/174-1", REPEATED, "NLD", "report", "R"),
+        ("ct:FRA", "FRA", "France", "chooses", "exemption-possible+financial+relocation", None,
+         "A/choice/FRA", FRANCE, "NLD", "annotated-agenda", "A"),
+        ("ct:HUN", "HUN", "Hungary", "chooses", "refuses", None,
+         "A/choice/HUN", "Hongarije doet niet mee", "NLD", "annotated-agenda", "A"),
+        ("ct:HUN", "HUN", "Hungary", "signs", "smaller nets", None,
+         "letter", LETTER, "NLD", "annotated-agenda", "A"),
+        ("ct:HUN", "HUN", "Hungary", "excluded", "fish label", "conditional-support",
+         "R/claim/341-1", ALL_BUT, "NLD", "report", "R"),
+        ("ct:HUN", "HUN", "Hungary", "excluded", "gratis keurmerk", "conditional-support",
+         "R/claim/341-1", ALL_BUT, "NLD", "report", "R"),
+        ("ct:NOR", "NOR", "Norway", "signs", "smaller nets", None,
+         "letter", LETTER, "NLD", "annotated-agenda", "A"),
+        ("ct:POL", "POL", "Poland", "chooses", "significant-migratory-situation", None,
+         "A/choice/POL", "Polen heeft het zwaar", "NLD", "annotated-agenda", "A"),
+        ("ct:POL", "POL", "Poland", "signs", "smaller nets", None,
+         "letter", LETTER, "NLD", "annotated-agenda", "A"),
+    ],
+    "stance-over-time": [
+        ("2025-03-24", "ct:DEU", "DEU", QUOTAS, "lower catch quotas", "R/claim/174-1", "stated", "stress",
+         "support", None, "1", REPEATED, "report", "R"),
+        ("2025-03-17", "ct:NLD", "NLD", QUOTAS, "lower catch quotas", "A/claim/88-1", "planned", "announce",
+         "support", None, "1", PLANNED, "annotated-agenda", "A"),
+        ("2025-03-17", "ct:NLD", "NLD", LABEL, "fish label", "A/claim/391-1", "standing", "support",
+         "conditional-support", None, "1", STANDING, "annotated-agenda", "A"),
+        ("2025-03-24", "ct:NLD", "NLD", QUOTAS, "lower catch quotas", "R/claim/89-1", "stated", "call-for",
+         "support", None, "3", MAJORITY, "report", "R"),
+    ],
+    "files-and-stages": [
+        ("fish label", "provisional", "2024-12-01", None, "body:EP", None,
+         "het viskeurmerk", DEAL, "A/agreement/1", "A"),
+    ],
+    "coalition-pairs": [
+        # NLD, HUN and POL signed; all but HUN may be in "all but HUN"; every pair in the others
+        *[(f"ct:{first}", first, f"ct:{second}", second, certain, possible, letters,
+           "R/claim/235-1 R/claim/280-1 " + ("R/claim/341-1 " if possible == "4" else "") + "R/claim/89-1")
+          for first, second, certain, possible, letters in [
+              ("NLD", "POL", "1", "4", "letter"),
+              ("HUN", "NLD", "1", "3", "letter"),
+              ("HUN", "POL", "1", "3", "letter"),
+              ("DEU", "FRA", "0", "4", ""),
+              ("DEU", "NLD", "0", "4", ""),
+              ("DEU", "POL", "0", "4", ""),
+              ("FRA", "NLD", "0", "4", ""),
+              ("FRA", "POL", "0", "4", ""),
+              ("DEU", "HUN", "0", "3", ""),
+              ("FRA", "HUN", "0", "3", ""),
+          ]],
     ],
     "reporter-share": [
         ("A", "annotated-agenda", "NLD", "3", "2", "0.667", "1", None),
@@ -237,6 +307,14 @@ EXPECTED: dict[str, list[Row]] = {
         (FUND, "emergency-fund", "emergency fund", "false", None, "0", "0", "0"),
         ("id:issue/smaller-nets", "smaller-nets", "smaller nets", "false", QUOTAS, "0", "0", "0"),
     ],
+    "issues-merged": [  # nothing is merged here; tests/standpunt/test_issues.py merges
+        (ZONE, "fishing-zone", "fishing zone", "false", None, "3", "1", "2"),
+        (QUOTAS, "lower-quotas", "lower catch quotas", "false", None, "3", "3", "0"),
+        (LABEL, "fish-label", "fish label", "false", None, "2", "2", "0"),
+        (FREE, "candidate/gratis-keurmerk", "gratis keurmerk", "true", None, "1", "1", "0"),
+        (FUND, "emergency-fund", "emergency fund", "false", None, "0", "0", "0"),
+        ("id:issue/smaller-nets", "smaller-nets", "smaller nets", "false", None, "0", "0", "0"),
+    ],
     "actors": [
         # actor, code, name, kind, claims, letters, choices, participations
         ("cb:EFCA", "body:EFCA", "European Fisheries Control Agency", "Agency", "0", "0", "0", "0"),
@@ -279,6 +357,7 @@ MEETING, OTHER = "meeting:agrifish-2025-03-24", "meeting:agrifish-1999-01-01"
 FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("position-bounds", {"document": A_DOCUMENT}, ["A/claim/297-1", "A/claim/391-1", "A/claim/88-1"]),
     ("position-bounds", {"meeting": OTHER}, []),
+    ("issues-merged", {"candidates": "true"}, [FREE]),
     ("claims", {"issue": "issue:fishing-zone"}, ["A/claim/297-1", "R/claim/235-1", "R/claim/280-1"]),
     ("claims", {"issue": "issue:candidate/gratis-keurmerk"}, ["R/claim/341-1"]),
     ("claims", {"actor": "ct:DEU"}, ["R/claim/174-1"]),
@@ -299,6 +378,27 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("split-evidence", {"document": A_DOCUMENT}, []),
     ("contested-items", {"issue": "issue:fish-label"}, []),
     ("contested-items", {"meeting": MEETING}, ["M"]),
+    ("backed-by-at-least", {"n": "3"},
+     ["R/claim/341-1", "R/claim/89-1", "letter", "R/claim/235-1", "R/claim/280-1"]),
+    ("backed-by-at-least", {"n": "4", "meeting": MEETING}, ["R/claim/341-1", "R/claim/89-1"]),
+    ("backed-by-at-least", {"n": "1", "meeting": OTHER}, []),
+    ("forecasts-scored", {"meeting": MEETING}, ["A/claim/297-1"]),
+    ("positions-about-agency", {"actor": "cb:EFCA", "meeting": MEETING, "document": A_DOCUMENT}, []),
+    ("proposal-backing", {"actor": "cb:COM", "meeting": MEETING, "document": R_DOCUMENT}, []),
+    ("tension-within-item", {"meeting": MEETING, "document": R_DOCUMENT}, []),
+    ("said-of-state", {"actor": "ct:DEU"}, ["ct:DEU"] * 2),
+    ("said-of-state", {"actor": "ct:NLD"}, []),
+    ("said-of-state", {"document": R_DOCUMENT}, ["ct:DEU", "ct:HUN", "ct:HUN"]),
+    ("stance-over-time", {"actor": "ct:NLD", "issue": "issue:lower-quotas"}, ["2025-03-17", "2025-03-24"]),
+    ("stance-over-time", {"issue": "issue:smaller-nets"}, []),
+    ("files-and-stages", {"issue": "issue:fish-label"}, ["fish label"]),
+    ("files-and-stages", {"issue": "issue:lower-quotas"}, []),
+    ("files-and-stages", {"document": R_DOCUMENT}, []),
+    ("coalition-pairs", {"since": "2025-03-25"}, []),
+    ("coalition-pairs", {"before": "2025-03-24"}, []),
+    ("coalition-pairs", {"since": "2025-03-24", "before": "2025-03-25", "issue": "issue:smaller-nets"},
+     ["ct:HUN", "ct:HUN", "ct:NLD"]),
+    ("coalition-pairs", {"meeting": OTHER}, []),
     ("delivered-as-announced", {"issue": "issue:lower-quotas"}, ["M"]),
     ("delivered-as-announced", {"meeting": OTHER}, []),
     ("reporter-share", {"document": R_DOCUMENT}, ["R"]),
@@ -374,7 +474,7 @@ id:s a sp:Section ; sp:document id:d ; sp:sectionNumber "L.1" ; sp:sectionOrder 
   skos:prefLabel "kop"@nl ; oa:start 0 ; oa:end 9 .
 id:c a sp:PositionClaim ; sp:document id:d ; sp:section id:s ; sp:reporter ct:NLD ;
   sp:holderSet id:h ; sp:polarity sp:polarity-neutral ; sp:speechAct sp:act-state ;
-  sp:modality sp:modality-stated ; sp:about id:i ; sp:targetText "iets"@nl ; sp:rule "r" ;
+  sp:modality sp:modality-stated ; sp:about id:i ; sp:rule "r" ;
   sp:confidence 0.5 ; sp:evidence id:e .
 id:h a sp:HolderSet ; sp:minHolders 2 ; sp:maxHolders 9 ; sp:phrase "sommigen"@nl ;
   sp:quantifier sp:quantifier-some .
@@ -395,7 +495,8 @@ def test_what_is_optional_may_be_absent_and_costs_no_row(tmp_path: Path) -> None
         }.items():  # fmt: skip
             assert len(answer_question(pool, name).rows) == rows, name
         (row,) = answer_question(pool, "claims").records()
-        assert (row["meeting"], row["item"], row["holders"], row["condition"]) == (None,) * 4
+        absent = ("meeting", "item", "holders", "condition", "targetText")
+        assert [row[name] for name in absent] == [None] * 5
         assert row["issueLabels"] == "https://w3id.org/standpunt/id/i"  # an issue without a label
 
 
@@ -429,6 +530,11 @@ def test_every_parameter_is_tested() -> None:
 @pytest.mark.parametrize("question", stored_questions(), ids=lambda question: question.name)
 def test_the_header_names_the_columns_that_come(pool: QueryPool, question: Question) -> None:
     assert answer_question(pool, question).columns == tuple(c.name for c in question.columns)
+
+
+def test_every_competency_question_has_a_stored_question() -> None:
+    numbers = {question.competency for question in stored_questions()} - {None}
+    assert numbers == set(range(1, 26))
 
 
 HOSTILE = ['x" } UNION { ?s ?p ?o } #', "\\", "'''", "} ; DROP ALL ; #", "\n# values ?claim\n"]
@@ -511,6 +617,7 @@ def test_an_unknown_question_brings_near_names() -> None:
     ("header", "line", "words"),
     [
         ("# theme: x\n# column: a - a", 1, "question"),
+        ("# question: x\n# competency: six\n# theme: x\n# column: a - a", 2, "competency"),
         ("# question: x\n# column: a - a", 1, "theme"),
         ("# question: x\n# question: y\n# theme: x\n# column: a - a", 1, "question"),
         ("# question: x\n# theme: x", 1, "column"),

@@ -94,7 +94,7 @@ def test_ingesting_the_same_again_gives_the_same_quads(
         assert writer.replace_graphs(tiny_quads) == ()
         writer.publish()
     second = current_generation(tmp_path / "s")
-    assert (first.quads, first.documents) == (second.quads, second.documents) == (832, 2)
+    assert (first.quads, first.documents) == (second.quads, second.documents) == (833, 2)
     assert set(Store.read_only(str(first.path))) == set(Store.read_only(str(second.path)))
 
 
@@ -163,7 +163,7 @@ def test_readers_see_what_was_published_and_not_what_was_written_since(tmp_path:
 
 def test_a_generation_says_what_it_holds(tiny_store: Path) -> None:
     generation = current_generation(tiny_store)
-    assert (generation.number, generation.documents, generation.quads) == (1, 2, 832)
+    assert (generation.number, generation.documents, generation.quads) == (1, 2, 833)
     assert generation.ontology_version == "0.0-tiny"
     assert generation.path == tiny_store / "generations" / "000001"
     assert abs((datetime.now(UTC) - generation.published).total_seconds()) < 600
@@ -175,7 +175,7 @@ def test_the_last_five_generations_are_kept(tmp_path: Path) -> None:
             writer.replace_graph(G1, quads(str(n)))
             assert writer.publish() == n + 1
     kept = sorted(entry.name for entry in (tmp_path / "s" / "generations").iterdir())
-    assert kept == [f"{n:06d}{end}" for n in range(3, 8) for end in ("", ".json")]
+    assert kept == [f"{n:06d}{end}" for n in range(3, 8) for end in ("", ".json", ".void.ttl")]
     assert (tmp_path / "s" / "current").readlink() == Path("generations/000007")
 
 
@@ -189,11 +189,13 @@ def test_what_a_killed_publish_left_is_removed_and_its_number_not_used_again(
     (store / "generations" / "000002.partial").mkdir()
     (store / "generations" / "000003").mkdir()
     (store / "generations" / ".000002.json.new").touch()
+    (store / "generations" / "000003.void.ttl").touch()
     (store / "primary" / "bulk-17.sst").touch()
     with StoreWriter(store) as writer:
         assert {entry.name for entry in (store / "generations").iterdir()} == {
             "000001",
             "000001.json",
+            "000001.void.ttl",
         }
         assert not (store / "primary" / "bulk-17.sst").exists()
         assert writer.publish() == 2

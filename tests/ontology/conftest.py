@@ -47,24 +47,25 @@ d:evidence a sp:Evidence ; sp:quote "Twintig staten, waaronder Nederland"@nl ; s
 d:span a oa:TextPositionSelector ; oa:start 0 ; oa:end 35 ; sp:spanOrder 1 .
 d:letter a sp:JointLetter ; sp:signatory ct:NLD, ct:BEL ; sp:addressedTo cb:COM ;
     sp:claimedCount 2 ; sp:about <https://w3id.org/standpunt/id/issue/return> ;
-    sp:meeting m:meeting ; sp:evidence d:evidence .
+    sp:meeting m:meeting ; sp:evidence d:letter-evidence .
 d:choice a sp:Choice ; sp:chooser ct:BGR ;
     sp:document d:paper ;
     sp:mechanism <https://w3id.org/standpunt/id/issue/solidarity-pool> ;
-    sp:option sp:option-relocation ; sp:section d:section ; sp:evidence d:evidence .
+    sp:option sp:option-relocation ; sp:section d:section ; sp:evidence d:choice-evidence .
 d:agreement a sp:Agreement ; sp:party cb:EP, cb:CONSIL ; sp:agreementKind sp:agreement-provisional ;
     sp:about <https://w3id.org/standpunt/id/issue/return-regulation> ; sp:section d:section ;
-    sp:document d:paper ; sp:evidence d:evidence .
+    sp:document d:paper ; sp:evidence d:agreement-evidence .
 d:participation a sp:Participation ; sp:participant cb:FRONTEX ; sp:role sp:role-presenter ;
-    sp:section d:section ; sp:evidence d:evidence ;
+    sp:section d:section ; sp:evidence d:participation-evidence ;
     sp:document d:paper .
 d:citation-1 a sp:Citation ; sp:identifier "32317 nr. 987" ; sp:dossier "32317" ; sp:number "987" ;
-    sp:document d:paper ; sp:evidence d:evidence .
+    sp:document d:paper ; sp:evidence d:citation-evidence .
 d:finding a sp:Finding ; sp:findingType sp:finding-count-against-list ; sp:concerns d:letter ;
-    sp:said "20 states" ; sp:found "2 states" ; sp:evidence d:evidence ;
+    sp:said "20 states" ; sp:found "2 states" ; sp:evidence d:finding-evidence ;
     sp:document d:paper .
 d:notice a sp:Notice ; sp:noticeCode "holder-unresolved" ; sp:message "a holder was not resolved" ;
     sp:document d:paper .
+d:person a sp:Person ; skos:prefLabel "A. de Vries" .
 <https://w3id.org/standpunt/id/issue/candidate/snelle-treinen> a sp:CandidateIssue ;
     skos:notation "snelle-treinen" ; skos:prefLabel "snelle treinen"@nl .
 """

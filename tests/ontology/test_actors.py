@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from ontology.errors import OntologyError
-from ontology.modules import module_paths
+from ontology.modules import data_paths
 from ontology.reference import Membership, Reference, read_reference
 
-ACTORS, COUNCILS, ISSUES = module_paths()[1:]
+ACTORS, COUNCILS, ISSUES = data_paths()
 
 FOUNDERS = {"BEL", "DEU", "FRA", "ITA", "LUX", "NLD"}
 ACCESSIONS = [
@@ -328,12 +328,52 @@ def test_a_date_that_is_none_is_an_error(tmp_path: Path) -> None:
         read_reference(paths)
 
 
-def test_broken_turtle_is_an_error_that_names_the_file(tmp_path: Path) -> None:
-    paths = with_actors(tmp_path, "ct:AUT a sp:State ;", "ct:AUT a sp:State ; ;;; [")
-    with pytest.raises(OntologyError, match=r"actors\.ttl: no valid Turtle"):
+def test_broken_turtle_is_an_error_that_names_file_and_line(tmp_path: Path) -> None:
+    paths = with_actors(tmp_path, "ct:AUT a sp:State ;", "ct:AUT a sp:State ;; a . . ;")
+    line = ACTORS.read_text("utf-8").split("ct:AUT a sp:State ;")[0].count("\n") + 1
+    with pytest.raises(OntologyError, match=rf"actors\.ttl:{line}: no valid Turtle"):
         read_reference(paths)
 
 
 def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match=r"gone\.ttl: cannot be read"):
         read_reference([tmp_path / "gone.ttl"])
+
+
+# The day of each change, and a state that belongs from then on and did not the day before.
+EDGES = [
+    ("Schengen", date(1995, 3, 26), "NLD"),
+    ("Schengen", date(2007, 12, 21), "POL"),
+    ("Schengen", date(2023, 1, 1), "HRV"),
+    ("Schengen", date(2025, 1, 1), "BGR"),
+    ("EuroArea", date(1999, 1, 1), "FRA"),
+    ("EuroArea", date(2001, 1, 1), "GRC"),
+    ("EuroArea", date(2015, 1, 1), "LTU"),
+    ("EuroArea", date(2023, 1, 1), "HRV"),
+    ("EuroArea", date(2026, 1, 1), "BGR"),
+    ("EEA", date(1994, 1, 1), "NOR"),
+    ("Visegrad", date(1993, 1, 1), "SVK"),
+]
+
+
+@pytest.mark.parametrize(("bloc", "day", "code"), EDGES)
+def test_a_state_belongs_to_a_bloc_from_its_day_on(
+    reference: Reference, bloc: str, day: date, code: str
+) -> None:
+    before = reference.members_on(bloc, day - timedelta(days=1))
+    assert (code in before, code in reference.members_on(bloc, day)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("last", "leaving", "coming"),
+    [
+        (date(2025, 12, 31), "DNK", "CYP"),
+        (date(2026, 6, 30), "CYP", "IRL"),
+        (date(2016, 6, 30), "NLD", "SVK"),
+    ],
+)
+def test_the_presidency_passes_at_midnight(
+    reference: Reference, last: date, leaving: str, coming: str
+) -> None:
+    holders = [reference.presidency_on(day) for day in (last, last + timedelta(days=1))]
+    assert [found and found.holder for found in holders] == [leaving, coming]

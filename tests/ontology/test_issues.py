@@ -7,11 +7,11 @@ import pytest
 import yaml
 
 from ontology.errors import OntologyError
-from ontology.modules import module_paths
+from ontology.modules import data_paths
 from ontology.reference import Issue, Reference, Theme, read_reference
 
 SHARED_GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold"
-ACTORS, COUNCILS, ISSUES = module_paths()[1:]
+ACTORS, COUNCILS, ISSUES = data_paths()
 
 
 def gold_targets() -> set[str]:

@@ -221,6 +221,16 @@ FAULTS = {
         "",
         "exactly one message",
     ),
+    "person without a name": (
+        ' ; skos:prefLabel "A. de Vries"',
+        "",
+        "has a name as skos:prefLabel",
+    ),
+    "signatory's name that is an actor": (
+        'sp:fileName "verslag.txt" ;',
+        'sp:fileName "verslag.txt" ; sp:signatoryName ct:NLD ;',
+        "belongs to a joint letter, with sp:signatory",
+    ),
     "candidate issue without a slug": (
         "<https://w3id.org/standpunt/id/issue/candidate/snelle-treinen>",
         "<https://w3id.org/standpunt/id/issue/candidate/>",

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from ontology import terms
-from ontology.modules import module_paths, parse_turtle, reference_quads
+from ontology.modules import parse_turtle, reference_quads, term_paths
 from ontology.terms import (
     ID,
     RDF_TYPE,
@@ -23,7 +23,7 @@ LANGUAGES = {"nl", "en"}
 
 
 def quads_of_terms() -> list[Quad]:
-    return list(parse_turtle(module_paths()[0]))
+    return [quad for path in term_paths() for quad in parse_turtle(path)]
 
 
 def defined_terms() -> set[str]:

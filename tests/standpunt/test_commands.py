@@ -123,6 +123,9 @@ def test_positions_of_an_unusable_file_exit_with_2(standpunt: Run, tmp_path: Pat
 def test_every_stored_question_is_listed(standpunt: Run) -> None:
     listed = rows(standpunt("queries", "--format", "csv").out)
     assert [row["name"] for row in listed] == [q.name for q in stored_questions()]
+    themes = [row["theme"] for row in listed]
+    assert themes == sorted(themes)
+    assert {int(row["number"]) for row in listed if row["number"]} == set(range(1, 26))
 
 
 @pytest.mark.parametrize("question", [q.name for q in stored_questions()])
@@ -252,6 +255,17 @@ def test_an_export_that_cannot_be_written_leaves_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
+# --- describe ---
+
+
+@pytest.mark.parametrize("fmt", ["turtle", "ntriples", "jsonld"])
+def test_a_store_is_described(standpunt: Run, sample_store: Path, fmt: str) -> None:
+    ran = standpunt("describe", "--store", sample_store, "--format", fmt)
+    assert (ran.code, ran.err) == (0, "")
+    assert "propertyPartition" in ran.out
+    assert "SPARQL11Query" in ran.out
+
+
 # --- check ---
 
 
@@ -259,6 +273,14 @@ def test_a_store_of_the_samples_passes_every_check(standpunt: Run, sample_store:
     ran = standpunt("check", "--store", sample_store)
     assert [line for line in ran.lines if not line.startswith("passed ")] == []
     assert ran.code == 0
+    said = [line.split(maxsplit=2)[1:] for line in ran.lines]
+    assert [name for name, _ in said] == [
+        "ledger", "rules", "questions", "evidence", "shapes", "packages", "reasoning",
+    ]  # fmt: skip
+    rules = dict(map(tuple, said))
+    assert rules["rules"] == "15 of 15 queries that must return no row return none"
+    assert rules["questions"] == "25 of 25 competency questions are answered"
+    assert rules["shapes"] == "All 2 documents conform to the SHACL shapes"
 
 
 def test_check_says_what_is_missing_without_java(

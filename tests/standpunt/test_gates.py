@@ -13,6 +13,7 @@ from ingest.reading import read_document
 from ontology.terms import (
     CT,
     OA_START,
+    P_CHOOSER,
     P_EVIDENCE,
     P_NAMED_HOLDER,
     P_QUOTE,
@@ -22,7 +23,8 @@ from ontology.terms import (
     RDF_TYPE,
     SP,
 )
-from standpunt.gates import Gates, Violation
+from standpunt.gates import Gates
+from standpunt.violations import Violation, said_of_violations
 
 Change = Callable[[Quad], Quad | None]
 
@@ -129,6 +131,42 @@ def test_a_claim_without_evidence_breaks_a_shape(quads: list[Quad], gates: Gates
         return None if quad.predicate == P_EVIDENCE and claim_evidence(quad) else quad
 
     assert only(gates.shape_violations(changed_once(quads, drop))).message.startswith("evidence: ")
+
+
+def test_a_named_holder_who_was_no_member_breaks_a_rule(quads: list[Quad], gates: Gates) -> None:
+    def rename(quad: Quad) -> Quad:
+        if quad.predicate == P_CHOOSER:
+            return Quad(quad.subject, P_CHOOSER, NamedNode(CT + "GBR"), quad.graph_name)
+        return quad
+
+    found = only(gates.violations(changed_once(quads, rename)))
+    assert found.shape == "query/member-on-the-day"
+    assert found.node.endswith("/choice/AUT")
+    assert "GBR" in found.message
+    assert found.quote
+
+
+def test_rules_are_asked_of_well_shaped_quads_alone(quads: list[Quad], gates: Gates) -> None:
+    drop: Change = lambda quad: None if quad.predicate == P_SPAN else quad  # noqa: E731
+    found = gates.violations(changed_once(quads, drop))
+    assert found
+    assert not any(violation.shape.startswith("query/") for violation in found)
+
+
+def test_a_document_leaves_nothing_behind_for_the_next(quads: list[Quad], gates: Gates) -> None:
+    graph = NamedNode("https://w3id.org/standpunt/id/graph/document/0")
+    stray = Quad(NamedNode(SP + "x"), RDF_TYPE, NamedNode(SP + "Citation"), graph)
+    assert gates.rule_violations([stray])
+    assert gates.rule_violations(quads) == []
+
+
+def test_a_refusal_names_three_violations_and_counts_the_rest() -> None:
+    found = [Violation("Shape", f"https://example.org/{n}", "is wrong", "Q") for n in range(5)]
+    said = said_of_violations(found)
+    assert said.startswith("not stored, it breaks 5 rules of the model: ")
+    assert 'Shape: <https://example.org/2>: is wrong ("Q"); and 2 more. ' in said
+    assert "example.org/3" not in said
+    assert "and 0 more" not in said_of_violations(found[:3])
 
 
 def test_a_class_of_the_ontology_is_known(gates: Gates) -> None:

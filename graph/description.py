@@ -1,0 +1,152 @@
+"""What a store says of itself: VoID for what it holds, SPARQL 1.1 Service Description for how it
+answers. Written beside each generation when it is published; knows no document and no claim."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from graph.errors import QuestionHeaderError, StoreDamagedError
+from graph.generation import current_generation, description_path
+from graph.header import read_folder
+from ontology.terms import (
+    DCT,
+    ID,
+    PREFIXES,
+    RDF_TYPE,
+    XSD_DATE_TIME,
+    XSD_INTEGER,
+)
+
+VOID = "http://rdfs.org/ns/void#"
+SD = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS = "http://www.w3.org/ns/formats/"
+
+DATASET = NamedNode(f"{ID}dataset")
+SERVICE = NamedNode(f"{ID}service")
+_DEFAULT_GRAPH = NamedNode(f"{ID}dataset/default-graph")
+
+# The vocabularies that quads of ours use, by prefix.
+_VOCABULARIES = ("sp", "skos", "dct", "oa", "prov", "org", "rdf")
+_RESULT_FORMATS = (
+    "SPARQL_Results_CSV", "SPARQL_Results_TSV", "SPARQL_Results_JSON", "SPARQL_Results_XML",
+    "Turtle", "N-Triples",
+)  # fmt: skip
+
+
+def describe_store(
+    engine: Store, quads_by_graph: Mapping[str, int], number: int, published: datetime
+) -> list[Triple]:
+    """The description of what an engine holds, published as this generation; every node has an IRI.
+
+    `quads_by_graph` counts the quads of each named graph. Reads every triple once.
+    """
+    found = [*_dataset(engine, number, published), *_graphs(quads_by_graph), *_service()]
+    return sorted(found, key=lambda triple: str(triple.subject))
+
+
+def description_turtle(triples: list[Triple]) -> bytes:
+    """The description as Turtle."""
+    prefixes = {**PREFIXES, "void": VOID, "sd": SD, "formats": FORMATS}
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+
+
+def read_description(store: Path) -> bytes:
+    """The description of the published generation, as Turtle.
+
+    Raises what current_generation() raises, and StoreDamagedError if the file cannot be read.
+    """
+    generation = current_generation(store)
+    path = description_path(store, generation.number)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreDamagedError(
+            f"{path}: the description of generation {generation.number} cannot be read ({error}); "
+            "publish again by ingesting any document"
+        ) from error
+
+
+def _dataset(engine: Store, number: int, published: datetime) -> Iterator[Triple]:
+    default = DefaultGraph()
+    triples = sum(1 for _ in engine.quads_for_pattern(None, None, None, default))
+    classes, properties = _counts(engine, "classes-used"), _counts(engine, "properties-used")
+    yield from _typed(DATASET, f"{VOID}Dataset", f"{SD}Dataset")
+    yield _say(DATASET, f"{DCT}title", Literal("Standpunt", language="en"))
+    yield _say(DATASET, f"{DCT}hasVersion", Literal(str(number)))
+    stamp = Literal(published.isoformat(), datatype=XSD_DATE_TIME)
+    yield _say(DATASET, f"{DCT}modified", stamp)
+    yield _say(DATASET, f"{VOID}uriSpace", Literal(ID))
+    yield _say(DATASET, f"{VOID}triples", _integer(triples))
+    yield _say(DATASET, f"{VOID}classes", _integer(len(classes)))
+    yield _say(DATASET, f"{VOID}properties", _integer(len(properties)))
+    for prefix in _VOCABULARIES:
+        yield _say(DATASET, f"{VOID}vocabulary", NamedNode(PREFIXES[prefix]))
+    yield from _partitions(classes, "class", f"{VOID}classPartition", f"{VOID}entities")
+    yield from _partitions(properties, "property", f"{VOID}propertyPartition", f"{VOID}triples")
+
+
+def _partitions(
+    counts: Mapping[str, int], kind: str, partition: str, unit: str
+) -> Iterator[Triple]:
+    for order, (iri, count) in enumerate(sorted(counts.items()), start=1):
+        node = NamedNode(f"{DATASET.value}/{kind}/{order}")
+        yield _say(DATASET, partition, node)
+        yield _say(node, f"{VOID}{kind}", NamedNode(iri))
+        yield _say(node, unit, _integer(count))
+
+
+def _graphs(quads_by_graph: Mapping[str, int]) -> Iterator[Triple]:
+    yield _say(DATASET, f"{SD}defaultGraph", _DEFAULT_GRAPH)
+    yield from _typed(_DEFAULT_GRAPH, f"{SD}Graph")
+    note = Literal("The merge of all named graphs, each triple once.", language="en")
+    yield _say(_DEFAULT_GRAPH, f"{DCT}description", note)
+    for order, (iri, count) in enumerate(sorted(quads_by_graph.items()), start=1):
+        named = NamedNode(f"{DATASET.value}/named-graph/{order}")
+        inside = NamedNode(f"{named.value}/graph")
+        yield _say(DATASET, f"{SD}namedGraph", named)
+        yield from _typed(named, f"{SD}NamedGraph")
+        yield _say(named, f"{SD}name", NamedNode(iri))
+        yield _say(named, f"{SD}graph", inside)
+        yield from _typed(inside, f"{SD}Graph", f"{VOID}Dataset")
+        yield _say(inside, f"{VOID}triples", _integer(count))
+
+
+def _service() -> Iterator[Triple]:
+    yield from _typed(SERVICE, f"{SD}Service")
+    yield _say(SERVICE, f"{SD}defaultDataset", DATASET)
+    yield _say(SERVICE, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Query"))
+    for name in _RESULT_FORMATS:
+        yield _say(SERVICE, f"{SD}resultFormat", NamedNode(FORMATS + name))
+
+
+def _counts(engine: Store, name: str) -> dict[str, int]:
+    """The rows of a query of `exports/` with a name and a number each."""
+    (query,) = (question for question in read_folder("exports") if question.name == name)
+    answer = engine.query(query.text)
+    if not isinstance(answer, QuerySolutions):
+        raise QuestionHeaderError(f"exports/{name}.rq", 1, "this must be a SELECT")
+    return {row[0].value: int(row[1].value) for row in answer}
+
+
+def _typed(node: NamedNode, *classes: str) -> Iterator[Triple]:
+    for name in classes:
+        yield Triple(node, RDF_TYPE, NamedNode(name))
+
+
+def _say(node: NamedNode, property_iri: str, value: NamedNode | Literal) -> Triple:
+    return Triple(node, NamedNode(property_iri), value)
+
+
+def _integer(number: int) -> Literal:
+    return Literal(str(number), datatype=XSD_INTEGER)

@@ -1,0 +1,41 @@
+"""Write what the published store holds and how it answers, for other programs.
+
+VoID: numbers of triples, classes and properties, vocabularies. SPARQL 1.1 Service Description: the
+named graphs, the language and the formats of results. The same stands beside each generation, as
+generations/NUMBER.void.ttl.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from standpunt.commands.options import add_store, store_path
+
+HELP = "describe the store in VoID and SPARQL Service Description"
+EXAMPLE = "standpunt describe --format jsonld > store.jsonld"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of `standpunt describe`."""
+    parser.add_argument(
+        "--format",
+        choices=("turtle", "ntriples", "jsonld"),
+        default="turtle",
+        help="turtle (default), ntriples or jsonld",
+    )
+    add_store(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Write the description to stdout."""
+    from pyoxigraph import RdfFormat, parse
+
+    from graph.description import read_description
+    from standpunt.results import triples_text
+
+    turtle = read_description(store_path(arguments))
+    if arguments.format == "turtle":
+        sys.stdout.write(turtle.decode())
+        return 0
+    triples = tuple(quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE))
+    sys.stdout.write(triples_text(triples, arguments.format))
+    return 0
