@@ -40,7 +40,7 @@ def test_all_claims_are_listed_and_the_contested_issue_comes_first(tiny: Visit) 
 def test_a_group_shows_its_words_and_bounds_and_no_name(tiny: Visit) -> None:
     page = tiny.open("/positions?issue=fishing-zone&polarity=oppose")
     expect(claims(page)).to_have_count(1)
-    expect(page.locator(".claim .chip.group")).to_contain_text("at least 2")
+    expect(page.locator(".claim .chip.group")).to_contain_text("2 to 3 of 5")
     expect(page.locator(".claim .chip.group .words")).to_have_text("“Meerdere lidstaten”")
     expect(page.locator(".claim .chip.named")).to_have_count(0)
     expect(page.locator(".claim .stance").first).to_contain_text("opposes")
