@@ -18,6 +18,7 @@ from ingest.facts import (
     find_count_findings,
     find_letters,
     find_participations,
+    find_stages,
     sentence_evidence,
 )
 from ingest.language import Language, known_languages, load_language
@@ -113,6 +114,7 @@ class _Reader:
             choices=choices,
             letters=letters,
             agreements=agreements,
+            stages=tuple(find_stages(sentences, self.pack, self.linker)),
             citations=citations,
             participations=participations,
             findings=findings,

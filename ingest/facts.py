@@ -17,6 +17,7 @@ from ingest.records import (
     Citation,
     Claim,
     Evidence,
+    FileStage,
     Finding,
     JointLetter,
     Participation,
@@ -221,6 +222,23 @@ def find_agreements(
             _applies_from(sentence, facts["applies"], language, near),
             tuple(dict.fromkeys(_identify(match)[0] for match in proposals)),
         )
+
+
+def find_stages(
+    sentences: Sequence[SentencePlace], language: Language, linker: IssueLinker
+) -> Iterator[FileStage]:
+    """Stages of files that an issue names; one a stage, issue and document."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for sentence in sentences:
+        for kind in language.facts["stages"]["kinds"]:
+            match = re.search(kind["pattern"], sentence.text)
+            if match is None:
+                continue
+            named_file = match.groupdict().get("file") or sentence.text
+            targets = linker.link(named_file, "", sentence.section.title)
+            if targets and (kind["stage"], targets) not in seen:
+                seen.add((kind["stage"], targets))
+                yield FileStage(kind["stage"], targets, sentence.section, sentence.evidence)
 
 
 def _applies_from(

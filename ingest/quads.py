@@ -299,6 +299,7 @@ class _Writer:
                 yield from self._evidence(node, evidence, place)
         yield from self._letters()
         yield from self._agreements()
+        yield from self._stages()
         yield from self._papers()
         yield from self._participations()
         yield from self._findings()
@@ -347,6 +348,21 @@ class _Writer:
                 ],
             )
             yield from self._evidence(node, agreement.evidence)
+
+    def _stages(self) -> Iterator[Quad]:
+        for n, stage in enumerate(self.x.stages, 1):
+            node = iris.stage_iri(self.document, n)
+            yield from self._facts(
+                node,
+                [
+                    (terms.RDF_TYPE, terms.FILE_STAGE),
+                    (terms.P_STAGE, terms.STAGE[stage.stage]),
+                    *((terms.P_ABOUT, iris.issue_iri(slug)) for slug in stage.targets),
+                    (terms.P_DOCUMENT, self.document),
+                    (terms.P_SECTION, self._section_iri(stage.section)),
+                ],
+            )
+            yield from self._evidence(node, stage.evidence)
 
     def _papers(self) -> Iterator[Quad]:
         for n, citation in enumerate(self.x.citations, 1):

@@ -127,6 +127,16 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class FileStage:
+    """How far a file has come where no agreement was reached: trilogue, signature-planned."""
+
+    stage: str
+    targets: tuple[str, ...]
+    section: Section
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
 class Citation:
     """A paper that is cited: identifier as normalised ("32317 nr. 987")."""
 
@@ -227,6 +237,7 @@ class Extraction:
     choices: tuple[Choice, ...] = ()
     letters: tuple[JointLetter, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    stages: tuple[FileStage, ...] = ()
     citations: tuple[Citation, ...] = ()
     participations: tuple[Participation, ...] = ()
     findings: tuple[Finding, ...] = ()

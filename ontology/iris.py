@@ -112,6 +112,11 @@ def agreement_iri(document: NamedNode, n: int) -> NamedNode:
     return _under(document, f"agreement/{n}")
 
 
+def stage_iri(document: NamedNode, n: int) -> NamedNode:
+    """The n-th stage of a file (from 1) that a document reports."""
+    return _under(document, f"stage/{n}")
+
+
 def participation_iri(document: NamedNode, n: int) -> NamedNode:
     """The n-th part (from 1) that somebody plays according to a document."""
     return _under(document, f"participation/{n}")

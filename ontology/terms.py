@@ -146,6 +146,7 @@ HOLDER_SET: Final = _sp("HolderSet")
 JOINT_LETTER: Final = _sp("JointLetter")
 CHOICE: Final = _sp("Choice")
 AGREEMENT: Final = _sp("Agreement")
+FILE_STAGE: Final = _sp("FileStage")
 PARTICIPATION: Final = _sp("Participation")
 CITATION: Final = _sp("Citation")
 COMMITMENT: Final = _sp("Commitment")
@@ -186,6 +187,7 @@ OPTION_CLASS: Final = _sp("Option")
 OBLIGATION_CLASS: Final = _sp("Obligation")
 ROLE_CLASS: Final = _sp("Role")
 AGREEMENT_KIND_CLASS: Final = _sp("AgreementKind")
+STAGE_CLASS: Final = _sp("Stage")
 FINDING_TYPE_CLASS: Final = _sp("FindingType")
 
 # --- properties of actors ---
@@ -269,6 +271,7 @@ P_OPTION: Final = _sp("option")
 P_OBLIGATION: Final = _sp("obligation")
 P_PARTY: Final = _sp("party")
 P_AGREEMENT_KIND: Final = _sp("agreementKind")
+P_STAGE: Final = _sp("stage")
 P_AGREEMENT_DATE: Final = _sp("agreementDate")
 P_IDENTIFIER: Final = _sp("identifier")
 P_PROPOSED_BY: Final = _sp("proposedBy")
@@ -331,6 +334,7 @@ ROLE: Final = _values("role", "presenter", "speaker", "addressee", "author", "me
 AGREEMENT_KIND: Final = _values(
     "agreement", "provisional", "political", "adopted", "general-approach"
 )
+STAGE: Final = _values("stage", "trilogue", "signature-planned")
 FINDING_TYPE: Final = _values("finding", "count-against-list", "citation-against-citation")
 
 SCHEMES: Final = MappingProxyType(
@@ -345,6 +349,7 @@ SCHEMES: Final = MappingProxyType(
         "obligation": _sp("Obligations"),
         "role": _sp("Roles"),
         "agreement-kind": _sp("AgreementKinds"),
+        "stage": _sp("Stages"),
         "finding-type": _sp("FindingTypes"),
         "issue": NamedNode(f"{ID}scheme/issues"),
     }

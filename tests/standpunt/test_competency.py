@@ -55,27 +55,12 @@ LACKING: dict[tuple[str, str], str] = {
     ("test_16_support_under_a_condition", "samples"): (
         "sharing information with private parties is information-exchange-private-parties"
     ),
-    ("test_24_the_return_regulation_has_a_general_approach", "samples"): (
-        "'algemene oriëntatie' on the return regulation is an Agreement of kind general-approach"
-    ),
     ("test_24_the_deal_on_safe_countries_applies_from_june", "samples"): (
         "the provisional deal bears dct:valid 2026-06-12, from 'op 12 juni dit jaar'"
     ),
     ("test_24_the_deal_on_smuggling_is_tied_to_its_proposal", "samples"): (
         "the agreement points with dct:references at the proposal its footnote cites"
     ),
-    **{
-        (test, documents): reason
-        for documents in FOLDERS
-        for test, reason in {
-            "test_24_the_return_regulation_is_in_trilogue": (
-                "'triloog over de terugkeerverordening' is the stage of a file; no term for it yet"
-            ),
-            "test_24_the_memorandum_with_india_is_a_file": (
-                "the memorandum, presented and to be signed, is a file with a stage"
-            ),
-        }.items()
-    },
 }
 
 SIGNATORIES = {
