@@ -1,8 +1,9 @@
 """Merges issues that turned out to be one, and takes that back: a record of each decision.
 
 The graph id:graph/issue-merges holds the decisions, each with author, time and reason, and for
-those in force one triple `sp:mergedInto`, which questions follow. No document is touched, so no
-claim is lost, and a document that is read again keeps its place.
+those in force one triple `sp:mergedInto`. It also says of each claim about a merged issue that it
+is about the other one, so that every question finds it there. No document is touched, so no claim
+is lost; `follow` does the same for documents that came later.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph.generation import current_generation
 from graph.store import StoreWriter
@@ -23,6 +24,7 @@ from ontology.terms import (
     ID,
     ISSUE_MERGE,
     META_GRAPHS,
+    P_ABOUT,
     P_AUTHOR,
     P_MERGED_INTO,
     P_MERGED_ISSUE,
@@ -93,6 +95,22 @@ def unmerge(store: Path, merged: str, target: str, *, author: str, reason: str) 
     )
 
 
+def follow(store: Path) -> int | None:
+    """Let the merges in force hold for documents read since; the generation published, if any.
+
+    None if nothing is merged, or nothing new is about a merged issue.
+    """
+    decisions = read_decisions(store)
+    if not in_force(decisions):
+        return None
+    engine = Store.read_only(str(current_generation(store).path))
+    wanted = set(_quads(decisions, engine))
+    if wanted == set(engine.quads_for_pattern(None, None, None, ISSUE_MERGES_GRAPH)):
+        return None
+    del engine
+    return _write(store, decisions)
+
+
 def read_decisions(store: Path) -> list[Decision]:
     """All decisions of the published generation, the first one first."""
     engine = Store.read_only(str(current_generation(store).path))
@@ -137,19 +155,24 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _write(store: Path, decisions: Sequence[Decision]) -> None:
+def _write(store: Path, decisions: Sequence[Decision]) -> int:
+    engine = Store.read_only(str(current_generation(store).path))
     graphs = {
-        ISSUE_MERGES_GRAPH.value: list(_quads(decisions)),
+        ISSUE_MERGES_GRAPH.value: list(_quads(decisions, engine)),
         META_GRAPHS["reference"].value: reference_quads(),
     }
     with StoreWriter(store) as writer:
         writer.replace_graphs(graphs)
-        writer.publish()
+        return writer.publish()
 
 
-def _quads(decisions: Sequence[Decision]) -> Iterator[Quad]:
-    for found in in_force(decisions):
-        yield _say(issue_iri(found.merged), P_MERGED_INTO, issue_iri(found.target))
+def _quads(decisions: Sequence[Decision], engine: Store) -> Iterator[Quad]:
+    target_by_issue = {found.merged: found.target for found in in_force(decisions)}
+    for merged, target in target_by_issue.items():
+        yield _say(issue_iri(merged), P_MERGED_INTO, issue_iri(target))
+        for claim in _claims_about(engine, issue_iri(merged)):
+            for further in _ways(merged, target_by_issue):
+                yield _say(claim, P_ABOUT, issue_iri(further))
     for found in decisions:
         node = issue_merge_iri(found.n)
         yield _say(node, RDF_TYPE, ISSUE_MERGE)
@@ -162,6 +185,14 @@ def _quads(decisions: Sequence[Decision]) -> Iterator[Quad]:
             yield _say(node, P_REASON, Literal(found.reason))
         if found.undoes is not None:
             yield _say(node, P_UNDOES, issue_merge_iri(found.undoes))
+
+
+def _claims_about(engine: Store, issue: NamedNode) -> Iterator[NamedNode]:
+    """Claims of which a document itself says that they are about the issue."""
+    for quad in engine.quads_for_pattern(None, P_ABOUT, issue, None):
+        merged = quad.graph_name in (ISSUE_MERGES_GRAPH, DefaultGraph())
+        if not merged and isinstance(quad.subject, NamedNode):
+            yield quad.subject
 
 
 def _say(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Quad:

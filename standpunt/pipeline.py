@@ -29,6 +29,7 @@ from standpunt.errors import GateError, NoDocumentsError, SidecarError
 from standpunt.finding import find_documents
 from standpunt.gates import Gates
 from standpunt.known import KnownMeetings, StoredDocument, read_stored
+from standpunt.merging import follow
 from standpunt.sidecar import complete, has_sidecar, read_sidecar
 from standpunt.violations import said_of_violations
 
@@ -154,6 +155,8 @@ def ingest(
         generation = run.publish()
     finally:
         run.close()
+    if generation is not None:
+        generation = follow(store) or generation
     return Batch((*found.refused, *run.outcomes(found.documents)), generation)
 
 

@@ -165,3 +165,39 @@ def test_two_issues_must_be_named(standpunt: Run, small_store: Path) -> None:
     ran = standpunt("issues", "merge", TRAINS, "--store", small_store)
     assert ran.code == 2
     assert "takes two issues" in ran.complaint
+
+
+LETTER = """Verslag van de Telecomraad van 5 december 2025
+
+1. Toezicht op roamingtarieven
+
+Finland steunde een plafond voor roamingtarieven op zee.
+"""
+
+
+def test_every_question_finds_merged_claims_and_later_papers_too(
+    standpunt: Run, tmp_path: Path
+) -> None:
+    store, first, second = tmp_path / "store", tmp_path / "een.txt", tmp_path / "twee.txt"
+    first.write_text(LETTER, encoding="utf-8")
+    second.write_text(LETTER.replace("Finland", "Estland"), encoding="utf-8")
+
+    def about(issue: str) -> list[str | None]:
+        with QueryPool(store) as pool:
+            rows = answer_question(pool, "claims", {"issue": f"issue:{issue}"}).records()
+        return sorted(row["holders"] or "" for row in rows)
+
+    assert standpunt("ingest", first, "--store", store).code == 0
+    candidates = standpunt("issues", "candidates", "--format", "json", "--store", store)
+    (row,) = json.loads(candidates.out)["results"]["bindings"]
+    name = row["name"]["value"]
+    assert standpunt("issues", "merge", name, "national-flexibility", "--store", store).code == 0
+    assert about("national-flexibility") == ["FIN"]
+
+    assert standpunt("ingest", second, "--store", store).code == 0
+    assert about("national-flexibility") == ["EST", "FIN"]
+    assert standpunt("check", "--store", store).code == 0
+
+    standpunt("issues", "unmerge", name, "national-flexibility", "--store", store)
+    assert about("national-flexibility") == []
+    assert about(name) == ["EST", "FIN"]
