@@ -23,7 +23,7 @@ from ingest.positions import position_records
 from ingest.quads import VERSION, document_quads
 from ingest.reading import RawDocument, read_document
 from ingest.records import Extraction
-from ontology.iris import REFERENCE_GRAPH, document_graph
+from ontology.iris import INFERRED_GRAPH, REFERENCE_GRAPH, document_graph
 from ontology.modules import reference_quads
 from standpunt.errors import GateError, NoDocumentsError, SidecarError
 from standpunt.finding import find_documents
@@ -195,7 +195,11 @@ class _Run:
             return None
         if self._writer is None and self._is_published():
             return None
-        return self._open().publish()
+        writer = self._open()
+        if INFERRED_GRAPH.value in writer.graph_names():
+            # What was inferred from the documents before no longer follows; reason builds it anew.
+            writer.replace_graph(INFERRED_GRAPH.value, ())
+        return writer.publish()
 
     def close(self) -> None:
         """Let go of the store."""

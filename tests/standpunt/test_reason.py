@@ -127,3 +127,21 @@ def test_without_java_it_says_what_is_missing(
 def test_dropping_nothing_is_said(standpunt: Run, store: Path) -> None:
     ran = standpunt("reason", "--drop", "--store", store)
     assert (ran.code, ran.out) == (0, "unchanged  there were no inferences\n")
+
+
+def test_a_new_document_drops_what_no_longer_follows(
+    standpunt: Run, store: Path, tmp_path: Path
+) -> None:
+    with StoreWriter(store) as writer:
+        writer.replace_graph(
+            INFERRED_GRAPH.value,
+            [Quad(PLANTED, RDF_TYPE, CONTESTED_ISSUE, INFERRED_GRAPH)],
+        )
+        writer.publish()
+    paper = tmp_path / "verslag.txt"
+    paper.write_text(
+        "Verslag van de Energieraad van 4 juni 2025\n\n1. Netten\n\nMalta steunde het plan.\n",
+        encoding="utf-8",
+    )
+    assert standpunt("ingest", paper, "--store", store).code == 0
+    assert inferred(store) == []
