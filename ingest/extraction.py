@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from ingest.claims import Context, Draft, Reading, read_sentence
+from ingest.claims import read_sentence
 from ingest.clauses import SentenceView, view_sentence
+from ingest.context import Context, Draft, Reading
 from ingest.errors import UnknownLanguageError
 from ingest.facts import (
     SentencePlace,

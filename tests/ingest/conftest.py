@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.claims import Context, Draft, read_sentence
+from ingest.claims import read_sentence
 from ingest.clauses import SentenceView, view_sentence
+from ingest.context import Context, Draft
 from ingest.extraction import extract
 from ingest.language import Language, load_language
 from ingest.mentions import ActorFinder, make_finder

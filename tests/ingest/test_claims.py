@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.claims import Draft
+from ingest.context import Draft
 
 Reader = Callable[..., list[Draft]]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.claims import Draft
 from ingest.clauses import SentenceView
+from ingest.context import Draft
 from ingest.language import Phrase, Verb, load_language
 from ingest.stances import find_stances
 

@@ -1,0 +1,146 @@
+"""Who holds a stance: a subject phrase and its additions as one holder set."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.clauses import SentenceView
+from ingest.context import Context, Draft
+from ingest.mentions import Atom, Holder, Kind, Part
+from ingest.records import HolderSet
+from ingest.stance import Stance
+from ingest.stances import added_holders
+
+
+def resolve_holders(
+    view: SentenceView,
+    stance: Stance,
+    context: Context,
+    earlier: list[Draft],
+    marks: Sequence[int],
+) -> HolderSet | None:
+    """Who holds a stance; None if nobody that is known nearby does."""
+    if stance.carried:
+        return earlier[-1].holders if earlier else None
+    phrases = [] if stance.subject is None else [view.holders[stance.subject]]
+    if not phrases and stance.own:
+        return HolderSet((view.language.reporter,), phrase=_phrase_of(view, stance))
+    if not phrases and stance.group is not None:
+        among = _reporter_inside(view, stance)
+        return HolderSet(quantifier=stance.group, named=among, phrase=_phrase_of(view, stance))
+    counted = phrases[0].first.quantifier is not None if phrases else False
+    phrases += [
+        view.holders[n]
+        for n in added_holders(view, stance)
+        if counted or view.holders[n].parts[0][0] is not Part.INCLUDED
+    ]
+    if phrases and phrases[0].first.codes == ("body:COUNCIL",):
+        phrases += _majority_of_council(view, stance)
+    if phrases and phrases[0].first.kind is Kind.PRONOUN:
+        phrase = view.text[phrases[0].start : phrases[0].end]
+        previous = earlier[-1] if earlier else context.last
+        if not earlier and context.topic is not None:
+            return replace(context.topic, phrase=phrase)
+        if previous is None or context.sentences_since > 2:
+            return None
+        return replace(previous.holders, phrase=phrase)
+    if not phrases:
+        return None
+    result = combine(phrases, view, context, marks)
+    broad = view.language.signals["broad"].search(stance.verb) is not None
+    if broad and result.quantifier == "unspecified" and not result.named:
+        result = replace(result, quantifier="consensus")
+    if stance.group is not None and result.quantifier in (None, "unspecified") and not result.named:
+        result = replace(result, quantifier=stance.group)
+    if (
+        view.language.signals["alternative_part"].search(result.phrase)
+        and result.quantifier == "part"
+    ):
+        result = replace(result, alternative=True)
+    return result
+
+
+def subject_atoms(view: SentenceView, stance: Stance) -> list[Atom]:
+    """The atoms of the stance's subject; [] if it has none."""
+    return [] if stance.subject is None else [a for _, a in view.holders[stance.subject].parts]
+
+
+def _majority_of_council(view: SentenceView, stance: Stance) -> list[Holder]:
+    """The majority with which the Council is to vote: "zal … met een meerderheid aanvaarden"."""
+    found = []
+    for at in range(stance.clause.first, stance.clause.last):
+        number = view.holder_at(at)
+        if number is not None and view.holders[number].governor in view.language.companion:
+            found.append(view.holders[number])
+    return [holder for holder in found if holder.first.kind is Kind.GROUP]
+
+
+def _reporter_inside(view: SentenceView, stance: Stance) -> tuple[str, ...]:
+    """Named holders that stand as an addition beside an impersonal phrase."""
+    named: list[str] = []
+    for number in added_holders(view, stance):
+        for atom in view.holders[number].atoms(Part.INCLUDED, Part.JOINED):
+            named += [code for code in atom.codes if code not in named]
+    return tuple(named)
+
+
+def _phrase_of(view: SentenceView, stance: Stance) -> str:
+    """The words that stand for an unnamed group: "brede consensus", "werd er gewezen"."""
+    broad = view.language.signals["broad"].search(stance.verb)
+    return stance.verb[broad.start() :] if broad else stance.verb
+
+
+def combine(
+    phrases: Sequence[Holder],
+    view: SentenceView,
+    context: Context,
+    marks: Sequence[int],
+) -> HolderSet:
+    """One holder set of a subject phrase and its additions.
+
+    "Nederland, net als een meerderheid" names NLD beside a group; "een meerderheid, waaronder
+    Nederland" names NLD inside it. A bloc spelled by its name gives its members.
+    """
+    named: list[str] = []
+    excluded: list[str] = []
+    groups: list[Atom] = []
+    joined = False
+    for phrase in phrases:
+        for part, atom in phrase.parts:
+            if part is Part.EXCLUDED:
+                excluded += atom.codes
+            elif atom.quantifier is not None:
+                groups.append(atom)
+                joined = joined or part is Part.JOINED or bool(named and part is Part.CORE)
+            else:
+                joined = joined or (part is Part.JOINED and bool(groups))
+                named += [code for code in atom.codes if code not in named]
+    group = _leading(groups)
+    count = group.count if group else None
+    quantifier = group.quantifier if group else None
+    if quantifier == "exact" and group is not None and count is not None:
+        lists = context.lists
+        listed = next((lists[m] for m in marks if len(lists.get(m, ())) >= count), ())
+        if group.other:
+            count += len(named)
+        named += [code for code in listed if code not in named]
+    if quantifier == "all" and excluded:
+        quantifier, count = "exact", context.members - len(excluded)
+    text = " ".join(view.text[p.start : p.end].strip(" ,()") for p in phrases)
+    return HolderSet(
+        tuple(code for code in named if code not in excluded),
+        quantifier,
+        count,
+        tuple(excluded),
+        any(atom.other for atom in groups),
+        joined,
+        False,
+        text,
+    )
+
+
+def _leading(groups: list[Atom]) -> Atom | None:
+    """The group that counts: a quantified one before a bare plural."""
+    for atom in groups:
+        if atom.kind is Kind.GROUP:
+            return atom
+    return groups[0] if groups else None

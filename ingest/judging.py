@@ -1,0 +1,63 @@
+"""The polarity of what is said: whether words reject, doubt, demand or approve."""
+
+from itertools import pairwise
+
+from ingest.language import Language
+
+FLIPPED = {
+    "support": "oppose",
+    "conditional-support": "oppose",
+    "oppose": "support",
+    "critical": "support",
+    "neutral": "neutral",
+}
+COARSE = {"conditional-support": "support", "critical": "oppose"}
+MIN_PREDICATE = 8  # letters; "voor" and "tegen" alone judge nothing inside a statement
+
+
+def judge(text: str, language: Language) -> str | None:
+    """Polarity of what is said: oppose, critical or support; None if it judges nothing.
+
+    A rejection outweighs a demand ("moet eerst worden uitgevoerd, het is te vroeg voor meer"); a
+    demand outweighs the evil that it names ("moeten de risico's wegnemen").
+    """
+    signals = language.signals
+    if signals["content_approving"].search(text):
+        return "support"
+    if signals["content_rejecting"].search(text):
+        return "oppose"
+    inner = _inner_stance(text, language)
+    if inner is not None:
+        return inner
+    for phrase in language.phrases:
+        if phrase.kind == "predicate" and phrase.polarity in ("support", "oppose", "critical"):
+            match = phrase.pattern.search(text)
+            if match and len(match.group()) >= MIN_PREDICATE:
+                return phrase.polarity
+    negative = signals["content_negative"].search(text)
+    demand = signals["content_demand"].search(text)
+    if negative and not (demand and demand.start() < negative.start()):
+        return "critical"
+    if demand or signals["content_positive"].search(text):
+        return "support"
+    return None
+
+
+def _inner_stance(text: str, language: Language) -> str | None:
+    """Polarity of an infinitive of stance in a statement: "gaf aan het plan te betwijfelen"."""
+    words = text.lower().split()
+    denied = language.signals["negation"].search(text) is not None
+    for word in words[words.index("dat") + 1 :] if "dat" in words else ():
+        for verb in language.verbs_by_form.get(word.strip(".,;"), ()):
+            fits = verb.needs is None or verb.needs.search(text.lower())
+            if verb.polarity in ("oppose", "critical") and not verb.particle and fits:
+                return FLIPPED[verb.polarity] if denied else verb.polarity
+    markers = language.words["infinitive_marker"] | language.words["modals"]
+    for before, word in pairwise(words):
+        if before not in markers:
+            continue
+        for verb in language.verbs_by_form.get(word.strip(".,;"), ()):
+            fixed = verb.polarity in FLIPPED
+            if fixed and (verb.needs is None or verb.needs.search(text.lower())):
+                return FLIPPED[verb.polarity] if denied else verb.polarity
+    return None

@@ -1,0 +1,54 @@
+"""Whether a stance itself is negated, or only what is asked for."""
+
+from ingest.clauses import Clause, SentenceView
+from ingest.language import Verb
+
+
+def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool:
+    """True if the stance itself is negated; a negation inside what is asked for does not count."""
+    last = clause.last
+    for k in range(max(finite, clause.first) + 1, clause.last):
+        if k > at and (
+            opens_complement(view, k)
+            or (
+                view.words[k] in view.language.words["subordinators"]
+                and view.words[k - 1] not in view.language.prepositions
+            )
+        ):
+            last = k
+            break
+    start = view.tokens[clause.first].start
+    text = view.masked[start : view.tokens[last - 1].end]
+    signals = view.language.signals
+    text = signals["no_negation"].sub(lambda m: " " * len(m.group()), text)
+    text = signals["object_negation"].sub(lambda m: " " * len(m.group()), text)
+    for match in signals["negation"].finditer(text):
+        token = token_at(view, start + match.start())
+        if token > finite or (finite > at and token > clause.first):
+            return True
+    return False
+
+
+def opens_complement(view: SentenceView, at: int) -> bool:
+    """True for the "dat" of "bracht in dat", not for that of "in dat verband"."""
+    following = view.words[at + 1] if at + 1 < len(view.words) else ""
+    return (
+        view.words[at] in view.language.words["complement"]
+        and following not in view.language.words["frames"]
+    )
+
+
+def absorbs_negation(view: SentenceView, clause: Clause, verb: Verb) -> bool:
+    """True if the verb's complement holds the negation already ("ziet geen meerwaarde")."""
+    if verb.needs is None:
+        return False
+    match = verb.needs.search(view.text_of(clause.first, clause.last).lower())
+    return match is not None and bool(view.language.signals["negation"].search(match.group()))
+
+
+def token_at(view: SentenceView, offset: int) -> int:
+    """The number of the token that holds an offset, or the first behind it."""
+    for number, token in enumerate(view.tokens):
+        if token.end > offset:
+            return number
+    return len(view.tokens) - 1

@@ -1,0 +1,154 @@
+"""Stances that are no verb of their own: predicates, impersonal and nominal phrases."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.clauses import FIRST_MARK, Clause, SentenceView
+from ingest.language import Phrase
+from ingest.mentions import Kind
+from ingest.negation import is_negated, token_at
+from ingest.stance import Stance
+from ingest.subjects import find_subject, resolve_subject
+from ingest.verbs import is_past
+
+NEGATED_WITHIN = 3  # tokens before a phrase in which a negation denies it
+
+
+def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
+    """Stances by a copula and a predicate: "is voorstander van"."""
+    copulas = view.language.copulas
+    positions = [
+        k for k in range(clause.first, clause.last) if view.words[k] in copulas and view.finite[k]
+    ]
+    if not positions:
+        return
+    start, end = view.tokens[clause.first].start, view.tokens[clause.last - 1].end
+    for phrase in view.language.phrases:
+        if phrase.kind != "predicate":
+            continue
+        match = phrase.pattern.search(view.masked, start, end)
+        if match is None:
+            continue
+        at = token_at(view, match.start())
+        for finite in positions:
+            subject, carried = resolve_subject(view, clause, finite)
+            if subject is None and not carried:
+                continue
+            if not (finite < at or at < finite <= token_at(view, match.end() - 1) + 3):
+                continue
+            if _complement_between(view, finite, at):
+                continue
+            stance = _phrase_stance(view, clause, phrase, at, finite, subject, match.end(), carried)
+            negation = view.language.signals["negation"]
+            negated = negation.search(match.group()) is None and is_negated(
+                view, clause, finite, at
+            )
+            yield replace(stance, negated=negated)
+            return
+
+
+def _complement_between(view: SentenceView, first: int, last: int) -> bool:
+    """True if a complement clause opens between two tokens."""
+    return any(view.words[k] in ("dat",) for k in range(min(first, last) + 1, max(first, last)))
+
+
+def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
+    """Stances by impersonal and nominal phrases, whole sentence; `verbs` were found before."""
+    held = any(not holder.detached for holder in view.holders)
+    taken = {stance.subject for stance in verbs if stance.subject is not None}
+    for phrase in view.language.phrases:
+        if phrase.kind == "predicate" or (phrase.kind == "nominal" and not held):
+            continue
+        for match in phrase.pattern.finditer(view.masked):
+            at = token_at(view, match.start())
+            clause = _clause_of(view, token_at(view, match.end() - 1))
+            if phrase.telegram and (
+                any(view.finite[clause.first : clause.last]) or not view.is_telegram
+            ):
+                continue
+            subject = _matched_holder(match)
+            if subject is not None and (
+                subject >= len(view.holders) or view.holders[subject].detached or subject in taken
+            ):
+                continue
+            if phrase.kind == "impersonal":
+                subject = _group_behind(view, match.end())
+                if subject is None and find_subject_anywhere(
+                    view, clause, match.start(), match.end()
+                ):
+                    continue
+            if subject is not None:
+                taken.add(subject)
+            stance = _phrase_stance(view, clause, phrase, at, at, subject, match.end(), False)
+            before = view.text_of(max(clause.first, at - NEGATED_WITHIN), at)
+            denied = view.language.signals["denied_phrase"].search(before) is not None
+            yield replace(stance, negated=denied)
+
+
+def _matched_holder(match: re.Match[str]) -> int | None:
+    for name in ("holder", "holder2"):
+        if name in match.re.groupindex and match.group(name):
+            return ord(match.group(name)) - FIRST_MARK
+    return None
+
+
+def _group_behind(view: SentenceView, end: int) -> int | None:
+    """The holder of an impersonal phrase: "brede steun onder de lidstaten"."""
+    at = token_at(view, end - 1) + 1
+    if at + 1 < len(view.words) and view.words[at] in view.language.words["among"]:
+        number = view.holder_at(at + 1)
+        if number is not None and view.holders[number].first.kind is not Kind.NAME:
+            return number
+    return None
+
+
+def find_subject_anywhere(view: SentenceView, clause: Clause, start: int, end: int) -> bool:
+    """True if the finite verb that begins an impersonal phrase has a holder as subject."""
+    at = token_at(view, start)
+    while at < clause.last and not view.finite[at]:
+        at += 1
+    return at < clause.last and find_subject(view, clause, at) is not None
+
+
+def _phrase_stance(
+    view: SentenceView,
+    clause: Clause,
+    phrase: Phrase,
+    at: int,
+    finite: int,
+    subject: int | None,
+    end: int,
+    carried: bool,
+) -> Stance:
+    behind = token_at(view, end - 1) + 1
+    target = (behind, clause.last) if behind < clause.last - 1 else (clause.first, at)
+    helper = view.words[finite]
+    return Stance(
+        rule=f"{phrase.kind}.{phrase.id}",
+        clause=clause,
+        at=at,
+        verb=view.text[view.tokens[at].start : end],
+        subject=subject,
+        polarity=phrase.polarity,
+        act=phrase.act,
+        target=target,
+        weak=phrase.weak,
+        weak_bodies=phrase.weak_bodies,
+        carried=carried,
+        group=phrase.group,
+        negated=False,
+        future=helper in view.language.words["future"],
+        past=is_past(view, helper),
+        modality=phrase.modality,
+        until=behind - 1,
+        appendix=phrase.kind == "predicate",
+        own=phrase.own,
+    )
+
+
+def _clause_of(view: SentenceView, at: int) -> Clause:
+    for clause in view.clauses:
+        if clause.first <= at < clause.last:
+            return clause
+    return view.clauses[-1]

@@ -1,0 +1,181 @@
+"""Whose a verb is, by Dutch word order; nobody is guessed."""
+
+from ingest.clauses import Clause, SentenceView
+from ingest.mentions import Kind
+
+MAX_LABEL = 2  # light words between a label and the verb behind it
+
+
+def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[int | None, bool]:
+    """The subject of a finite verb; (None, True) if the clause before has it."""
+    subject = find_subject(view, clause, finite)
+    if subject is None:
+        subject = _head_before_relative(view, clause, finite)
+    if subject is None:
+        subject = _one_of_the_states(view, clause, finite)
+    if subject is None and clause.relative and not view.is_object_relative(clause, finite):
+        subject = _relative_subject(view, clause)
+    if subject is None:
+        subject = label_subject(view, clause, finite)
+    return subject, subject is None and _continues_subject(view, clause, finite)
+
+
+def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder that is subject of the finite verb, by Dutch word order; None if none is."""
+    language = view.language
+    light = language.words["light"]
+    # Inversion: the subject stands right behind the verb.
+    k = finite + 1
+    while k < clause.last and view.words[k] in light:
+        k += 1
+    right = view.holder_at(k) if k < clause.last else None
+    if (
+        right is not None
+        and is_free(view, right)
+        and not _fronted_subject(view, clause, finite, right)
+    ):
+        left = _left_subject(view, clause, finite)
+        return left if left is not None else right
+    left = _left_subject(view, clause, finite)
+    if left is not None:
+        return left
+    # Verb-final clause: the first free holder behind the subordinator.
+    begin = clause.first
+    for k in range(finite - 1, clause.first - 1, -1):
+        if view.words[k] in language.words["subordinators"]:
+            if _is_object_of_group(view, k + 1):
+                return None
+            begin = k
+            break
+    found = _first_free(view, begin, finite)
+    if found is None and begin != clause.first:  # "een ander deel die controles nodig noemde"
+        found = _first_free(view, clause.first, begin)
+        if found is not None and any(view.finite[clause.first : finite]):
+            found = None
+    if found is not None:
+        return found
+    # Inversion with adverbials between verb and subject.
+    for k in range(finite + 1, min(clause.last, finite + 7)):
+        number = view.holder_at(k)
+        if number is not None:
+            if is_free(view, number) and not _fronted_subject(view, clause, finite, number):
+                return number
+            return None
+        if view.words[k] in language.words["complement"] or view.finite[k]:
+            return None
+    return None
+
+
+def _first_free(view: SentenceView, begin: int, end: int) -> int | None:
+    """The first holder in tokens [begin, end) that no preposition governs and no verb follows."""
+    for k in range(begin, end):
+        number = view.holder_at(k)
+        if number is not None and is_free(view, number):
+            if view.holders[number].governor in view.language.words["coordinators"]:
+                continue  # "de EU en de lidstaten" after a preposition
+            opens = view.words[begin] in view.language.words["subordinators"]
+            if any(view.finite[k + 1 : end]) and not opens:
+                continue
+            return number
+    return None
+
+
+def _left_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    light = view.language.words["light"]
+    k = finite - 1
+    while k >= clause.first and (view.words[k] in light or view.words[k] == ","):
+        k -= 1
+    number = view.holder_at(k) if k >= clause.first else None
+    if number is None or not is_free(view, number) or _is_object_of_group(view, k):
+        return None
+    return number
+
+
+def _is_object_of_group(view: SentenceView, at: int) -> bool:
+    """True for the Commission in "één van de landen die de Commissie oproepen": the states call."""
+    return (
+        at >= 2
+        and view.words[at - 1] in view.language.words["subordinators"]
+        and view.words[at - 2] in view.language.words["group_heads"]
+    )
+
+
+def is_free(view: SentenceView, number: int) -> bool:
+    """True if no preposition governs the holder and it is no addition."""
+    holder = view.holders[number]
+    return holder.governor not in view.language.prepositions and not holder.detached
+
+
+def _fronted_subject(view: SentenceView, clause: Clause, finite: int, number: int) -> bool:
+    """True if the clause opens with a noun phrase, so that a bare plural is its object."""
+    holder = view.holders[number]
+    if holder.first.kind is not Kind.BARE or finite <= clause.first:
+        return False
+    return view.words[clause.first] in view.language.words["articles"]
+
+
+def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder of "Estland is de enige lidstaat die de tekst bekritiseert"."""
+    lists = view.language.words
+    for k in range(finite - 1, max(clause.first, 2), -1):
+        if view.words[k] in lists["subordinators"]:
+            if view.words[k - 1] not in lists["group_heads"]:
+                return None
+            number = view.holder_at(clause.first)
+            following = view.words[clause.first + 1] if clause.first + 1 < k else ""
+            belongs = following in view.language.copulas or following in lists["belonging"]
+            return number if number is not None and belongs else None
+    return None
+
+
+def _head_before_relative(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The subject that a relative clause cuts off: "Noorwegen, dat waarnemer is, sprak …"."""
+    at = view.clauses.index(clause)
+    if finite != clause.first or at == 0 or not view.clauses[at - 1].relative:
+        return None
+    before = view.clauses[at - 1].first - 2
+    number = view.holder_at(before)
+    return number if number is not None and is_free(view, number) else None
+
+
+def label_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder of a label: "Nederland: dringt aan op een slanke organisatie"."""
+    if finite - clause.first > MAX_LABEL or clause.first < 2 or view.words[clause.first - 1] != ":":
+        return None
+    return view.holder_at(0) if clause.first == 2 else None
+
+
+def _relative_subject(view: SentenceView, clause: Clause) -> int | None:
+    """The holder that a relative clause is about: "Finland en Estland, die zich onthielden"."""
+    return view.holder_at(clause.first - 2)
+
+
+def is_asked(view: SentenceView, clause: Clause, passive: int) -> bool:
+    """True if a holder is the subject of a passive: then it is asked, not asking."""
+    return find_subject(view, clause, passive) is not None
+
+
+def agent_of(view: SentenceView, clause: Clause, passive: int) -> int | None:
+    """The holder behind "door"; one behind the passive verb before one that stands earlier."""
+    found = [
+        (k < passive, number)
+        for k in range(clause.first, clause.last)
+        if (number := view.holder_at(k)) is not None
+        and view.holders[number].governor in view.language.agent
+    ]
+    return min(found)[1] if found else None
+
+
+def _continues_subject(view: SentenceView, clause: Clause, finite: int) -> bool:
+    """True if the clause has no subject of its own: "… en onderschrijft het standpunt"."""
+    if clause.first == 0:
+        return False
+    k = clause.first
+    light = view.language.words["light"]
+    while k < finite and (
+        view.words[k] in view.language.words["coordinators"]
+        or view.words[k] in light
+        or view.words[k] == ","
+    ):
+        k += 1
+    return k == finite

@@ -1,0 +1,197 @@
+"""Stances that are verbs, with the complement, particle and helper that they need."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.clauses import Clause, SentenceView
+from ingest.language import Verb
+from ingest.negation import absorbs_negation, is_negated
+from ingest.stance import Stance
+from ingest.subjects import agent_of, is_asked, resolve_subject
+
+
+def verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
+    """Stances by verbs of one clause, in text order."""
+    text = view.text_of(clause.first, clause.last).lower()
+    for at in range(clause.first, clause.last):
+        for verb in view.language.verbs_by_form.get(view.words[at], ()):
+            stance = _verb_stance(view, clause, text, at, verb)
+            if stance is not None:
+                yield stance
+                break
+
+
+def _verb_stance(
+    view: SentenceView, clause: Clause, text: str, at: int, verb: Verb
+) -> Stance | None:
+    word, lists = view.words[at], view.language.words
+    if verb.needs is not None and not verb.needs.search(text):
+        return None
+    if verb.unless is not None and verb.unless.search(text):
+        return None
+    if word in verb.participles and not (
+        word in verb.forms
+        and view.finite[at]
+        and not _helper(view, clause, at, lists["have"] | lists["passive"])
+    ):
+        return _participle_stance(view, clause, at, verb)
+    marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
+    modal = _helper(view, clause, at, lists["modals"])
+    if word in lists["noun_like"] and _is_noun(view, clause, at):
+        modal = None  # "over de overige voorstellen een standpunt bepalen"
+    joined = word in verb.joined
+    if verb.particle and not joined and modal is not None and word.endswith("n"):
+        modal = None  # "zal tegen het plan stemmen" is not "instemmen"
+        if not has_particle(view, clause, at, verb.particle):
+            return None
+    if modal is not None and word.endswith("n") and modal != at:
+        while not view.finite[modal] and modal > clause.first:  # "is voornemens in te stemmen"
+            modal -= 1
+        return _make(view, clause, at, verb, modal)
+    if marked or not view.finite[at]:
+        return None
+    if verb.particle and not joined and not has_particle(view, clause, at, verb.particle):
+        return None
+    return _make(view, clause, at, verb, at)
+
+
+def _is_noun(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True if an article or an adjective stands before the word ("de overige voorstellen")."""
+    before = view.words[at - 1] if at > clause.first else ""
+    return before in view.language.words["articles"] or before.endswith("e")
+
+
+def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) -> Stance | None:
+    lists = view.language.words
+    have = _helper(view, clause, at, lists["have"])
+    if have is not None:
+        return _make(view, clause, at, verb, have)
+    passive = _helper(view, clause, at, lists["passive"])
+    if passive is None:
+        return None
+    agent = agent_of(view, clause, passive)
+    if agent is not None:
+        return replace(_new(view, clause, at, verb, passive, agent), passive=True)
+    following = view.words[at + 1] if at + 1 < clause.last else ""
+    impersonal = any(word in lists["impersonal"] for word in view.words[clause.first : clause.last])
+    opens = (
+        following in lists["complement"]
+        or following in view.language.prepositions
+        or at == clause.first  # "Gewezen werd ook op het belang"
+    )
+    if verb.agentless and (impersonal or opens) and not is_asked(view, clause, passive):
+        first, last = min(at, passive), max(at, passive)
+        return replace(
+            _new(view, clause, at, verb, passive, None),
+            group="unspecified",
+            passive=True,
+            verb=view.text[view.tokens[first].start : view.tokens[last].end],
+        )
+    return None
+
+
+def _helper(view: SentenceView, clause: Clause, at: int, helpers: frozenset[str]) -> int | None:
+    """The auxiliary of a participle or infinitive: the nearest before it, or right behind it."""
+    marker = view.language.words["infinitive_marker"]
+    for k in range(at - 1, clause.first - 1, -1):
+        if view.words[k] in helpers and not (k and view.words[k - 1] in marker):
+            return k
+    for k in (at + 1, at + 2):
+        if k < clause.last and view.words[k] in helpers:
+            return k
+    return None
+
+
+def has_particle(view: SentenceView, clause: Clause, at: int, particle: str) -> bool:
+    """True if the verb's particle closes the verb group: no noun phrase may follow it."""
+    language = view.language
+    marker = language.words["infinitive_marker"]
+    for k in range(at + 1, clause.last):
+        if view.words[k] != particle:
+            continue
+        if k + 1 == clause.last or any(word in marker for word in view.words[k + 1 : clause.last]):
+            return True
+        after = view.words[k + 1]
+        if not after[0].isalnum() and view.holder_at(k + 1) is None:
+            return True
+        if (
+            after in language.prepositions
+            or after in language.words["complement"]
+            or after in language.words["coordinators"]
+            or after in language.words["subordinators"]
+            or after in language.words["after_particle"]
+        ):
+            return True
+    return False
+
+
+def _make(view: SentenceView, clause: Clause, at: int, verb: Verb, finite: int) -> Stance | None:
+    subject, carried = resolve_subject(view, clause, finite)
+    if subject is None and not carried:
+        return None
+    return replace(_new(view, clause, at, verb, finite, subject), carried=carried)
+
+
+def _new(
+    view: SentenceView, clause: Clause, at: int, verb: Verb, finite: int, subject: int | None
+) -> Stance:
+    lists = view.language.words
+    helper = view.words[finite]
+    return Stance(
+        rule=f"verb.{verb.id}",
+        clause=clause,
+        at=at,
+        verb=_verb_text(view, at, verb),
+        subject=subject,
+        polarity=verb.polarity,
+        act=verb.act,
+        target=_target(view, clause, at, finite, subject),
+        weak=verb.weak,
+        weak_bodies=verb.weak_bodies,
+        negated=not absorbs_negation(view, clause, verb) and is_negated(view, clause, finite, at),
+        future=helper in lists["future"],
+        past=is_past(view, helper) or (finite != at and helper in lists["have"]),
+        standing=verb.standing,
+        appendix=verb.appendix,
+    )
+
+
+def _verb_text(view: SentenceView, at: int, verb: Verb) -> str:
+    word = view.tokens[at].text
+    return f"{word} {verb.particle}" if verb.particle and word.lower() in verb.forms else word
+
+
+def is_past(view: SentenceView, word: str) -> bool:
+    """True if a finite form is past tense."""
+    if word in view.language.words["past"]:
+        return True
+    forms = view.language.finite_forms
+    return (word.endswith(("de", "te")) and word in forms) or (
+        word.endswith(("den", "ten")) and word[:-1] in forms
+    )
+
+
+def _target(
+    view: SentenceView, clause: Clause, at: int, finite: int, subject: int | None
+) -> tuple[int, int]:
+    """Token range of the words that the stance is about; the longer side of the verb group."""
+    begin = max(finite, at if at < clause.last - 2 else finite) + 1
+    place = next(
+        (
+            k
+            for k in range(clause.first, clause.last)
+            if view.holder_at(k) == subject and subject is not None
+        ),
+        None,
+    )
+    if place is not None and begin <= place < begin + 4:
+        begin = place + 1
+    if finite < at and begin > at:  # heeft … gesteund: what stands between, if anything does
+        between = (finite + 1, at)
+        if place is not None and finite < place < at:
+            between = (place + 1, at)
+        if between[1] - between[0] >= clause.last - begin:
+            return between
+    if clause.last - begin >= 2:
+        return begin, clause.last
+    return clause.first, min(finite, at)
