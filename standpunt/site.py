@@ -69,7 +69,11 @@ def _page(title: str, body: str) -> str:
 
 
 def _terms(triples: list[Triple]) -> str:
-    """pyLODE's page. It is given no class expressions, since it cannot write nested ones."""
+    """pyLODE's page, in English.
+
+    It is given no class expressions, since it cannot write nested ones, and no closed lists, whose
+    titles it would join to the ontology's.
+    """
     if util.find_spec("pylode") is None:
         raise UsageError(
             "the documentation is made by pyLODE, which is not installed: "
@@ -81,11 +85,22 @@ def _terms(triples: list[Triple]) -> str:
         generator = import_module("pylode.profiles.ontpub")
         with TemporaryDirectory(prefix="standpunt-docs-") as temporary:
             path = Path(temporary) / "terms.ttl"
-            text = serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+            shown = _terms_in_english(triples)
+            text = serialize(shown, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
             path.write_bytes(text or b"")
             return str(generator.OntPub(str(path)).make_html())
     finally:
         logging.disable(before)
+
+
+def _terms_in_english(triples: list[Triple]) -> list[Triple]:
+    schemes = {triple.object for triple in triples if triple.predicate == SKOS_IN_SCHEME}
+    return [
+        triple
+        for triple in triples
+        if triple.subject not in schemes
+        and not (isinstance(triple.object, Literal) and triple.object.language == "nl")
+    ]
 
 
 def _index() -> str:
@@ -110,13 +125,17 @@ def _values(triples: list[Triple]) -> str:
     for triple in triples:
         if isinstance(triple.object, Literal) and triple.object.language in (None, "en"):
             text[triple.subject, triple.predicate] = triple.object.value
-    schemes: dict[object, list[NamedNode]] = {}
+    schemes: dict[NamedNode, list[NamedNode]] = {}
     for triple in triples:
-        if triple.predicate == SKOS_IN_SCHEME and isinstance(triple.subject, NamedNode):
-            schemes.setdefault(triple.object, []).append(triple.subject)
+        scheme, value = triple.object, triple.subject
+        if triple.predicate != SKOS_IN_SCHEME or not isinstance(value, NamedNode):
+            continue
+        if isinstance(scheme, NamedNode):
+            schemes.setdefault(scheme, []).append(value)
     parts = []
     for scheme, values in schemes.items():
-        parts.append(f"<h2>{escape(text[scheme, SKOS_PREF_LABEL])}</h2>")
+        title, name = escape(text[scheme, SKOS_PREF_LABEL]), escape(shorten(scheme))
+        parts.append(f"<h2>{title} (<code>{name}</code>)</h2>")
         parts.append(f"<p>{escape(text[scheme, SKOS_DEFINITION])}</p><dl>")
         parts += (
             f"<dt><code>{escape(shorten(value))}</code> ({escape(text[value, SKOS_PREF_LABEL])})"

@@ -93,6 +93,10 @@ def test_the_site_has_every_term_and_question_and_needs_no_other_host(
     assert (ran.code, ran.err) == (0, "")
     terms = "".join((site / f"{name}.html").read_text("utf-8") for name in ("terms", "values"))
     assert [name for name in known_names() if name not in terms] == []
+    page_of_terms = (site / "terms.html").read_text("utf-8")
+    assert re.findall(r"<h1>(.*?)</h1>", page_of_terms) == [
+        "Standpunt: positions in the Council of the European Union"
+    ]
     examples = (site / "examples.html").read_text("utf-8")
     assert [q.name for q in stored_questions() if f'id="{q.name}"' not in examples] == []
     for page in site.glob("*.html"):
