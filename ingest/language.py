@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from ingest.errors import LanguagePackError
+from ontology.terms import POLARITY, SPEECH_ACT
 
 FILES = ("pack", "holders", "verbs", "phrases", "signals", "facts")
 FILL = "\u2060"
@@ -43,22 +44,7 @@ WORD_LISTS = (
     "belonging",
     "frames",
 )
-POLARITIES = frozenset(
-    ("support", "conditional-support", "oppose", "critical", "neutral", "content", "antecedent")
-)
-ACTS = frozenset(
-    (
-        "support",
-        "propose",
-        "call-for",
-        "stress",
-        "welcome",
-        "state",
-        "announce",
-        "criticise",
-        "offer",
-    )
-)
+POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
 
 
 @dataclass(frozen=True)
@@ -412,7 +398,7 @@ def _over_gaps(pattern: str) -> str:
 
 
 def _check_values(entry: dict[str, Any], where: str) -> None:
-    if entry["polarity"] not in POLARITIES or entry["act"] not in ACTS:
+    if entry["polarity"] not in POLARITIES or entry["act"] not in SPEECH_ACT:
         raise LanguagePackError(
             f"{where}: polarity {entry['polarity']!r} or act {entry['act']!r} is no known value"
         )

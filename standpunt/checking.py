@@ -89,17 +89,22 @@ def _check_questions(pool: QueryPool) -> Check:
     """Each stored question that answers a competency question, asked once with its defaults."""
     asked: set[int] = set()
     failed: set[int] = set()
+    with_rows: set[int] = set()
     lines = []
     for question in stored_questions():
         if question.competency is None:
             continue
         asked.add(question.competency)
         try:
-            answer_question(pool, question)
+            if answer_question(pool, question).rows:
+                with_rows.add(question.competency)
         except (QueryError, ParameterError) as error:
             failed.add(question.competency)
             lines.append(f"{question.competency}, {question.name}: {error}")
-    rule = f"{len(asked - failed)} of {len(asked)} competency questions are answered"
+    rule = (
+        f"{len(asked - failed)} of {len(asked)} competency questions can be asked, "
+        f"{len(with_rows - failed)} have rows"
+    )
     return _verdict("questions", rule, tuple(lines))
 
 

@@ -21,14 +21,16 @@ from ontology.wording import shorten
 from standpunt.diagrams import draw_classes, draw_relations
 from standpunt.errors import UsageError
 
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+_NAV = """<nav><a href="index.html">Ontology</a><a href="terms.html">Terms</a>
+<a href="values.html">Values</a><a href="diagrams.html">Diagrams</a>
+<a href="definitions.html">Definitions</a><a href="examples.html">Examples</a></nav>"""
 _PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
+<html lang="en"><head><meta charset="utf-8">{viewport}<title>{title}</title><style>
 body{{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b2733}}
 pre{{background:#f3f5f8;padding:1rem;overflow:auto;font-size:.85rem}}
-nav a{{margin-right:1rem}}</style></head><body>
-<nav><a href="index.html">Ontology</a><a href="terms.html">Terms</a>
-<a href="values.html">Values</a><a href="diagrams.html">Diagrams</a>
-<a href="definitions.html">Definitions</a><a href="examples.html">Examples</a></nav>
+figure{{overflow-x:auto;margin:0}}nav a{{margin-right:1rem}}</style></head><body>
+{nav}
 <h1>{title}</h1>
 {body}
 </body></html>
@@ -65,7 +67,7 @@ def build_site(folder: Path) -> list[Path]:
 
 
 def _page(title: str, body: str) -> str:
-    return _PAGE.format(title=escape(title), body=body)
+    return _PAGE.format(viewport=_VIEWPORT, title=escape(title), nav=_NAV, body=body)
 
 
 def _terms(triples: list[Triple]) -> str:
@@ -88,9 +90,19 @@ def _terms(triples: list[Triple]) -> str:
             shown = _terms_in_english(triples)
             text = serialize(shown, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
             path.write_bytes(text or b"")
-            return str(generator.OntPub(str(path)).make_html())
+            return _fit_in(str(generator.OntPub(str(path)).make_html()))
     finally:
         logging.disable(before)
+
+
+def _fit_in(page: str) -> str:
+    """pyLODE's page with links to ours; on a narrow screen its columns stand below another."""
+    style = """<style>nav a{margin-right:1rem}@media(max-width:60rem){
+#toc{position:static;width:auto;height:auto;border:0}#content{width:auto;padding:0 1rem}
+#pylode{display:none}#content dl,#content table{display:block;overflow-x:auto}
+#content dt,#content dd{float:none;width:auto;overflow-wrap:anywhere}}</style>"""
+    page = page.replace("</head>", f"{_VIEWPORT}{style}</head>", 1)
+    return page.replace('<div id="content">', f'<div id="content">{_NAV}', 1)
 
 
 def _terms_in_english(triples: list[Triple]) -> list[Triple]:
@@ -147,8 +159,9 @@ def _values(triples: list[Triple]) -> str:
 
 
 def _diagrams() -> str:
-    body = """<h2>Classes</h2><img src="classes.svg" alt="The classes as a tree">
-<h2>Properties between classes</h2><img src="relations.svg" alt="Properties from class to class">"""
+    body = """<h2>Classes</h2><figure><img src="classes.svg" alt="The classes as a tree"></figure>
+<h2>Properties between classes</h2>
+<figure><img src="relations.svg" alt="Properties from class to class"></figure>"""
     return _page("Diagrams", body)
 
 

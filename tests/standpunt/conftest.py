@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Quad
+
+from ingest.extraction import extract
+from ingest.meetings import find_meeting
+from ingest.quads import document_quads
+from ingest.reading import read_document
+from standpunt.gates import Gates
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -72,6 +79,18 @@ def samples() -> tuple[Path, Path]:
     (agenda,) = SAMPLES.glob("*agenda.txt")
     (report,) = SAMPLES.glob("*verslag.txt")
     return agenda, report
+
+
+@pytest.fixture(scope="module")
+def quads(samples: tuple[Path, Path]) -> list[Quad]:
+    """What the sample agenda says, not yet gated."""
+    extraction = extract(read_document(samples[0]))
+    return document_quads(extraction, find_meeting(extraction, ()))
+
+
+@pytest.fixture(scope="module")
+def gates() -> Gates:
+    return Gates()
 
 
 @pytest.fixture(scope="session")

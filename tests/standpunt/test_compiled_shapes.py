@@ -7,10 +7,6 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ingest.extraction import extract
-from ingest.meetings import find_meeting
-from ingest.quads import document_quads
-from ingest.reading import read_document
 from ontology.modules import shapes_path
 from ontology.terms import (
     CT,
@@ -51,17 +47,6 @@ ODD_VALUES = (
 COMPARED = {
     P_MIN_HOLDERS, P_MAX_HOLDERS, P_UNIVERSE_SIZE, OA_START, OA_END, P_START_DATE, P_END_DATE,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def quads(samples: tuple[Path, Path]) -> list[Quad]:
-    extraction = extract(read_document(samples[0]))
-    return document_quads(extraction, find_meeting(extraction, ()))
-
-
-@pytest.fixture(scope="module")
-def gates() -> Gates:
-    return Gates()
 
 
 def broken(quads: list[Quad], seed: int) -> list[Quad]:

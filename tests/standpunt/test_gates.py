@@ -1,15 +1,9 @@
 """The gates between ingest and store: what they let through, and what they say of the rest."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ingest.extraction import extract
-from ingest.meetings import find_meeting
-from ingest.quads import document_quads
-from ingest.reading import read_document
 from ontology.terms import (
     CT,
     OA_START,
@@ -27,17 +21,6 @@ from standpunt.gates import Gates
 from standpunt.violations import Violation, said_of_violations
 
 Change = Callable[[Quad], Quad | None]
-
-
-@pytest.fixture(scope="module")
-def quads(samples: tuple[Path, Path]) -> list[Quad]:
-    extraction = extract(read_document(samples[0]))
-    return document_quads(extraction, find_meeting(extraction, ()))
-
-
-@pytest.fixture(scope="module")
-def gates() -> Gates:
-    return Gates()
 
 
 def changed_once(quads: list[Quad], change: Change) -> list[Quad]:

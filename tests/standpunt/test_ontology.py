@@ -103,6 +103,8 @@ def test_the_site_has_every_term_and_question_and_needs_no_other_host(
         links = Links()
         text = page.read_text("utf-8")
         links.feed(text)
+        assert {"index.html", "terms.html", "examples.html"} <= set(links.local), page
+        assert 'name="viewport"' in text, page
         assert [link for link in links.loaded if re.match(r"(https?:)?//", link)] == [], page
         assert not re.search(r"@import|url\(\s*['\"]?http", text), page
         assert [link for link in links.local if not (site / link).exists()] == [], page
