@@ -121,6 +121,11 @@ def _draft(
     if (anaphoric or signals["anaphor_first"].search(target)) and refers_to is None and not earlier:
         refers_to = context.last_index
         anaphoric = True
+    if refers_to is None and not anaphoric:
+        refers_to = _taken_up(target, earlier, context)
+    bare = signals["bare_objection"].match(target.strip(" ,"))
+    if bare is not None and refers_to is None and not earlier and context.sentences_since == 1:
+        refers_to, anaphoric, target = context.last_index, True, bare.group()
     return Draft(
         first.start,
         last.end,
@@ -137,6 +142,9 @@ def _draft(
         refers_to,
         _addressees(view, stance),
         _names_thing(view, target, refers_to),
+        refers_to is None
+        and context.sentences_since > 1
+        and signals["anaphor_word"].search(target) is not None,
         _rejected(view, stance, polarity),
     )
 
@@ -168,6 +176,17 @@ def _names_thing(view: SentenceView, target: str, refers_to: int | None) -> bool
     signals = view.language.signals
     refers = signals["anaphor_first"].search(target) or signals["anaphor_word"].search(target)
     return refers is None and len(target.split()) > MIN_OBJECT
+
+
+def _taken_up(target: str, earlier: list[Draft], context: Context) -> int | None:
+    """The claim of the clause before that a demonstrative takes up: "… die controles nodig"."""
+    if not earlier:
+        return None
+    nouns = context.language.signals["demonstrative"].findall(target)
+    before = earlier[-1].target_text.lower()
+    if any(re.search(rf"\b{re.escape(noun.lower())}\b", before) for noun in nouns):
+        return context.count + len(earlier) - 1
+    return None
 
 
 def _rejected(view: SentenceView, stance: Stance, polarity: str) -> str:
@@ -329,10 +348,12 @@ def _carried(view: SentenceView, context: Context) -> Draft | None:
         or last.status == "expected"
     ):
         return None
+    opened = view.language.words["subordinators"] | view.language.words["relatives"]
+    main = next((k for k, word in enumerate(view.words) if k and word in opened), len(view.words))
     subjects = (
         find_subject(view, clause, at)
         for clause in view.clauses
-        for at in range(clause.first, clause.last)
+        for at in range(clause.first, min(clause.last, main))
         if view.finite[at]
     )
     if any(subject is not None for subject in subjects):

@@ -26,6 +26,7 @@ class Draft:
     refers_to: int | None = None
     addressees: tuple[str, ...] = ()
     own_target: bool = True  # the target names a thing, it does not only refer back
+    looks_back: bool = False  # the target takes up a sentence before that made no claim
     judged: str = ""  # the words that a rejection is about, where they are told apart
 
 
