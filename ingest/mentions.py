@@ -182,7 +182,7 @@ def make_finder(
         *(
             f"(?P<{key}>{_capitalised(q.words)}(?:"
             f"(?: (?:{language.fillers})){{0,5}} {language.group_nouns}"
-            + ("|(?! (?:van|aan|in|uit) )(?= |,|$)" if q.bare else "")
+            + ("|(?! (?:van|aan|uit) | in (?:de|het|een|onze|[A-Z]))(?= |,|$)" if q.bare else "")
             + "))"
             for key, q in quantifiers.items()
         ),
@@ -244,6 +244,9 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             link = _link(text, part, atom, last, language)
         if last is not None and link is not None:
             part = link
+            if language.neither.fullmatch(text[last.end : atom.start].strip()):
+                last = _neither(text, last, language)
+                atom = replace(atom, negative=True)
             phrases[-1] = replace(last, end=atom.end, parts=(*last.parts, (part, atom)))
             if part is Part.EXCLUDED and (after := language.exclude_tail.match(text, atom.end)):
                 phrases[-1] = replace(phrases[-1], end=after.end())
@@ -269,11 +272,24 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
     return [_closed(text, phrase, language) for phrase in phrases]
 
 
+def _neither(text: str, phrase: Holder, language: Language) -> Holder:
+    """The names before "noch", all denied; a first "noch" belongs to the phrase."""
+    front = re.search(rf"\b(?i:{language.neither.pattern})\s+$", text[: phrase.start])
+    parts = tuple((part, replace(atom, negative=True)) for part, atom in phrase.parts)
+    start = front.start() if front else phrase.start
+    return replace(phrase, start=start, parts=parts)
+
+
 def _closed(text: str, phrase: Holder, language: Language) -> Holder:
     """Take in the comma or bracket that closes an addition, so that the verb stands next to it.
 
     An agent that no comma closes ("…, gesteund door Italië.") is no addition but says it itself.
     """
+    if not phrase.detached and (tail := language.exclude_tail.match(text, phrase.end)):
+        opener = language.exclude_opener.search(text, 0, phrase.start)
+        if opener:  # "Op Zweden en Finland na"
+            parts = tuple((Part.EXCLUDED, atom) for _, atom in phrase.parts)
+            return Holder(opener.start(), tail.end(), parts, phrase.governor, True)
     if language.side.fullmatch(f"{phrase.governor} {text[phrase.start : phrase.end]}"):
         return replace(phrase, governor=min(language.agent))
     added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)

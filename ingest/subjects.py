@@ -3,6 +3,7 @@
 from ingest.clauses import Clause, SentenceView
 from ingest.mentions import Kind
 
+MIN_APPOSITION = 4  # tokens: a holder, two commas and an article at least
 MAX_LABEL = 2  # light words between a label and the verb behind it
 
 
@@ -24,6 +25,9 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     """The holder that is subject of the finite verb, by Dutch word order; None if none is."""
     language = view.language
     light = language.words["light"]
+    apart = _before_apposition(view, clause, finite)
+    if apart is not None:
+        return apart
     # Inversion: the subject stands right behind the verb.
     k = finite + 1
     while k < clause.last and view.words[k] in light:
@@ -64,6 +68,21 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
         if view.words[k] in language.words["complement"] or view.finite[k]:
             return None
     return None
+
+
+def _before_apposition(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder of "Ierland, het volgende voorzitterschap, heeft …"."""
+    if view.words[finite - 1] != "," or finite - clause.first < MIN_APPOSITION:
+        return None
+    opening = next((k for k in range(finite - 2, clause.first, -1) if view.words[k] == ","), None)
+    if opening is None or any(view.finite[opening:finite]):
+        return None
+    if view.words[opening + 1] not in view.language.words["articles"]:
+        return None
+    number = view.holder_at(opening - 1)
+    if number is None or not is_free(view, number):
+        return None
+    return number if view.holders[number].first.kind in (Kind.NAME, Kind.REPORTER) else None
 
 
 def _first_free(view: SentenceView, begin: int, end: int) -> int | None:
@@ -134,6 +153,8 @@ def _head_before_relative(view: SentenceView, clause: Clause, finite: int) -> in
     if finite != clause.first or at == 0 or not view.clauses[at - 1].relative:
         return None
     before = view.clauses[at - 1].first - 2
+    if view.words[before] in view.language.prepositions:  # "Griekenland, onder wiens gezag …"
+        before -= 2
     number = view.holder_at(before)
     return number if number is not None and is_free(view, number) else None
 
@@ -147,6 +168,8 @@ def label_subject(view: SentenceView, clause: Clause, finite: int) -> int | None
 
 def _relative_subject(view: SentenceView, clause: Clause) -> int | None:
     """The holder that a relative clause is about: "Finland en Estland, die zich onthielden"."""
+    if view.words[clause.first] in view.language.words["relative_adverbs"]:
+        return None
     return view.holder_at(clause.first - 2)
 
 
