@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.clauses import SentenceView
 from ingest.confidence import confidence
 from ingest.context import Context, Draft, Dropped, Reading
-from ingest.holding import combine, resolve_holders, subject_atoms
+from ingest.holding import combine, mentioned, resolve_holders, subject_atoms
 from ingest.judging import COARSE, FLIPPED, judge
 from ingest.mentions import Kind, Part
 from ingest.records import HolderSet
@@ -18,6 +18,7 @@ from ingest.subjects import find_subject
 CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise"))
 NO_CLAIM = {
     "procedure": "procedure, presentation or a question put: no stance",
+    "supposed": "a condition supposes this stance; nobody is said to take it",
     "third-country": "a third country is talked about; it does not sit at the table",
     "chair": "the chair sets the agenda; that is no stance of its own",
     "outcome": "an outcome of the Council without a vote is no position",
@@ -52,6 +53,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     for draft in drafts:
         context.remember(draft)
     context.topic = _topic(view, context, marks)
+    context.mentioned = mentioned(view, context, marks)
     return Reading(tuple(drafts), tuple(dropped))
 
 
@@ -156,6 +158,8 @@ def _resolutions(
     found = []
     if stance.carried:
         found.append("holder.carried")
+    if stance.gapped:
+        found.append("verb.gapped")
     if stance.subject is not None and view.holders[stance.subject].first.kind is Kind.PRONOUN:
         found.append("holder.pronoun")
     if holders.quantifier == "exact":
@@ -254,6 +258,8 @@ def _is_no_claim(
     text = clause_text(view, stance)
     if signals["no_claim"].search(text):
         return "procedure"
+    if _is_supposed(view, stance):
+        return "supposed"
     states = [code for code in holders.named if not code.startswith("body:")]
     if states and context.participants and not context.participants & set(holders.named):
         return "third-country"
@@ -266,6 +272,21 @@ def _is_no_claim(
         )
         return None if voted else "outcome"
     return None
+
+
+def _is_supposed(view: SentenceView, stance: Stance) -> bool:
+    """True for the stance inside a condition: "mits het Parlement daarmee kan instemmen"."""
+    supposed = view.language.signals["supposing"]
+    if stance.subject is None:
+        return False
+    start = view.tokens[stance.clause.first].start
+    place = view.holders[stance.subject].start
+    before = supposed.search(view.text[start:place].lower())
+    return before is not None and not any(
+        view.finite[k]
+        for k in range(stance.clause.first, stance.clause.last)
+        if start + before.end() <= view.tokens[k].start < place
+    )
 
 
 def _status(view: SentenceView, stance: Stance, holders: HolderSet, context: Context) -> str:

@@ -164,7 +164,10 @@ class _Reader:
 
     def _sentences(self) -> Iterator[SentencePlace]:
         for block in self.body:
-            for start, end in split_sentences(block.flat.text, self.pack):
+            in_table = block.paragraph.row is not None
+            whole = [(0, len(block.flat.text))]
+            spans = whole if in_table else split_sentences(block.flat.text, self.pack)
+            for start, end in spans:
                 text = block.flat.text[start:end]
                 yield SentencePlace(
                     text,
@@ -174,6 +177,7 @@ class _Reader:
                     block.flat.text,
                     block.flat,
                     start,
+                    in_table,
                 )
 
     def _claims(
@@ -203,7 +207,7 @@ class _Reader:
                 reading = read_sentence(view, context, self._marks(sentence))
             for draft in reading.drafts:
                 claims.append(self._claim(draft, sentence, claims, before))
-            before = sentence.text
+            before = before if sentence.in_table else sentence.text
             made = range(first, len(claims))
             seen = self.trace and not made and len(sentence.text) <= MAX_SENTENCE
             cues = loose_cues(view) if seen else ()
@@ -231,6 +235,8 @@ class _Reader:
             self.layout,
         )
         target_text = draft.target_text
+        if sentence.in_table:  # what a table is about stands above it
+            target_text = f"{target_text} [{before}]".strip()
         heading = self._heading(sentence) if draft.own_target else ""
         targets: tuple[str, ...] = ()
         if draft.looks_back and not self.linker.link(target_text, "", ""):

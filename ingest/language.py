@@ -45,6 +45,9 @@ WORD_LISTS = (
     "group_heads",
     "belonging",
     "frames",
+    "denials",
+    "singular_in_n",
+    "affirmations",
 )
 POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
 
@@ -138,6 +141,7 @@ class Language:
     presidency: str
     determiners: str
     roles: str
+    stance_nouns: str
     group_nouns: str
     fillers: str
     bare_group: str
@@ -299,6 +303,7 @@ def _make_language(
         presidency=holders["presidency"],
         determiners=holders["determiners"],
         roles=holders["roles"],
+        stance_nouns=holders["stance_nouns"],
         group_nouns=holders["group_nouns"],
         fillers=holders["fillers"],
         bare_group=holders["bare_group"],

@@ -1,7 +1,7 @@
 """Whose a verb is, by Dutch word order; nobody is guessed."""
 
 from ingest.clauses import Clause, SentenceView
-from ingest.mentions import Kind
+from ingest.mentions import Kind, Part
 
 MIN_APPOSITION = 4  # tokens: a holder, two commas and an article at least
 MAX_LABEL = 2  # light words between a label and the verb behind it
@@ -36,6 +36,7 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     if (
         right is not None
         and is_free(view, right)
+        and agrees(view, right, finite, behind=True)
         and not _fronted_subject(view, clause, finite, right)
     ):
         left = _left_subject(view, clause, finite)
@@ -62,7 +63,8 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     for k in range(finite + 1, min(clause.last, finite + 7)):
         number = view.holder_at(k)
         if number is not None:
-            if is_free(view, number) and not _fronted_subject(view, clause, finite, number):
+            free = is_free(view, number) and agrees(view, number, finite, behind=True)
+            if free and not _fronted_subject(view, clause, finite, number):
                 return number
             return None
         if view.words[k] in language.words["complement"] or view.finite[k]:
@@ -122,7 +124,23 @@ def _is_object_of_group(view: SentenceView, at: int) -> bool:
 def is_free(view: SentenceView, number: int) -> bool:
     """True if no preposition governs the holder and it is no addition."""
     holder = view.holders[number]
-    return holder.governor not in view.language.prepositions and not holder.detached
+    if holder.detached or holder.first.attributive:
+        return False
+    return holder.governor not in view.language.prepositions
+
+
+def agrees(view: SentenceView, number: int, finite: int, *, behind: bool) -> bool:
+    """False if holder and verb differ in number, as far as their forms tell.
+
+    A name alone with a plural verb is its object only if it stands behind it (`behind`).
+    """
+    holder, verb = view.holders[number], view.words[finite]
+    plural_verb = verb.endswith("n") and verb not in view.language.words["singular_in_n"]
+    kind, core = holder.first.kind, holder.atoms(Part.CORE)
+    if kind is Kind.BARE and not holder.first.other:
+        return plural_verb or len(core) > 1
+    alone = kind in (Kind.NAME, Kind.REPORTER, Kind.PRESIDENCY) and len(holder.parts) == 1
+    return not (behind and plural_verb and alone and len(holder.first.codes) == 1)
 
 
 def _fronted_subject(view: SentenceView, clause: Clause, finite: int, number: int) -> bool:
