@@ -84,7 +84,7 @@ def _draft(
     if reason is not None:
         return Dropped(stance.rule, reason, NO_CLAIM[reason])
     body = body_text(view, stance)
-    polarity = stance.polarity
+    polarity = "antecedent" if _backs_a_holder(view, stance) else stance.polarity
     negated = stance.negated
     bodies = holders.group is None and all(code.startswith("body:") for code in holders.named)
     weak = stance.weak and (bodies or not stance.weak_bodies)
@@ -180,6 +180,32 @@ def _names_thing(view: SentenceView, target: str, refers_to: int | None) -> bool
     signals = view.language.signals
     refers = signals["anaphor_first"].search(target) or signals["anaphor_word"].search(target)
     return refers is None and len(target.split()) > MIN_OBJECT
+
+
+def _backs_a_holder(view: SentenceView, stance: Stance) -> bool:
+    """True for "daarin werd Ierland gesteund door België": who is backed spoke before."""
+    if (stance.polarity, stance.act) != ("support", "support"):
+        return False
+    if not stance.rule.startswith("verb."):
+        return False
+    words = [
+        k
+        for k in range(stance.clause.first, stance.clause.last)
+        if view.words[k] not in view.language.words["light"] and view.words[k][0].isalnum()
+    ]
+    objects = [
+        k
+        for k in range(stance.clause.first, stance.clause.last)
+        if (number := view.holder_at(k)) is not None
+        and number != stance.subject
+        and view.holders[number].first.codes
+        and (view.holders[number].governor not in view.language.prepositions)
+    ]
+    verbal = {k for k in words if view.finite[k] or k == stance.at}
+    backed = view.language.signals["anaphor_word"]
+    rest = [k for k in words if k not in verbal and view.words[k] not in view.language.prepositions]
+    rest = [k for k in rest if not backed.search(view.words[k])]
+    return len(objects) == 1 and not rest
 
 
 def _taken_up(target: str, earlier: list[Draft], context: Context) -> int | None:

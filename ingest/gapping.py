@@ -39,6 +39,8 @@ def _gapped(
     holder = view.holders[number]
     if holder.detached or holder.first.kind in NOT_GAPPED or at == 0:
         return None
+    if holder.governor in view.language.agent:
+        return _gapped_passive(view, stances, at, number)
     if words[at - 1] not in lists["coordinators"] | {",", ";"}:
         return None
     earlier = [s for s in stances if s.at < at and s.rule.split(".")[0] in KINDS and not s.passive]
@@ -63,6 +65,26 @@ def _gapped(
         return None
     return mended, replace(
         filled, subject=number, carried=False, clause=Clause(at, end), at=at, gapped=True
+    )
+
+
+def _gapped_passive(
+    view: SentenceView, stances: Sequence[Stance], at: int, number: int
+) -> tuple[Stance, Stance] | None:
+    """The stance that a further agent does not share: "…, maar niet door Malta"."""
+    lists = view.language.words
+    if at < 3 or view.words[at - 2] not in lists["denials"] | lists["light"]:
+        return None
+    if view.words[at - 3] not in lists["coordinators"] | {","}:
+        return None
+    earlier = [stance for stance in stances if stance.at < at and stance.passive]
+    if not earlier:
+        return None
+    before = _cut(max(earlier, key=lambda stance: stance.at), at - 3)
+    denied = view.words[at - 2] in lists["denials"]
+    before = replace(before, negated=before.negated and not denied)
+    return before, replace(
+        before, subject=number, clause=Clause(at, at + 1), at=at, negated=denied, gapped=True
     )
 
 

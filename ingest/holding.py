@@ -1,5 +1,6 @@
 """Who holds a stance: a subject phrase and its additions as one holder set."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ def resolve_holders(
     phrases = [] if stance.subject is None else [view.holders[stance.subject]]
     if not phrases and stance.own:
         return HolderSet((view.language.reporter,), phrase=_phrase_of(view, stance))
+    if not phrases and stance.holder:
+        return HolderSet((stance.holder,), stance.group, phrase=_phrase_of(view, stance))
     if not phrases and stance.group is not None:
         among = _reporter_inside(view, stance)
         return HolderSet(quantifier=stance.group, named=among, phrase=_phrase_of(view, stance))
@@ -40,6 +43,11 @@ def resolve_holders(
     if not phrases:
         return None
     result = combine(phrases, view, context, marks)
+    if result.quantifier == "exact" and not result.named:
+        result = replace(result, named=_in_brackets(view, phrases[0], result.count or 0))
+    unanimous = view.language.signals["unanimous"].search(view.text) is not None
+    if result.named == ("body:COUNCIL",) and result.quantifier is None and unanimous:
+        result = replace(result, quantifier="all")
     broad = view.language.signals["broad"].search(stance.verb) is not None
     if broad and result.quantifier == "unspecified" and not result.named:
         result = replace(result, quantifier="consensus")
@@ -51,6 +59,16 @@ def resolve_holders(
     ):
         result = replace(result, alternative=True)
     return result
+
+
+def _in_brackets(view: SentenceView, group: Holder, count: int) -> tuple[str, ...]:
+    """The names of a counted group that stand behind its verb: "vier stemden tegen (Polen, …)"."""
+    for holder in view.holders:
+        between = view.text[group.end : holder.start]
+        codes = tuple(code for _, atom in holder.parts for code in atom.codes)
+        if holder.start > group.end and re.search(r"^[^(;.,]{0,60}\($", between):
+            return codes if len(codes) == count else ()
+    return ()
 
 
 def mentioned(view: SentenceView, context: Context, marks: Sequence[int]) -> tuple[HolderSet, ...]:
@@ -74,7 +92,12 @@ def _meant(
         names = [holders for holders in context.mentioned if holders.named]
         last = names[-1] if names else None
         return replace(last, named=last.named[-1:], phrase=phrase) if last is not None else None
-    near = [draft.holders for draft in reversed(earlier)]
+    near = [
+        combine([holder], view, context, ())
+        for holder in reversed(view.holders)
+        if holder.end <= pronoun.start and holder.first.kind is not Kind.PRONOUN
+    ]
+    near += [draft.holders for draft in reversed(earlier)]
     if not earlier and context.topic is not None:
         near.append(context.topic)
     near += reversed(context.mentioned)

@@ -113,6 +113,7 @@ class Phrase:
     modality: str | None
     telegram: bool
     own: bool
+    holder: str
     yes: str
 
 
@@ -177,6 +178,11 @@ class Language:
     words: Mapping[str, frozenset[str]]
     signals: Mapping[str, re.Pattern[str]]
     facts: Mapping[str, Any]
+
+    @cached_property
+    def particles(self) -> frozenset[str]:
+        """The particles that verbs are split from: "af", "toe"."""
+        return frozenset(verb.particle for verb in self.verbs if verb.particle)
 
     @cached_property
     def finite_forms(self) -> frozenset[str]:
@@ -323,10 +329,10 @@ def _make_language(
         coordinate=_compile(links["coordinate"], f"{place}/holders.toml coordinate"),
         both=(links["both"][0], links["both"][1]),
         include=_compile(links["include"], f"{place}/holders.toml include"),
-        join=_compile(links["join"], f"{place}/holders.toml join"),
+        join=_compile(rf"(?:{links['join']})(?:{links['such_as']})?", f"{place}/holders.toml join"),
         exclude=_compile(f"(?:{links['exclude']}|{open_tail})", f"{place}/holders.toml exclude"),
         join_before=_compile(
-            f"(?:^|(?<=\\W)|(?=,))(?i:{links['join_before']})(?: ook)?\\s+$",
+            f"(?:^|(?<=\\W)|(?=,))(?i:{links['join_before']})(?:{links['such_as']})?\\s+$",
             f"{place}/holders.toml join",
         ),
         include_before=_compile(
@@ -406,6 +412,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
         modality=entry.get("modality"),
         telegram=entry.get("telegram", False),
         own=entry.get("own", False),
+        holder=entry.get("holder", ""),
         yes=entry["yes"],
     )
 

@@ -151,6 +151,7 @@ class ActorFinder:
             or word in lists["articles"]
             or word in lists["subordinators"]
             or word in self.language.prepositions
+            or word in self.language.particles
         )
 
 
@@ -192,6 +193,7 @@ def make_finder(
         ),
         f"(?P<exact>(?:(?:{language.approximations}) )?(?:[Nn]og )?(?:[Dd]e |[Aa]lle )?"
         f"(?P<number>\\d{{1,2}}|{_any_case(language.numbers)})"
+        f"(?: van de (?:\\d{{1,2}}|{_any_case(language.numbers)}))?"
         f"(?:(?: (?:{language.fillers})){{0,3}} {language.group_nouns}"
         f"|{language.number_tail}|(?=,? (?:{language.number_followers}))))",
         f"(?P<reporter>{'|'.join(language.reporter_words)})",

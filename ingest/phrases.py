@@ -72,6 +72,7 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
                 subject >= len(view.holders) or view.holders[subject].detached or subject in taken
             ):
                 continue
+            counted = subject
             if phrase.kind == "impersonal":
                 subject = _group_behind(view, match.end())
                 if subject is None and find_subject_anywhere(
@@ -83,6 +84,8 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
             stance = _phrase_stance(view, clause, phrase, at, at, subject, match.end(), False)
             before = view.text_of(max(clause.first, at - NEGATED_WITHIN), at)
             denied = view.language.signals["denied_phrase"].search(before) is not None
+            if phrase.holder and counted is not None:
+                stance = replace(stance, group=view.holders[counted].first.quantifier)
             yield replace(stance, negated=denied)
 
 
@@ -144,6 +147,7 @@ def _phrase_stance(
         until=behind - 1,
         appendix=phrase.kind == "predicate",
         own=phrase.own,
+        holder=phrase.holder,
     )
 
 

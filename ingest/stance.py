@@ -36,3 +36,4 @@ class Stance:
     appendix: bool = False
     own: bool = False
     gapped: bool = False  # the verb is that of the stance before
+    holder: str = ""  # the code of who holds it, where the phrase itself says so

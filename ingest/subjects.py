@@ -18,6 +18,8 @@ def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[in
         subject = _relative_subject(view, clause)
     if subject is None:
         subject = label_subject(view, clause, finite)
+    if subject is None:
+        subject = _list_behind_colon(view, clause)
     return subject, subject is None and _continues_subject(view, clause, finite)
 
 
@@ -182,6 +184,16 @@ def label_subject(view: SentenceView, clause: Clause, finite: int) -> int | None
     if finite - clause.first > MAX_LABEL or clause.first < 2 or view.words[clause.first - 1] != ":":
         return None
     return view.holder_at(0) if clause.first == 2 else None
+
+
+def _list_behind_colon(view: SentenceView, clause: Clause) -> int | None:
+    """The names of "Voor een richtlijn spraken zich uit: Spanje, Italië en Malta"."""
+    if clause.last >= len(view.words) or view.words[clause.last - 1] != ":":
+        return None
+    number = view.holder_at(clause.last)
+    if number is None or view.holders[number].detached or any(view.finite[clause.last :]):
+        return None
+    return number
 
 
 def _relative_subject(view: SentenceView, clause: Clause) -> int | None:
