@@ -84,7 +84,7 @@ def _gapped_passive(
     denied = view.words[at - 2] in lists["denials"]
     before = replace(before, negated=before.negated and not denied)
     return before, replace(
-        before, subject=number, clause=Clause(at, at + 1), at=at, negated=denied, gapped=True
+        before, subject=number, clause=Clause(at - 2, at + 1), at=at, negated=denied, gapped=True
     )
 
 

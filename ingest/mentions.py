@@ -152,6 +152,7 @@ class ActorFinder:
             or word in lists["subordinators"]
             or word in self.language.prepositions
             or word in self.language.particles
+            or word in self.language.nonfinite_forms
         )
 
 
