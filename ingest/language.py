@@ -46,6 +46,7 @@ WORD_LISTS = (
     "belonging",
     "frames",
     "denials",
+    "copula_infinitives",
     "singular_in_n",
     "affirmations",
 )
@@ -114,6 +115,7 @@ class Phrase:
     telegram: bool
     own: bool
     holder: str
+    states_only: bool
     yes: str
 
 
@@ -172,6 +174,8 @@ class Language:
     include_tail: re.Pattern[str]
     exclude_after: re.Pattern[str]
     head_of: re.Pattern[str]
+    among_others: re.Pattern[str]
+    above_all: re.Pattern[str]
     verbs: tuple[Verb, ...]
     phrases: tuple[Phrase, ...]
     copulas: frozenset[str]
@@ -350,6 +354,12 @@ def _make_language(
         list_goes_on=_compile(links["list_goes_on"], f"{place}/holders.toml list_goes_on"),
         exclude_after=_compile(rf"\s*(?:{links['exclude_after']})\b", f"{place}/holders.toml"),
         include_tail=_compile(rf"\s*(?:{links['include_tail']})\b", f"{place}/holders.toml"),
+        among_others=_compile(
+            rf"(?<![\w.])(?:{holders['among_others']})\s+$", f"{place}/holders.toml among_others"
+        ),
+        above_all=_compile(
+            rf"(?<![\w.])(?:{holders['above_all']})\s+$", f"{place}/holders.toml above_all"
+        ),
         head_of=_compile(rf"\b(?:{holders['head_of']})\s+$", f"{place}/holders.toml head_of"),
         verbs=tuple(
             _verb(entry, place, name)
@@ -413,6 +423,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
         telegram=entry.get("telegram", False),
         own=entry.get("own", False),
         holder=entry.get("holder", ""),
+        states_only=entry.get("states_only", False),
         yes=entry["yes"],
     )
 

@@ -188,7 +188,11 @@ def make_finder(
         *(
             f"(?P<{key}>{_capitalised(q.words)}(?:"
             f"(?: (?:{language.fillers})){{0,5}} {language.group_nouns}"
-            + ("|(?! (?:van|aan|uit) | in (?:de|het|een|onze|[A-Z]))(?= |,|$)" if q.bare else "")
+            + (
+                "|(?! (?:van|aan|uit) | in (?:de|het|een|onze|[A-Z]))(?=[ ,.;:)]|$)"
+                if q.bare
+                else ""
+            )
             + "))"
             for key, q in quantifiers.items()
         ),
@@ -271,13 +275,22 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
                 break
         if not detached and (head := language.head_of.search(text, 0, start)):
             start = head.start()
+        opened = None
+        if not detached and atom.kind is Kind.NAME:
+            opened = language.among_others.search(text, 0, start)
+            especially = opened or language.above_all.search(text, 0, start)
+            start = especially.start() if especially else start
         governor = _governor(text, start)
         if detached:
             governor = _governor(text, atom.start)
         first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
         if governor in language.companion and atom.other and (atom.count is not None or first):
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
-        phrases.append(Holder(start, atom.end, ((part, atom),), governor, detached))
+        parts: tuple[tuple[Part, Atom], ...] = ((part, atom),)
+        if opened is not None:  # "onder meer Spanje": others as well
+            others = Atom(opened.start(), opened.end(), Kind.BARE, (), "unspecified")
+            parts = (*parts, (part, others))
+        phrases.append(Holder(start, atom.end, parts, governor, detached))
     return [_closed(text, phrase, language, alone=not at) for at, phrase in enumerate(phrases)]
 
 
