@@ -234,7 +234,9 @@ def _own_object(view: SentenceView, stance: Stance, anaphoric: bool) -> str | No
     refers = anaphoric or view.language.signals["anaphor_first"].search(words) is not None
     refers = refers or view.language.signals["anaphor_word"].search(words) is not None
     names = any(view.holder_at(k) is not None for k in range(start, end))
-    if refers or names or len(words.split()) < MIN_OBJECT or stance.passive:
+    named = words.split()
+    thing = len(named) == MIN_OBJECT - 1 and named[0].lower() in view.language.words["articles"]
+    if refers or names or (len(named) < MIN_OBJECT and not thing) or stance.passive:
         return None
     return words
 

@@ -89,7 +89,8 @@ def _meant(
     count = signals["counted_pronoun"].search(phrase)
     number = view.language.numbers.get(count.group("number").lower()) if count else None
     if signals["last_named"].search(phrase):
-        names = [holders for holders in context.mentioned if holders.named]
+        here = [combine([h], view, context, ()) for h in view.holders if h.end <= pronoun.start]
+        names = [holders for holders in (*context.mentioned, *here) if holders.named]
         last = names[-1] if names else None
         return replace(last, named=last.named[-1:], phrase=phrase) if last is not None else None
     near = [

@@ -46,6 +46,7 @@ WORD_LISTS = (
     "belonging",
     "frames",
     "denials",
+    "in_papers",
     "copula_infinitives",
     "singular_in_n",
     "affirmations",
@@ -145,6 +146,7 @@ class Language:
     determiners: str
     roles: str
     stance_nouns: str
+    possessives: str
     group_nouns: str
     fillers: str
     bare_group: str
@@ -314,6 +316,7 @@ def _make_language(
         determiners=holders["determiners"],
         roles=holders["roles"],
         stance_nouns=holders["stance_nouns"],
+        possessives=holders["possessives"],
         group_nouns=holders["group_nouns"],
         fillers=holders["fillers"],
         bare_group=holders["bare_group"],

@@ -202,7 +202,8 @@ def make_finder(
         f"(?:(?: (?:{language.fillers})){{0,3}} {language.group_nouns}"
         f"|{language.number_tail}|(?=,? (?:{language.number_followers}))))",
         f"(?P<reporter>{'|'.join(language.reporter_words)})",
-        f"(?P<people>(?:(?:{language.determiners}) )?(?P<adjective>{_alternatives(adjectives)})"
+        f"(?P<people>(?:(?:{language.determiners}|{language.possessives}) )?"
+        f"(?P<adjective>{_alternatives(adjectives)})"
         f"(?: (?:{language.roles})|(?=[,.;)]| en (?:[Dd]e )?[A-Z])))",
         f"(?P<presidency>{language.presidency})",
         f"(?P<attribute>(?P<attributed>{_alternatives(adjectives)})"

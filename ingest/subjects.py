@@ -219,6 +219,24 @@ def agent_of(view: SentenceView, clause: Clause, passive: int) -> int | None:
     return min(found)[1] if found else None
 
 
+def author_of(view: SentenceView, clause: Clause, passive: int) -> int | None:
+    """Who wrote what calls: "Malta diende een verklaring in waarin wordt opgeroepen tot …"."""
+    lists = view.language.words
+    opening = next((k for k in range(passive, 1, -1) if view.words[k] in lists["in_papers"]), None)
+    if opening is None:
+        return None
+    before = view.text[: view.tokens[opening].start]
+    if view.language.signals["paper"].search(before) is None:
+        return None
+    for other in view.clauses:
+        for finite in range(other.first, min(other.last, opening)):
+            if view.finite[finite]:
+                subject = find_subject(view, other, finite)
+                if subject is not None:
+                    return subject
+    return None
+
+
 def _continues_subject(view: SentenceView, clause: Clause, finite: int) -> bool:
     """True if the clause has no subject of its own: "… en onderschrijft het standpunt"."""
     if clause.first == 0:
