@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ingest.claims import read_sentence
 from ingest.clauses import SentenceView, view_sentence
@@ -22,17 +22,21 @@ from ingest.facts import (
     find_stages,
     sentence_evidence,
 )
+from ingest.flat import FlatText
+from ingest.gathering import Gatherer, Place
 from ingest.language import Language, known_languages, load_language
-from ingest.layout import Layout, read_layout
+from ingest.layout import Layout, Paragraph, read_layout
 from ingest.letterhead import read_letterhead
 from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
+from ingest.proposals import find_named
 from ingest.reading import RawDocument
-from ingest.records import Claim, Extraction, MeetingMention, Notice, SentenceReading
+from ingest.records import Claim, Evidence, Extraction, MeetingMention, Notice, SentenceReading
 from ingest.segments import item_of, read_sections
 from ingest.sentences import split_sentences
 from ingest.stances import loose_cues
 from ingest.targets import IssueLinker
+from ingest.tying import ClaimTier
 from ontology.reference import load_reference
 
 LATEST = date(2026, 1, 1)  # whose memberships count for a paper without any year
@@ -90,11 +94,16 @@ class _Reader:
         """Everything the document says."""
         sentences = list(self._sentences())
         claims, readings = self._claims(sentences)
-        choices = find_choices(sentences, self.pack)
-        letters = find_letters(claims, self.layout, self.raw.text, self.pack)
         texts = [("body", self.layout.flat(self.raw.text, p)) for p in self.layout.paragraphs]
         texts += [("note", note.flat) for note in self.layout.footnotes]
         citations = find_citations(texts, self.raw.text, self.pack)
+        gathered = Gatherer(self.pack, single=self.letterhead.kind == "other").gather(
+            self._places(sentences), citations
+        )
+        tier = ClaimTier(sentences, gathered, self.pack)
+        claims, proposals = tier.tie(claims, readings)
+        choices = find_choices(sentences, self.pack)
+        letters = find_letters(claims, self.layout, self.raw.text, self.pack)
         members = load_reference().members_on("EU", self.day)
         findings = (*find_count_findings(letters, members), *find_citation_findings(citations))
         agreements = tuple(
@@ -121,6 +130,7 @@ class _Reader:
             findings=findings,
             notices=tuple(_notices(readings)),
             file_name=self.raw.path.name,
+            proposals=proposals,
             sentences=tuple(
                 replace(r, kind="fact") if r.kind != "claim" and r.evidence.start in facts else r
                 for r in readings
@@ -206,6 +216,44 @@ class _Reader:
             cues = loose_cues(view) if seen else ()
             readings.append(_sentence_reading(sentence, view, reading, made, cues))
         return claims, readings
+
+    def _places(self, sentences: Sequence[SentencePlace]) -> list[Place]:
+        """Headings and sentences in text order, with the proposals named in each."""
+        places = []
+        for paragraph in self.layout.paragraphs:
+            if paragraph.is_heading:
+                places += self._heading_place(paragraph)
+        for index, sentence in enumerate(sentences):
+            named = find_named(sentence.text, sentence.holders, self.finder, self.pack)
+            if named:
+                places.append(
+                    (
+                        sentence.evidence.start,
+                        Place(
+                            sentence.text,
+                            sentence.section,
+                            tuple(named),
+                            index,
+                            tuple(self._notes_of(sentence)),
+                            partial(self._evidence, sentence.flat, sentence.start),
+                        ),
+                    )
+                )
+        return [place for _, place in sorted(places, key=lambda entry: entry[0])]
+
+    def _heading_place(self, paragraph: Paragraph) -> list[tuple[int, Place]]:
+        section = next((s for s in self.sections if s.start == paragraph.start), None)
+        flat = self.layout.flat(self.raw.text, paragraph)
+        holders = self.finder.find(flat.text)
+        named = find_named(flat.text, holders, self.finder, self.pack, heading=True)
+        if section is None or not named:
+            return []
+        evidence_of = partial(self._evidence, flat, 0)
+        place = Place(flat.text, section, tuple(named), -1, (), evidence_of)
+        return [(paragraph.start, place)]
+
+    def _evidence(self, flat: FlatText, offset: int, start: int, end: int) -> Evidence:
+        return sentence_evidence(flat, offset + start, offset + end, self.raw.text, self.layout)
 
     def _marks(self, sentence: SentencePlace) -> list[int]:
         """Numbers of the footnotes that a sentence cites."""

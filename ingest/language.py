@@ -14,7 +14,7 @@ from typing import Any
 from ingest.errors import LanguagePackError
 from ontology.terms import POLARITY, SPEECH_ACT
 
-FILES = ("pack", "holders", "verbs", "phrases", "signals", "facts")
+FILES = ("pack", "holders", "verbs", "phrases", "signals", "facts", "proposals")
 FILL = "\u2060"
 """Stands for each letter of a holder but the last in masked text, which keeps its length."""
 HOLDER_MARK = "[\ue000-\uf8ff]"
@@ -169,6 +169,7 @@ class Language:
     words: Mapping[str, frozenset[str]]
     signals: Mapping[str, re.Pattern[str]]
     facts: Mapping[str, Any]
+    proposals: Mapping[str, Any]
 
     @cached_property
     def finite_forms(self) -> frozenset[str]:
@@ -346,6 +347,7 @@ def _make_language(
             if key not in WORD_LISTS
         },
         facts=tables["facts"],
+        proposals=tables["proposals"],
     )
 
 
