@@ -100,7 +100,7 @@ class _Reader:
         gathered = Gatherer(self.pack, single=self.letterhead.kind == "other").gather(
             self._places(sentences), citations
         )
-        tier = ClaimTier(sentences, gathered, self.pack)
+        tier = ClaimTier(sentences, gathered, self.pack, self._issues_of)
         claims, proposals = tier.tie(claims, readings)
         choices = find_choices(sentences, self.pack)
         letters = find_letters(claims, self.layout, self.raw.text, self.pack)
@@ -109,7 +109,7 @@ class _Reader:
         agreements = tuple(
             find_agreements(sentences, self.pack, self.linker, self.letterhead.day, self._notes_of)
         )
-        participations = find_participations(sentences, claims, self.pack, self.finder)
+        participations = find_participations(sentences, claims, self.pack, self.finder, proposals)
         facts = {e.start for c in choices for e in c.evidence}
         facts |= {agreement.evidence.start for agreement in agreements}
         facts |= {p.evidence.start for p in participations if p.role in ("presenter", "author")}
@@ -308,6 +308,9 @@ class _Reader:
         title = sentence.section.title
         item = item_of(sentence.section, self.sections)
         return f"{item.title} {title}" if item is not None and item.title != title else title
+
+    def _issues_of(self, words: str, sentence: SentencePlace) -> tuple[str, ...]:
+        return self.linker.link(words, "", self._heading(sentence))
 
     def _targets(self, words: str, quote: str, sentence: SentencePlace) -> tuple[str, ...]:
         """Issues that the target's words name, else those of the heading above."""

@@ -7,9 +7,10 @@ a fitting kind was named before in the section.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.facts import normal_identifier
 from ingest.language import Language
 from ingest.proposal_rules import proposal_rules
-from ingest.proposals import UNSPECIFIED, Named, normal_identifier
+from ingest.proposals import UNSPECIFIED, Named
 from ingest.records import (
     Citation,
     Evidence,
@@ -96,7 +97,10 @@ class Gatherer:
             for p in self.open
         ]
         known = {p.identifier for p in found}
-        found += [proposal for proposal in cited if proposal.identifier not in known]
+        for one in cited:
+            if one.identifier not in known:
+                found.append(one)
+                known.add(one.identifier)
         return Gathered(tuple(found), by_sentence, loose)
 
     # --- one mention ----------------------------------------------------------------------
@@ -123,8 +127,7 @@ class Gatherer:
                 lacking[0].identifier = named.identifier
                 return self._add(place, named, lacking[0])
         if named.authors == (INITIATOR,) and not named.title:
-            numbers = (None, named.identifier)
-            above = [p for p in here if p.in_heading and p.identifier in numbers]
+            above = [p for p in here if p.in_heading and not _differ(p, named)]
             if len(above) == 1 and not above[0].authors and _may_have_number(above[0]):
                 return self._add(place, named, above[0])
         same = [p for p in self.open if self._is_same(p, named, place)]
@@ -212,8 +215,10 @@ class Gatherer:
 
     def _is_same(self, proposal: _Open, named: Named, place: Place) -> bool:
         """True if a name that stands for itself means a proposal that was named before."""
+        if _differ(proposal, named):
+            return False
         if named.identifier is not None and proposal.identifier is not None:
-            return named.identifier == proposal.identifier
+            return True
         if not (named.kind == proposal.kind or UNSPECIFIED in (named.kind, proposal.kind)):
             return False
         if named.authors and proposal.authors and set(named.authors) != set(proposal.authors):
@@ -258,6 +263,12 @@ def make_key(kind: str, authors: Sequence[str], about: str) -> str:
 def _item(section: Section) -> str:
     """The number of the section, or of the agenda item that it stands inside."""
     return section.number.split("/")[0]
+
+
+def _differ(proposal: _Open, named: Named) -> bool:
+    """True if both bear a number and not the same one."""
+    numbers = {proposal.identifier, named.identifier} - {None}
+    return len(numbers) > 1
 
 
 def _numbered(named: Named) -> bool:

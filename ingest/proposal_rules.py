@@ -17,6 +17,7 @@ PATTERNS = (
     "in_force",
     "changing",
     "not_proposed",
+    "asked_for",
     "pronominal",
     "taking_up",
     "no_anaphor",
@@ -100,6 +101,8 @@ def _head(entry: Mapping[str, Any], table: Mapping[str, Any], place: str) -> Hea
 
 
 def _compile(pattern: str, table: Mapping[str, Any], place: str) -> re.Pattern[str]:
+    if pattern.count("{A}") > 1:
+        raise LanguagePackError(f"{place}: {{A}} may stand once in a pattern; make two frames")
     for name in ("between", "authored_e", "authored", "authoring", "identifier"):
         pattern = pattern.replace(f"{{{name}}}", table[name])
     pattern = pattern.replace("{A}", rf"{FILL}*(?P<actor>{HOLDER_MARK})", 1)

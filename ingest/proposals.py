@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.facts import named
+from ingest.facts import named, normal_identifier
 from ingest.language import FILL, Language
 from ingest.mentions import ActorFinder, Holder
 from ingest.proposal_rules import Head, proposal_rules
@@ -37,12 +37,6 @@ class Named:
     words: str
     bare: bool = False
     is_act: bool = False
-
-
-def normal_identifier(text: str) -> str:
-    """A number as it is stored: "COM (2008)  820" -> "COM(2008) 820"."""
-    compact = re.sub(r"\s+", "", text)
-    return re.sub(r"\)(?=\d)", ") ", compact)
 
 
 def find_named(
@@ -160,11 +154,11 @@ class _Reader:
                 rules.append(f"proposal.{name}")
                 if name.startswith("submitted"):
                     first = found.start()
-        for name in ("of", "relative", "submitted-after"):
+        for name in ("of", "relative", "submitted-after", "submitted-end"):
             if found := frames[name]["after"].match(self.masked[end:]):
                 authors += self._codes(found)
                 rules.append(f"proposal.{name}")
-                if name != "submitted-after":
+                if not name.startswith("submitted"):
                     last = max(last, end + found.end())
         return tuple(dict.fromkeys(authors)), first, last
 
@@ -275,6 +269,8 @@ class _Reader:
             return False
         if found.identifier is not None:
             return True
+        if self.rules.patterns["asked_for"].search(before):
+            return False
         if head.is_act:
             changing = self.rules.patterns["changing"].search(before) is not None
             if not found.title or self.rules.patterns["in_force"].search(self.text):
@@ -302,6 +298,7 @@ _TABLED = frozenset(
         "submitted-before",
         "submitted-short",
         "submitted-after",
+        "submitted-end",
         "relative",
         "subject",
         "subject-inverted",

@@ -395,6 +395,9 @@ class _Writer:
     def _proposals(self) -> Iterator[Quad]:
         for proposal in self.x.proposals:
             node = self.proposal_iris[proposal.key]
+            # A number is one label wherever it stands; what papers call it differs.
+            known = proposal.title != proposal.identifier and proposal.identifier is not None
+            alias = self._words(proposal.title) if known else None
             yield from self._facts(
                 node,
                 [
@@ -402,7 +405,8 @@ class _Writer:
                     (terms.P_IDENTIFIER, _plain(proposal.identifier)),
                     (terms.P_PROPOSAL_KIND, terms.PROPOSAL_KIND[proposal.kind]),
                     *((terms.P_PROPOSED_BY, self._actor(code)) for code in proposal.authors),
-                    (terms.SKOS_PREF_LABEL, self._words(proposal.title)),
+                    (terms.SKOS_PREF_LABEL, self._words(proposal.identifier or proposal.title)),
+                    (terms.SKOS_ALT_LABEL, alias),
                 ],
             )
             yield self._say(self.document, terms.DCT_REFERENCES, node)

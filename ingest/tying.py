@@ -1,7 +1,7 @@
 """Which claims are about which proposal: what their target names, or takes up from before."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.facts import SentencePlace
@@ -19,9 +19,14 @@ class ClaimTier:
     """Ties the claims of one document to its proposals; may add what a claim itself proposes."""
 
     def __init__(
-        self, sentences: Sequence[SentencePlace], gathered: Gathered, language: Language
+        self,
+        sentences: Sequence[SentencePlace],
+        gathered: Gathered,
+        language: Language,
+        link: Callable[[str, SentencePlace], tuple[str, ...]],
     ) -> None:
-        self.sentences, self.gathered = sentences, gathered
+        """`link` gives the issues that a proposal's name stands for in a sentence's section."""
+        self.sentences, self.gathered, self.link = sentences, gathered, link
         self.patterns = proposal_rules(language.code).patterns
         self.proposals = {proposal.key: proposal for proposal in gathered.proposals}
 
@@ -34,7 +39,10 @@ class ClaimTier:
             for at in reading.claims:
                 keys = self._keys(tied, at, index)
                 if keys:
-                    tied[at] = replace(tied[at], proposals=tuple(dict.fromkeys(keys)))
+                    targets = self._targets(tied[at], index)
+                    tied[at] = replace(
+                        tied[at], proposals=tuple(dict.fromkeys(keys)), targets=targets
+                    )
         return tied, tuple(self.proposals.values())
 
     def _keys(self, claims: list[Claim], at: int, index: int) -> list[str]:
@@ -45,11 +53,13 @@ class ClaimTier:
             keys += self._topic(index)
         if claim.refers_to is None:
             return keys
-        before = claims[claim.refers_to]
+        before, text = claims[claim.refers_to], self.sentences[index].text
         if before.act == "propose" and not before.proposals and self._takes_up(words, index):
             key = self._proposed(before, keys)
             claims[claim.refers_to] = replace(before, proposals=(key,) if key else ())
             return [key] if key else keys
+        if any(_overlaps(named, words, text) for named in self.gathered.loose.get(index, ())):
+            return keys  # "dit voorstel" of which nobody can say which it is
         is_taken_up = claim.target_text != words or self.patterns["taking_up"].search(words)
         if not keys and is_taken_up and len(before.proposals) == 1:
             return list(before.proposals)
@@ -72,6 +82,14 @@ class ClaimTier:
         text = self.sentences[index - 1].text
         before = self.gathered.by_sentence.get(index - 1, ())
         return [key for named, key in before if text[: named.start].count(" ") <= 1][:1]
+
+    def _targets(self, claim: Claim, index: int) -> tuple[str, ...]:
+        """The issues of the paper that "hierover" takes up, else those that the claim has."""
+        if not self.patterns["pronominal"].search(_own_words(claim)):
+            return claim.targets
+        titles = [self.proposals[key].title for key in self._topic(index)]
+        found = self.link(titles[0], self.sentences[index]) if titles else ()
+        return found or claim.targets
 
     def _takes_up(self, words: str, index: int) -> bool:
         """True if the target says "dit voorstel" and the like."""
