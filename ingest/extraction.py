@@ -1,7 +1,7 @@
 """One document from raw text to everything it says; knows no quads, store or other document."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
@@ -31,7 +31,15 @@ from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
 from ingest.proposals import find_named
 from ingest.reading import RawDocument
-from ingest.records import Claim, Evidence, Extraction, MeetingMention, Notice, SentenceReading
+from ingest.records import (
+    Claim,
+    Evidence,
+    Extraction,
+    MeetingMention,
+    Notice,
+    Section,
+    SentenceReading,
+)
 from ingest.segments import item_of, read_sections
 from ingest.sentences import split_sentences
 from ingest.stances import loose_cues
@@ -220,10 +228,13 @@ class _Reader:
     def _places(self, sentences: Sequence[SentencePlace]) -> list[Place]:
         """Headings and sentences in text order, with the proposals named in each."""
         places = []
+        section_at = {section.start: section for section in self.sections}
         for paragraph in self.layout.paragraphs:
             if paragraph.is_heading:
-                places += self._heading_place(paragraph)
+                places += self._heading_place(paragraph, section_at)
         for index, sentence in enumerate(sentences):
+            if len(sentence.text) > MAX_SENTENCE:
+                continue
             named = find_named(sentence.text, sentence.holders, self.finder, self.pack)
             if named:
                 places.append(
@@ -241,8 +252,10 @@ class _Reader:
                 )
         return [place for _, place in sorted(places, key=lambda entry: entry[0])]
 
-    def _heading_place(self, paragraph: Paragraph) -> list[tuple[int, Place]]:
-        section = next((s for s in self.sections if s.start == paragraph.start), None)
+    def _heading_place(
+        self, paragraph: Paragraph, section_at: Mapping[int, Section]
+    ) -> list[tuple[int, Place]]:
+        section = section_at.get(paragraph.start)
         flat = self.layout.flat(self.raw.text, paragraph)
         holders = self.finder.find(flat.text)
         named = find_named(flat.text, holders, self.finder, self.pack, heading=True)

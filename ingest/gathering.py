@@ -130,7 +130,8 @@ class Gatherer:
             above = [p for p in here if p.in_heading and not _differ(p, named)]
             if len(above) == 1 and not above[0].authors and _may_have_number(above[0]):
                 return self._add(place, named, above[0])
-        same = [p for p in self.open if self._is_same(p, named, place)]
+        words = self._words(named.title)
+        same = [p for p in self.open if self._is_same(p, named, words, place)]
         return self._add(place, named, same[0] if len(same) == 1 else self._new(place, named))
 
     def _main(self) -> _Open | None:
@@ -213,7 +214,7 @@ class Gatherer:
         kind = named.kind in (proposal.kind, *(m.kind for m in proposal.mentions))
         return kind or named.words.split()[-1].lower() in proposal.title.lower().split()
 
-    def _is_same(self, proposal: _Open, named: Named, place: Place) -> bool:
+    def _is_same(self, proposal: _Open, named: Named, words: frozenset[str], place: Place) -> bool:
         """True if a name that stands for itself means a proposal that was named before."""
         if _differ(proposal, named):
             return False
@@ -223,7 +224,6 @@ class Gatherer:
             return False
         if named.authors and proposal.authors and set(named.authors) != set(proposal.authors):
             return False
-        words = self._words(named.title)
         if words and proposal.words:
             less, more = sorted((words, proposal.words), key=len)
             telling = len(less) > 1 or any(len(word) >= LONG_STEM for word in less)
@@ -235,12 +235,14 @@ class Gatherer:
     def _keys(self) -> dict[int, str]:
         """A key a proposal: its number, else kind, authors and title; no two the same."""
         keys: dict[int, str] = {}
+        taken: set[str] = set()
         for proposal in self.open:
             base = proposal.identifier or _key(proposal)
             key, n = base, 1
-            while key in keys.values():
+            while key in taken:
                 n += 1
                 key = f"{base}-{n}"
+            taken.add(key)
             keys[id(proposal)] = key
         return keys
 
