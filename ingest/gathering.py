@@ -186,7 +186,7 @@ class Gatherer:
 
     def _with_number_of_note(self, place: Place, named: Named) -> Named:
         """The name with the number that its footnote cites, if nothing else can be meant."""
-        own = [n for n in place.named if not n.anaphoric]
+        own = [n for n in place.named if n.authors or not n.anaphoric]
         numbers = {
             normal_identifier(match.group())
             for note in place.notes
@@ -204,6 +204,8 @@ class Gatherer:
 
     def _fits(self, proposal: _Open, named: Named) -> bool:
         """True if "dit voorstel" may take up this proposal."""
+        if _differ(proposal, named):
+            return False
         if named.authors and proposal.authors and set(named.authors) != set(proposal.authors):
             return False
         known_maker = not named.authors or bool(proposal.authors)

@@ -96,7 +96,7 @@ class _Reader:
     # --- one head -------------------------------------------------------------------------
     def _named(self, match: re.Match[str], head: Head) -> Named | None:
         start, end = match.span()
-        before, after = self.masked[:start], self.masked[end:]
+        before = self.masked[:start]
         if self.rules.patterns["not_proposed"].search(before):
             return None
         rules = [f"proposal.{head.id}"]
@@ -111,7 +111,7 @@ class _Reader:
             identifier, last = normal_identifier(number["identifier"]), last + number.end()
             rules.append("proposal.identifier")
         kind, is_act = self._kind(head, title, rules)
-        anaphor = self._anaphor(before, after, title, identifier)
+        anaphor = self._anaphor(before, self.masked[last:], title, identifier)
         found = Named(
             first,
             last,
