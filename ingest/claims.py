@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.clauses import SentenceView
 from ingest.confidence import confidence
 from ingest.context import Context, Draft, Dropped, Reading
-from ingest.holding import combine, resolve_holders, subject_atoms
+from ingest.holding import combine, mentioned, resolve_holders, subject_atoms
 from ingest.judging import COARSE, FLIPPED, judge
 from ingest.mentions import Kind, Part
 from ingest.records import HolderSet
@@ -18,6 +18,7 @@ from ingest.subjects import find_subject
 CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise"))
 NO_CLAIM = {
     "procedure": "procedure, presentation or a question put: no stance",
+    "supposed": "a condition supposes this stance; nobody is said to take it",
     "third-country": "a third country is talked about; it does not sit at the table",
     "chair": "the chair sets the agenda; that is no stance of its own",
     "outcome": "an outcome of the Council without a vote is no position",
@@ -52,6 +53,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     for draft in drafts:
         context.remember(draft)
     context.topic = _topic(view, context, marks)
+    context.mentioned = mentioned(view, context, marks)
     return Reading(tuple(drafts), tuple(dropped))
 
 
@@ -121,6 +123,11 @@ def _draft(
     if (anaphoric or signals["anaphor_first"].search(target)) and refers_to is None and not earlier:
         refers_to = context.last_index
         anaphoric = True
+    if refers_to is None and not anaphoric:
+        refers_to = _taken_up(target, earlier, context)
+    bare = signals["bare_objection"].match(target.strip(" ,"))
+    if bare is not None and refers_to is None and not earlier and context.sentences_since == 1:
+        refers_to, anaphoric, target = context.last_index, True, bare.group()
     return Draft(
         first.start,
         last.end,
@@ -137,6 +144,9 @@ def _draft(
         refers_to,
         _addressees(view, stance),
         _names_thing(view, target, refers_to),
+        refers_to is None
+        and context.sentences_since > 1
+        and signals["anaphor_word"].search(target) is not None,
         _rejected(view, stance, polarity),
     )
 
@@ -148,6 +158,8 @@ def _resolutions(
     found = []
     if stance.carried:
         found.append("holder.carried")
+    if stance.gapped:
+        found.append("verb.gapped")
     if stance.subject is not None and view.holders[stance.subject].first.kind is Kind.PRONOUN:
         found.append("holder.pronoun")
     if holders.quantifier == "exact":
@@ -168,6 +180,17 @@ def _names_thing(view: SentenceView, target: str, refers_to: int | None) -> bool
     signals = view.language.signals
     refers = signals["anaphor_first"].search(target) or signals["anaphor_word"].search(target)
     return refers is None and len(target.split()) > MIN_OBJECT
+
+
+def _taken_up(target: str, earlier: list[Draft], context: Context) -> int | None:
+    """The claim of the clause before that a demonstrative takes up: "… die controles nodig"."""
+    if not earlier:
+        return None
+    nouns = context.language.signals["demonstrative"].findall(target)
+    before = earlier[-1].target_text.lower()
+    if any(re.search(rf"\b{re.escape(noun.lower())}\b", before) for noun in nouns):
+        return context.count + len(earlier) - 1
+    return None
 
 
 def _rejected(view: SentenceView, stance: Stance, polarity: str) -> str:
@@ -235,6 +258,8 @@ def _is_no_claim(
     text = clause_text(view, stance)
     if signals["no_claim"].search(text):
         return "procedure"
+    if _is_supposed(view, stance):
+        return "supposed"
     states = [code for code in holders.named if not code.startswith("body:")]
     if states and context.participants and not context.participants & set(holders.named):
         return "third-country"
@@ -247,6 +272,21 @@ def _is_no_claim(
         )
         return None if voted else "outcome"
     return None
+
+
+def _is_supposed(view: SentenceView, stance: Stance) -> bool:
+    """True for the stance inside a condition: "mits het Parlement daarmee kan instemmen"."""
+    supposed = view.language.signals["supposing"]
+    if stance.subject is None:
+        return False
+    start = view.tokens[stance.clause.first].start
+    place = view.holders[stance.subject].start
+    before = supposed.search(view.text[start:place].lower())
+    return before is not None and not any(
+        view.finite[k]
+        for k in range(stance.clause.first, stance.clause.last)
+        if start + before.end() <= view.tokens[k].start < place
+    )
 
 
 def _status(view: SentenceView, stance: Stance, holders: HolderSet, context: Context) -> str:
@@ -329,10 +369,12 @@ def _carried(view: SentenceView, context: Context) -> Draft | None:
         or last.status == "expected"
     ):
         return None
+    opened = view.language.words["subordinators"] | view.language.words["relatives"]
+    main = next((k for k, word in enumerate(view.words) if k and word in opened), len(view.words))
     subjects = (
         find_subject(view, clause, at)
         for clause in view.clauses
-        for at in range(clause.first, clause.last)
+        for at in range(clause.first, min(clause.last, main))
         if view.finite[at]
     )
     if any(subject is not None for subject in subjects):

@@ -126,6 +126,8 @@ class SentenceView:
             return False if has_verb and (after_comma or word not in ("al", "want")) else None
         if after_comma and word in lists["relatives"]:
             return True
+        if after_comma and word in lists["relative_adverbs"] and self.holder_at(at - 2) is not None:
+            return True
         if word in lists["coordinators"] and self._starts_clause(at + 1):
             return False
         if after_comma and self._splices(at):

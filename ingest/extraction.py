@@ -182,7 +182,10 @@ class _Reader:
 
     def _sentences(self) -> Iterator[SentencePlace]:
         for block in self.body:
-            for start, end in split_sentences(block.flat.text, self.pack):
+            in_table = block.paragraph.row is not None
+            whole = [(0, len(block.flat.text))]
+            spans = whole if in_table else split_sentences(block.flat.text, self.pack)
+            for start, end in spans:
                 text = block.flat.text[start:end]
                 yield SentencePlace(
                     text,
@@ -192,6 +195,7 @@ class _Reader:
                     block.flat.text,
                     block.flat,
                     start,
+                    in_table,
                 )
 
     def _claims(
@@ -208,9 +212,11 @@ class _Reader:
         claims: list[Claim] = []
         readings: list[SentenceReading] = []
         section = None
+        before = ""
         for sentence in sentences:
             if sentence.section != section:
                 section = sentence.section
+                before = ""
                 context.start_section()
             first = len(claims)
             view = view_sentence(sentence.text, sentence.holders, self.pack)
@@ -218,7 +224,8 @@ class _Reader:
             if len(sentence.text) <= MAX_SENTENCE and not find_choices([sentence], self.pack):
                 reading = read_sentence(view, context, self._marks(sentence))
             for draft in reading.drafts:
-                claims.append(self._claim(draft, sentence, claims))
+                claims.append(self._claim(draft, sentence, claims, before))
+            before = before if sentence.in_table else sentence.text
             made = range(first, len(claims))
             seen = self.trace and not made and len(sentence.text) <= MAX_SENTENCE
             cues = loose_cues(view) if seen else ()
@@ -278,7 +285,9 @@ class _Reader:
         numbers = set(self._marks(sentence))
         return [note.flat.text for note in self.layout.footnotes if note.number in numbers]
 
-    def _claim(self, draft: Draft, sentence: SentencePlace, earlier: list[Claim]) -> Claim:
+    def _claim(
+        self, draft: Draft, sentence: SentencePlace, earlier: list[Claim], before: str
+    ) -> Claim:
         evidence = sentence_evidence(
             sentence.flat,
             sentence.start + draft.start,
@@ -287,8 +296,13 @@ class _Reader:
             self.layout,
         )
         target_text = draft.target_text
+        if sentence.in_table:  # what a table is about stands above it
+            target_text = f"{target_text} [{before}]".strip()
         heading = self._heading(sentence) if draft.own_target else ""
-        targets = self.linker.link(draft.judged or target_text, "", heading)
+        targets: tuple[str, ...] = ()
+        if draft.looks_back and not self.linker.link(target_text, "", ""):
+            targets = self.linker.link(before, "", heading)
+        targets = targets or self.linker.link(draft.judged or target_text, "", heading)
         if targets and not draft.judged:
             wider = self.linker.link(target_text, evidence.quote, heading)
             targets = self.linker.narrowed(targets, wider)

@@ -42,6 +42,7 @@ class SentencePlace:
     paragraph: str
     flat: FlatText
     start: int
+    in_table: bool = False
 
 
 def sentence_evidence(flat: FlatText, start: int, end: int, raw: str, layout: Layout) -> Evidence:

@@ -36,13 +36,7 @@ def resolve_holders(
     if phrases and phrases[0].first.codes == ("body:COUNCIL",):
         phrases += _majority_of_council(view, stance)
     if phrases and phrases[0].first.kind is Kind.PRONOUN:
-        phrase = view.text[phrases[0].start : phrases[0].end]
-        previous = earlier[-1] if earlier else context.last
-        if not earlier and context.topic is not None:
-            return replace(context.topic, phrase=phrase)
-        if previous is None or context.sentences_since > 2:
-            return None
-        return replace(previous.holders, phrase=phrase)
+        return _meant(view, phrases[0], stance, context, earlier)
     if not phrases:
         return None
     result = combine(phrases, view, context, marks)
@@ -57,6 +51,51 @@ def resolve_holders(
     ):
         result = replace(result, alternative=True)
     return result
+
+
+def mentioned(view: SentenceView, context: Context, marks: Sequence[int]) -> tuple[HolderSet, ...]:
+    """The holder phrases of a sentence, in text order; what a pronoun in the next may mean."""
+    return tuple(
+        combine([holder], view, context, marks)
+        for holder in view.holders
+        if holder.first.kind is not Kind.PRONOUN
+    )
+
+
+def _meant(
+    view: SentenceView, pronoun: Holder, stance: Stance, context: Context, earlier: list[Draft]
+) -> HolderSet | None:
+    """Whom a pronoun means: a holder nearby that agrees with it in number; None if none does."""
+    signals = view.language.signals
+    phrase = view.text[pronoun.start : pronoun.end]
+    count = signals["counted_pronoun"].search(phrase)
+    number = view.language.numbers.get(count.group("number").lower()) if count else None
+    if signals["last_named"].search(phrase):
+        names = [holders for holders in context.mentioned if holders.named]
+        last = names[-1] if names else None
+        return replace(last, named=last.named[-1:], phrase=phrase) if last is not None else None
+    near = [draft.holders for draft in reversed(earlier)]
+    if not earlier and context.topic is not None:
+        near.append(context.topic)
+    near += reversed(context.mentioned)
+    if context.last is not None and context.sentences_since <= 2:
+        near.append(context.last.holders)
+    plural = signals["plural_pronoun"].search(phrase) is not None or (
+        signals["either_pronoun"].search(phrase) is not None
+        and view.words[_verb_behind(view, pronoun, stance)].endswith("n")
+    )
+    for holders in near:
+        several = len(holders.named) > 1 or holders.group is not None
+        if several == plural and (number is None or len(holders.named) == number):
+            return replace(holders, phrase=phrase)
+    return None
+
+
+def _verb_behind(view: SentenceView, pronoun: Holder, stance: Stance) -> int:
+    """The finite verb that is nearest to the pronoun."""
+    place = next(k for k in range(len(view.words)) if view.tokens[k].end >= pronoun.end)
+    verbs = [k for k in range(len(view.words)) if view.finite[k]]
+    return min(verbs, key=lambda k: abs(k - place), default=stance.at)
 
 
 def subject_atoms(view: SentenceView, stance: Stance) -> list[Atom]:

@@ -14,7 +14,8 @@ from typing import Any
 from ingest.errors import LanguagePackError
 from ontology.terms import POLARITY, SPEECH_ACT
 
-FILES = ("pack", "holders", "verbs", "phrases", "signals", "facts", "proposals")
+FILES = ("pack", "holders", "verbs", "phrases", "idioms", "signals", "facts", "proposals")
+STANCE_FILES = ("verbs", "phrases", "idioms")
 FILL = "\u2060"
 """Stands for each letter of a holder but the last in masked text, which keeps its length."""
 HOLDER_MARK = "[\ue000-\uf8ff]"
@@ -29,6 +30,7 @@ WORD_LISTS = (
     "subordinators",
     "clause_starters",
     "relatives",
+    "relative_adverbs",
     "coordinators",
     "light",
     "past",
@@ -43,6 +45,9 @@ WORD_LISTS = (
     "group_heads",
     "belonging",
     "frames",
+    "denials",
+    "singular_in_n",
+    "affirmations",
 )
 POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
 
@@ -136,6 +141,7 @@ class Language:
     presidency: str
     determiners: str
     roles: str
+    stance_nouns: str
     group_nouns: str
     fillers: str
     bare_group: str
@@ -159,6 +165,8 @@ class Language:
     include_before: re.Pattern[str]
     exclude_before: re.Pattern[str]
     exclude_tail: re.Pattern[str]
+    exclude_opener: re.Pattern[str]
+    neither: re.Pattern[str]
     list_goes_on: re.Pattern[str]
     include_tail: re.Pattern[str]
     exclude_after: re.Pattern[str]
@@ -296,6 +304,7 @@ def _make_language(
         presidency=holders["presidency"],
         determiners=holders["determiners"],
         roles=holders["roles"],
+        stance_nouns=holders["stance_nouns"],
         group_nouns=holders["group_nouns"],
         fillers=holders["fillers"],
         bare_group=holders["bare_group"],
@@ -328,16 +337,25 @@ def _make_language(
         exclude_before=_compile(
             f"(?:^|(?<=\\W))(?i:{links['exclude']})\\s+$", f"{place}/holders.toml exclude"
         ),
+        neither=_compile(links["neither"], f"{place}/holders.toml neither"),
+        exclude_opener=_compile(
+            rf"(?i:{open_tail.strip(',? ')})\s+$", f"{place}/holders.toml exclude_around"
+        ),
         exclude_tail=_compile(rf"\s*\b{close_tail}\b", f"{place}/holders.toml exclude_around"),
         list_goes_on=_compile(links["list_goes_on"], f"{place}/holders.toml list_goes_on"),
         exclude_after=_compile(rf"\s*(?:{links['exclude_after']})\b", f"{place}/holders.toml"),
         include_tail=_compile(rf"\s*(?:{links['include_tail']})\b", f"{place}/holders.toml"),
         head_of=_compile(rf"\b(?:{holders['head_of']})\s+$", f"{place}/holders.toml head_of"),
-        verbs=tuple(_verb(entry, place) for entry in tables["verbs"]["verb"]),
+        verbs=tuple(
+            _verb(entry, place, name)
+            for name in STANCE_FILES
+            for entry in tables[name].get("verb", ())
+        ),
         phrases=tuple(
-            _phrase(kind, entry, place)
+            _phrase(kind, entry, place, name)
             for kind in ("predicate", "impersonal", "nominal")
-            for entry in tables["phrases"][kind]
+            for name in STANCE_FILES
+            for entry in tables[name].get(kind, ())
         ),
         copulas=frozenset(tables["phrases"]["copulas"].split()),
         words={key: frozenset(signals[key].split()) for key in WORD_LISTS},
@@ -351,8 +369,8 @@ def _make_language(
     )
 
 
-def _verb(entry: dict[str, Any], place: str) -> Verb:
-    where = f"{place}/verbs.toml {entry.get('id')}"
+def _verb(entry: dict[str, Any], place: str, name: str) -> Verb:
+    where = f"{place}/{name}.toml {entry.get('id')}"
     _check_values(entry, where)
     return Verb(
         id=entry["id"],
@@ -372,12 +390,12 @@ def _verb(entry: dict[str, Any], place: str) -> Verb:
     )
 
 
-def _phrase(kind: str, entry: dict[str, Any], place: str) -> Phrase:
-    where = f"{place}/phrases.toml {entry.get('id')}"
+def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
+    where = f"{place}/{name}.toml {entry.get('id')}"
     _check_values(entry, where)
     pattern = entry["pattern"]
-    for name in ("holder", "holder2"):
-        pattern = pattern.replace("{H}", rf"{FILL}*(?P<{name}>{HOLDER_MARK})", 1)
+    for slot in ("holder", "holder2"):
+        pattern = pattern.replace("{H}", rf"{FILL}*(?P<{slot}>{HOLDER_MARK})", 1)
     return Phrase(
         id=entry["id"],
         kind=kind,

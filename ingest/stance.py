@@ -35,3 +35,4 @@ class Stance:
     until: int = 0
     appendix: bool = False
     own: bool = False
+    gapped: bool = False  # the verb is that of the stance before

@@ -1,6 +1,7 @@
 """All stances of one sentence; knows no other sentence."""
 
 from ingest.clauses import SentenceView
+from ingest.gapping import fill_gaps
 from ingest.negation import opens_complement
 from ingest.phrases import phrase_stances, predicate_stances
 from ingest.stance import Stance
@@ -24,6 +25,7 @@ def find_stances(view: SentenceView) -> list[Stance]:
         for p in phrases
         if p.subject is not None or p.own or p.group is None or p.clause not in spoken_in
     ]
+    found = fill_gaps(view, sorted(found, key=lambda stance: stance.at))
     return sorted(found, key=lambda stance: (stance.clause.first, stance.at))
 
 

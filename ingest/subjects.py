@@ -1,8 +1,9 @@
 """Whose a verb is, by Dutch word order; nobody is guessed."""
 
 from ingest.clauses import Clause, SentenceView
-from ingest.mentions import Kind
+from ingest.mentions import Kind, Part
 
+MIN_APPOSITION = 4  # tokens: a holder, two commas and an article at least
 MAX_LABEL = 2  # light words between a label and the verb behind it
 
 
@@ -24,6 +25,9 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     """The holder that is subject of the finite verb, by Dutch word order; None if none is."""
     language = view.language
     light = language.words["light"]
+    apart = _before_apposition(view, clause, finite)
+    if apart is not None:
+        return apart
     # Inversion: the subject stands right behind the verb.
     k = finite + 1
     while k < clause.last and view.words[k] in light:
@@ -32,6 +36,7 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     if (
         right is not None
         and is_free(view, right)
+        and agrees(view, right, finite, behind=True)
         and not _fronted_subject(view, clause, finite, right)
     ):
         left = _left_subject(view, clause, finite)
@@ -58,12 +63,28 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     for k in range(finite + 1, min(clause.last, finite + 7)):
         number = view.holder_at(k)
         if number is not None:
-            if is_free(view, number) and not _fronted_subject(view, clause, finite, number):
+            free = is_free(view, number) and agrees(view, number, finite, behind=True)
+            if free and not _fronted_subject(view, clause, finite, number):
                 return number
             return None
         if view.words[k] in language.words["complement"] or view.finite[k]:
             return None
     return None
+
+
+def _before_apposition(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder of "Ierland, het volgende voorzitterschap, heeft …"."""
+    if view.words[finite - 1] != "," or finite - clause.first < MIN_APPOSITION:
+        return None
+    opening = next((k for k in range(finite - 2, clause.first, -1) if view.words[k] == ","), None)
+    if opening is None or any(view.finite[opening:finite]):
+        return None
+    if view.words[opening + 1] not in view.language.words["articles"]:
+        return None
+    number = view.holder_at(opening - 1)
+    if number is None or not is_free(view, number):
+        return None
+    return number if view.holders[number].first.kind in (Kind.NAME, Kind.REPORTER) else None
 
 
 def _first_free(view: SentenceView, begin: int, end: int) -> int | None:
@@ -103,7 +124,23 @@ def _is_object_of_group(view: SentenceView, at: int) -> bool:
 def is_free(view: SentenceView, number: int) -> bool:
     """True if no preposition governs the holder and it is no addition."""
     holder = view.holders[number]
-    return holder.governor not in view.language.prepositions and not holder.detached
+    if holder.detached or holder.first.attributive:
+        return False
+    return holder.governor not in view.language.prepositions
+
+
+def agrees(view: SentenceView, number: int, finite: int, *, behind: bool) -> bool:
+    """False if holder and verb differ in number, as far as their forms tell.
+
+    A name alone with a plural verb is its object only if it stands behind it (`behind`).
+    """
+    holder, verb = view.holders[number], view.words[finite]
+    plural_verb = verb.endswith("n") and verb not in view.language.words["singular_in_n"]
+    kind, core = holder.first.kind, holder.atoms(Part.CORE)
+    if kind is Kind.BARE and not holder.first.other:
+        return plural_verb or len(core) > 1
+    alone = kind in (Kind.NAME, Kind.REPORTER, Kind.PRESIDENCY) and len(holder.parts) == 1
+    return not (behind and plural_verb and alone and len(holder.first.codes) == 1)
 
 
 def _fronted_subject(view: SentenceView, clause: Clause, finite: int, number: int) -> bool:
@@ -134,6 +171,8 @@ def _head_before_relative(view: SentenceView, clause: Clause, finite: int) -> in
     if finite != clause.first or at == 0 or not view.clauses[at - 1].relative:
         return None
     before = view.clauses[at - 1].first - 2
+    if view.words[before] in view.language.prepositions:  # "Griekenland, onder wiens gezag …"
+        before -= 2
     number = view.holder_at(before)
     return number if number is not None and is_free(view, number) else None
 
@@ -147,6 +186,8 @@ def label_subject(view: SentenceView, clause: Clause, finite: int) -> int | None
 
 def _relative_subject(view: SentenceView, clause: Clause) -> int | None:
     """The holder that a relative clause is about: "Finland en Estland, die zich onthielden"."""
+    if view.words[clause.first] in view.language.words["relative_adverbs"]:
+        return None
     return view.holder_at(clause.first - 2)
 
 
