@@ -1,10 +1,10 @@
 """One document from raw text to everything it says; knows no quads, store or other document."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ingest.claims import read_sentence
 from ingest.clauses import SentenceView, view_sentence
@@ -22,17 +22,29 @@ from ingest.facts import (
     find_stages,
     sentence_evidence,
 )
+from ingest.flat import FlatText
+from ingest.gathering import Gatherer, Place
 from ingest.language import Language, known_languages, load_language
-from ingest.layout import Layout, read_layout
+from ingest.layout import Layout, Paragraph, read_layout
 from ingest.letterhead import read_letterhead
 from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
+from ingest.proposals import find_named
 from ingest.reading import RawDocument
-from ingest.records import Claim, Extraction, MeetingMention, Notice, SentenceReading
+from ingest.records import (
+    Claim,
+    Evidence,
+    Extraction,
+    MeetingMention,
+    Notice,
+    Section,
+    SentenceReading,
+)
 from ingest.segments import item_of, read_sections
 from ingest.sentences import split_sentences
 from ingest.stances import loose_cues
 from ingest.targets import IssueLinker
+from ingest.tying import ClaimTier
 from ontology.reference import load_reference
 
 LATEST = date(2026, 1, 1)  # whose memberships count for a paper without any year
@@ -90,17 +102,22 @@ class _Reader:
         """Everything the document says."""
         sentences = list(self._sentences())
         claims, readings = self._claims(sentences)
-        choices = find_choices(sentences, self.pack)
-        letters = find_letters(claims, self.layout, self.raw.text, self.pack)
         texts = [("body", self.layout.flat(self.raw.text, p)) for p in self.layout.paragraphs]
         texts += [("note", note.flat) for note in self.layout.footnotes]
         citations = find_citations(texts, self.raw.text, self.pack)
+        gathered = Gatherer(self.pack, single=self.letterhead.kind == "other").gather(
+            self._places(sentences), citations
+        )
+        tier = ClaimTier(sentences, gathered, self.pack, self._issues_of)
+        claims, proposals = tier.tie(claims, readings)
+        choices = find_choices(sentences, self.pack)
+        letters = find_letters(claims, self.layout, self.raw.text, self.pack)
         members = load_reference().members_on("EU", self.day)
         findings = (*find_count_findings(letters, members), *find_citation_findings(citations))
         agreements = tuple(
             find_agreements(sentences, self.pack, self.linker, self.letterhead.day, self._notes_of)
         )
-        participations = find_participations(sentences, claims, self.pack, self.finder)
+        participations = find_participations(sentences, claims, self.pack, self.finder, proposals)
         facts = {e.start for c in choices for e in c.evidence}
         facts |= {agreement.evidence.start for agreement in agreements}
         facts |= {p.evidence.start for p in participations if p.role in ("presenter", "author")}
@@ -121,6 +138,7 @@ class _Reader:
             findings=findings,
             notices=tuple(_notices(readings)),
             file_name=self.raw.path.name,
+            proposals=proposals,
             sentences=tuple(
                 replace(r, kind="fact") if r.kind != "claim" and r.evidence.start in facts else r
                 for r in readings
@@ -214,6 +232,49 @@ class _Reader:
             readings.append(_sentence_reading(sentence, view, reading, made, cues))
         return claims, readings
 
+    def _places(self, sentences: Sequence[SentencePlace]) -> list[Place]:
+        """Headings and sentences in text order, with the proposals named in each."""
+        places = []
+        section_at = {section.start: section for section in self.sections}
+        for paragraph in self.layout.paragraphs:
+            if paragraph.is_heading:
+                places += self._heading_place(paragraph, section_at)
+        for index, sentence in enumerate(sentences):
+            if len(sentence.text) > MAX_SENTENCE:
+                continue
+            named = find_named(sentence.text, sentence.holders, self.finder, self.pack)
+            if named:
+                places.append(
+                    (
+                        sentence.evidence.start,
+                        Place(
+                            sentence.text,
+                            sentence.section,
+                            tuple(named),
+                            index,
+                            tuple(self._notes_of(sentence)),
+                            partial(self._evidence, sentence.flat, sentence.start),
+                        ),
+                    )
+                )
+        return [place for _, place in sorted(places, key=lambda entry: entry[0])]
+
+    def _heading_place(
+        self, paragraph: Paragraph, section_at: Mapping[int, Section]
+    ) -> list[tuple[int, Place]]:
+        section = section_at.get(paragraph.start)
+        flat = self.layout.flat(self.raw.text, paragraph)
+        holders = self.finder.find(flat.text)
+        named = find_named(flat.text, holders, self.finder, self.pack, heading=True)
+        if section is None or not named:
+            return []
+        evidence_of = partial(self._evidence, flat, 0)
+        place = Place(flat.text, section, tuple(named), -1, (), evidence_of)
+        return [(paragraph.start, place)]
+
+    def _evidence(self, flat: FlatText, offset: int, start: int, end: int) -> Evidence:
+        return sentence_evidence(flat, offset + start, offset + end, self.raw.text, self.layout)
+
     def _marks(self, sentence: SentencePlace) -> list[int]:
         """Numbers of the footnotes that a sentence cites."""
         first, last = sentence.evidence.spans[0][0], sentence.evidence.spans[-1][1]
@@ -274,6 +335,9 @@ class _Reader:
         title = sentence.section.title
         item = item_of(sentence.section, self.sections)
         return f"{item.title} {title}" if item is not None and item.title != title else title
+
+    def _issues_of(self, words: str, sentence: SentencePlace) -> tuple[str, ...]:
+        return self.linker.link(words, "", self._heading(sentence))
 
     def _targets(self, words: str, quote: str, sentence: SentencePlace) -> tuple[str, ...]:
         """Issues that the target's words name, else those of the heading above."""

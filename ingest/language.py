@@ -14,7 +14,7 @@ from typing import Any
 from ingest.errors import LanguagePackError
 from ontology.terms import POLARITY, SPEECH_ACT
 
-FILES = ("pack", "holders", "verbs", "phrases", "idioms", "signals", "facts")
+FILES = ("pack", "holders", "verbs", "phrases", "idioms", "signals", "facts", "proposals")
 STANCE_FILES = ("verbs", "phrases", "idioms")
 FILL = "\u2060"
 """Stands for each letter of a holder but the last in masked text, which keeps its length."""
@@ -184,6 +184,7 @@ class Language:
     words: Mapping[str, frozenset[str]]
     signals: Mapping[str, re.Pattern[str]]
     facts: Mapping[str, Any]
+    proposals: Mapping[str, Any]
 
     @cached_property
     def particles(self) -> frozenset[str]:
@@ -383,6 +384,7 @@ def _make_language(
             if key not in WORD_LISTS
         },
         facts=tables["facts"],
+        proposals=tables["proposals"],
     )
 
 

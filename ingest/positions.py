@@ -1,16 +1,18 @@
 """Claims as JSON records, one a line: the exchange format of `standpunt positions`."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from ingest.records import Claim, Extraction
+from ingest.records import Claim, Extraction, Proposal
 
 
 def position_records(extraction: Extraction) -> list[dict[str, Any]]:
     """One record a claim, in text order; `quote` is text[start:end], unfolded."""
-    return [_record(claim, extraction.text) for claim in extraction.claims]
+    proposals = {proposal.key: proposal for proposal in extraction.proposals}
+    return [_record(claim, extraction.text, proposals) for claim in extraction.claims]
 
 
-def _record(claim: Claim, text: str) -> dict[str, Any]:
+def _record(claim: Claim, text: str, proposals: Mapping[str, Proposal]) -> dict[str, Any]:
     start, end = claim.evidence.longest
     return {
         "quote": text[start:end],
@@ -25,10 +27,21 @@ def _record(claim: Claim, text: str) -> dict[str, Any]:
         "status": claim.status,
         "targets": list(claim.targets),
         "target_text": claim.target_text,
+        "proposals": [_proposal(proposals[key]) for key in claim.proposals],
         "condition": claim.condition,
         "item": claim.section.number,
         "phrase": claim.holders.phrase,
         "verb": claim.verb,
         "rules": list(claim.rules),
         "confidence": claim.confidence,
+    }
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "key": proposal.key,
+        "identifier": proposal.identifier,
+        "kind": proposal.kind,
+        "authors": list(proposal.authors),
+        "title": proposal.title,
     }
