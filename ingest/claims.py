@@ -4,6 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.about import (
+    backs_a_holder,
+    body_text,
+    clause_text,
+    front_words,
+    names_thing,
+    own_object,
+    own_words,
+    rejected,
+    taken_up,
+)
 from ingest.clauses import SentenceView
 from ingest.confidence import confidence
 from ingest.context import Context, Draft, Dropped, Reading
@@ -84,7 +95,7 @@ def _draft(
     if reason is not None:
         return Dropped(stance.rule, reason, NO_CLAIM[reason])
     body = body_text(view, stance)
-    polarity = "antecedent" if _backs_a_holder(view, stance) else stance.polarity
+    polarity = "antecedent" if backs_a_holder(view, stance) else stance.polarity
     negated = stance.negated
     bodies = holders.group is None and all(code.startswith("body:") for code in holders.named)
     weak = stance.weak and (bodies or not stance.weak_bodies)
@@ -92,9 +103,9 @@ def _draft(
     anaphoric = signals["anaphor_first"].search(clause_text(view, stance)) is not None
     if polarity == "antecedent":
         previous = earlier[-1] if earlier else context.last
-        own_object = _own_object(view, stance, anaphoric)
-        if own_object is not None:
-            polarity = "critical" if signals["objection"].search(own_object) else "support"
+        thing = own_object(view, stance, anaphoric)
+        if thing is not None:
+            polarity = "critical" if signals["objection"].search(thing) else "support"
         else:
             polarity = previous.polarity if previous is not None else "support"
             polarity = "support" if polarity == "neutral" else polarity
@@ -114,17 +125,13 @@ def _draft(
     condition = _condition(view, stance)
     if polarity == "support" and condition and signals["strict_conditions"].search(condition):
         polarity = "conditional-support"
-    target = (
-        view.text[view.tokens[stance.target[0]].start : view.tokens[stance.target[1] - 1].end]
-        if stance.target[0] < stance.target[1]
-        else ""
-    )
+    target = own_words(view, stance.target)
     first, last = view.tokens[stance.clause.first], view.tokens[stance.clause.last - 1]
     if (anaphoric or signals["anaphor_first"].search(target)) and refers_to is None and not earlier:
         refers_to = context.last_index
         anaphoric = True
     if refers_to is None and not anaphoric:
-        refers_to = _taken_up(target, earlier, context)
+        refers_to = taken_up(target, earlier, context)
     bare = signals["bare_objection"].match(target.strip(" ,"))
     if bare is not None and refers_to is None and not earlier and context.sentences_since == 1:
         refers_to, anaphoric, target = context.last_index, True, bare.group()
@@ -143,11 +150,12 @@ def _draft(
         anaphoric,
         refers_to,
         _addressees(view, stance),
-        _names_thing(view, target, refers_to),
+        names_thing(view, target, refers_to),
         refers_to is None
         and context.sentences_since > 1
         and signals["anaphor_word"].search(target) is not None,
-        _rejected(view, stance, polarity),
+        judged=rejected(view, stance, polarity),
+        front=front_words(view, stance),
     )
 
 
@@ -173,74 +181,6 @@ def _resolutions(
     return tuple(found)
 
 
-def _names_thing(view: SentenceView, target: str, refers_to: int | None) -> bool:
-    """True if the target has words of its own besides what it refers back to."""
-    if refers_to is None:
-        return True
-    signals = view.language.signals
-    refers = signals["anaphor_first"].search(target) or signals["anaphor_word"].search(target)
-    return refers is None and len(target.split()) > MIN_OBJECT
-
-
-def _backs_a_holder(view: SentenceView, stance: Stance) -> bool:
-    """True for "daarin werd Ierland gesteund door België": who is backed spoke before."""
-    if (stance.polarity, stance.act) != ("support", "support"):
-        return False
-    if not stance.rule.startswith("verb."):
-        return False
-    words = [
-        k
-        for k in range(stance.clause.first, stance.clause.last)
-        if view.words[k] not in view.language.words["light"] and view.words[k][0].isalnum()
-    ]
-    objects = [
-        k
-        for k in range(stance.clause.first, stance.clause.last)
-        if (number := view.holder_at(k)) is not None
-        and number != stance.subject
-        and view.holders[number].first.codes
-        and (view.holders[number].governor not in view.language.prepositions)
-    ]
-    verbal = {k for k in words if view.finite[k] or k == stance.at}
-    backed = view.language.signals["anaphor_word"]
-    rest = [k for k in words if k not in verbal and view.words[k] not in view.language.prepositions]
-    rest = [k for k in rest if not backed.search(view.words[k])]
-    return len(objects) == 1 and not rest
-
-
-def _taken_up(target: str, earlier: list[Draft], context: Context) -> int | None:
-    """The claim of the clause before that a demonstrative takes up: "… die controles nodig"."""
-    if not earlier:
-        return None
-    nouns = context.language.signals["demonstrative"].findall(target)
-    before = earlier[-1].target_text.lower()
-    if any(re.search(rf"\b{re.escape(noun.lower())}\b", before) for noun in nouns):
-        return context.count + len(earlier) - 1
-    return None
-
-
-def _rejected(view: SentenceView, stance: Stance, polarity: str) -> str:
-    """What a rejection inside a statement is about: "… te vroeg is voor nieuwe regels"."""
-    if stance.polarity != "content" or polarity not in ("oppose", "critical"):
-        return ""
-    match = view.language.signals["content_rejecting"].search(body_text(view, stance))
-    return body_text(view, stance)[match.start() :] if match else ""
-
-
-def _own_object(view: SentenceView, stance: Stance, anaphoric: bool) -> str | None:
-    """What is joined, if it is a thing of its own ("schaarde zich achter het plan")."""
-    start, end = stance.target
-    words = view.text[view.tokens[start].start : view.tokens[end - 1].end] if start < end else ""
-    refers = anaphoric or view.language.signals["anaphor_first"].search(words) is not None
-    refers = refers or view.language.signals["anaphor_word"].search(words) is not None
-    names = any(view.holder_at(k) is not None for k in range(start, end))
-    named = words.split()
-    thing = len(named) == MIN_OBJECT - 1 and named[0].lower() in view.language.words["articles"]
-    if refers or names or (len(named) < MIN_OBJECT and not thing) or stance.passive:
-        return None
-    return words
-
-
 def _addressees(view: SentenceView, stance: Stance) -> tuple[str, ...]:
     """EU bodies that a call is put to: "roept de Commissie op"."""
     if stance.act not in ("call-for", "propose"):
@@ -254,28 +194,6 @@ def _addressees(view: SentenceView, stance: Stance) -> tuple[str, ...]:
         if holder.governor not in view.language.prepositions or holder.governor in ("aan", "bij"):
             found += [c for a in holder.atoms(Part.CORE) for c in a.codes if c.startswith("body:")]
     return tuple(dict.fromkeys(found))
-
-
-def body_text(view: SentenceView, stance: Stance) -> str:
-    """What the stance says: from its verb or subject on; the clause if that judges nothing."""
-    clause = stance.clause
-    first = next(
-        (
-            k
-            for k in range(clause.first, stance.at)
-            if stance.subject is not None and view.holder_at(k) == stance.subject
-        ),
-        stance.at,
-    )
-    text = view.text[view.tokens[first].start : view.tokens[clause.last - 1].end]
-    return text if judge(text, view.language) is not None else clause_text(view, stance)
-
-
-def clause_text(view: SentenceView, stance: Stance) -> str:
-    """The words of the clause that the stance stands in."""
-    return view.text[
-        view.tokens[stance.clause.first].start : view.tokens[stance.clause.last - 1].end
-    ]
 
 
 def _is_no_claim(

@@ -27,6 +27,7 @@ class Draft:
     addressees: tuple[str, ...] = ()
     own_target: bool = True  # the target names a thing, it does not only refer back
     looks_back: bool = False  # the target takes up a sentence before that made no claim
+    front: str = ""  # the words of the target that stand in front of the verb
     judged: str = ""  # the words that a rejection is about, where they are told apart
 
 

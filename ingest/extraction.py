@@ -43,6 +43,7 @@ from ingest.records import (
 from ingest.segments import item_of, read_sections
 from ingest.sentences import split_sentences
 from ingest.stances import loose_cues
+from ingest.targeting import Surroundings, find_target
 from ingest.targets import IssueLinker
 from ingest.tying import ClaimTier
 from ontology.reference import load_reference
@@ -295,23 +296,8 @@ class _Reader:
             self.raw.text,
             self.layout,
         )
-        target_text = draft.target_text
-        if sentence.in_table:  # what a table is about stands above it
-            target_text = f"{target_text} [{before}]".strip()
-        heading = self._heading(sentence) if draft.own_target else ""
-        targets: tuple[str, ...] = ()
-        if draft.looks_back and not self.linker.link(target_text, "", ""):
-            targets = self.linker.link(before, "", heading)
-        targets = targets or self.linker.link(draft.judged or target_text, "", heading)
-        if targets and not draft.judged:
-            wider = self.linker.link(target_text, evidence.quote, heading)
-            targets = self.linker.narrowed(targets, wider)
-        if not targets and draft.refers_to is not None and draft.refers_to < len(earlier):
-            antecedent = earlier[draft.refers_to]
-            targets = antecedent.targets
-            target_text = f"{target_text} [{antecedent.target_text}]".strip()
-        if not targets:
-            targets = self._targets(target_text, evidence.quote, sentence)
+        around = Surroundings(sentence, self._heading(sentence), before, evidence.quote, earlier)
+        targets, target_text = find_target(draft, around, self.linker, self.pack)
         return Claim(
             evidence,
             draft.holders,
@@ -338,11 +324,6 @@ class _Reader:
 
     def _issues_of(self, words: str, sentence: SentencePlace) -> tuple[str, ...]:
         return self.linker.link(words, "", self._heading(sentence))
-
-    def _targets(self, words: str, quote: str, sentence: SentencePlace) -> tuple[str, ...]:
-        """Issues that the target's words name, else those of the heading above."""
-        heading = self._heading(sentence)
-        return self.linker.link(words, quote, heading) or self.linker.link(heading, "", "")
 
 
 def _sentence_reading(

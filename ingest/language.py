@@ -46,6 +46,8 @@ WORD_LISTS = (
     "belonging",
     "frames",
     "denials",
+    "hollow",
+    "frame_openers",
     "in_papers",
     "copula_infinitives",
     "singular_in_n",

@@ -167,6 +167,7 @@ def _phrase_stance(
         appendix=phrase.kind == "predicate",
         own=phrase.own,
         holder=phrase.holder,
+        finite=finite,
     )
 
 
