@@ -30,6 +30,7 @@ CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise")
 NO_CLAIM = {
     "procedure": "procedure, presentation or a question put: no stance",
     "supposed": "a condition supposes this stance; nobody is said to take it",
+    "description": "what a proposal holds is described; that is no stance at the table",
     "third-country": "a third country is talked about; it does not sit at the table",
     "chair": "the chair sets the agenda; that is no stance of its own",
     "outcome": "an outcome of the Council without a vote is no position",
@@ -108,7 +109,11 @@ def _draft(
             polarity = "critical" if signals["objection"].search(thing) else "support"
         else:
             polarity = previous.polarity if previous is not None else "support"
-            polarity = "support" if polarity == "neutral" else polarity
+            if polarity == "neutral" and not stance.rule.startswith("nominal."):
+                polarity = "support"
+            worry = signals["objection"].search(own_words(view, stance.target))
+            if worry is not None and COARSE.get(polarity, polarity) == "support":
+                polarity = "critical"
             if previous is not None and not earlier:
                 refers_to = context.last_index
     elif polarity == "content":
@@ -207,11 +212,17 @@ def _is_no_claim(
     if _is_supposed(view, stance):
         return "supposed"
     states = [code for code in holders.named if not code.startswith("body:")]
-    if states and context.participants and not context.participants & set(holders.named):
+    at_table = signals["at_table"].search(holders.phrase) is not None
+    absent = context.participants and not context.participants & set(holders.named)
+    if states and absent and not at_table:
         return "third-country"
     if holders.named == ("body:PRES",) and holders.group is None:
         chairs = not context.is_report or stance.act not in CHAIR_ACTS
         return "chair" if chairs or signals["chairing"].search(text) else None
+    if holders.named == ("body:COM",) and stance.rule.startswith("verb.voorstel"):
+        return None if context.is_report else "description"
+    if holders.named == ("body:COM",) and stance.rule == "nominal.according-to":
+        return None if context.is_report else "description"
     if holders.named == ("body:COUNCIL",):
         voted = signals["vote"].search(text) and (
             signals["expected"].search(view.text) or holders.group or stance.future

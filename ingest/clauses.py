@@ -99,6 +99,8 @@ class SentenceView:
         bounds: list[tuple[int, bool]] = [(0, False)]
         for at in range(1, len(self.words)):
             kind = self._boundary(at, bounds[-1][1])
+            if kind is None and self._ends_subordinate(bounds[-1][0], at):
+                kind = False
             if kind is not None and at > bounds[-1][0]:
                 bounds.append((at, kind))
         ends = [at for at, _ in bounds[1:]] + [len(self.words)]
@@ -138,6 +140,13 @@ class SentenceView:
         if after_comma and self.finite[at] and at >= 2 and (in_relative or self._verbal(at - 2)):
             return False
         return None
+
+    def _ends_subordinate(self, first: int, at: int) -> bool:
+        """True for the verb behind a clause in front: "Omdat …, heeft Nederland …"."""
+        if self.words[at - 1] != "," or not self.finite[at]:
+            return False
+        opened = self.words[first] in self.language.words["subordinators"]
+        return opened and any(self.finite[first : at - 1])
 
     def _agent_follows(self, at: int) -> bool:
         """True for "een voorstel dat door X werd gesteund", not for "gaf aan dat door X …"."""

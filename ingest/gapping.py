@@ -59,6 +59,8 @@ def _gapped(
         mended = replace(before, negated=False)  # it took the negation for its own
     elif end - start == 1 and words[start] in lists["affirmations"]:
         filled = replace(before, negated=False)
+    elif end - start >= 2 and words[start] in lists["provisos"]:
+        filled = before
     elif end - start >= 2 and _begins_alike(view, before, start):
         filled = replace(before, target=(start, end), negated=False)
     else:

@@ -46,6 +46,7 @@ WORD_LISTS = (
     "belonging",
     "frames",
     "denials",
+    "provisos",
     "hollow",
     "frame_openers",
     "in_papers",
@@ -119,6 +120,7 @@ class Phrase:
     own: bool
     holder: str
     states_only: bool
+    alone: bool
     yes: str
 
 
@@ -431,6 +433,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
         own=entry.get("own", False),
         holder=entry.get("holder", ""),
         states_only=entry.get("states_only", False),
+        alone=entry.get("alone", False),
         yes=entry["yes"],
     )
 

@@ -85,6 +85,8 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
                 continue
             if phrase.states_only and subject is not None and _is_body(view, subject):
                 continue
+            if phrase.alone and any(verb.clause == clause for verb in verbs):
+                continue
             counted = subject
             if phrase.kind == "impersonal":
                 subject = _group_behind(view, match.end())

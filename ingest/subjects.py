@@ -3,6 +3,7 @@
 from ingest.clauses import Clause, SentenceView
 from ingest.mentions import Kind, Part
 
+MIN_FRONT = 4  # tokens; an article and so few words before the verb are its subject
 MIN_APPOSITION = 4  # tokens: a holder, two commas and an article at least
 MAX_LABEL = 2  # light words between a label and the verb behind it
 
@@ -62,6 +63,8 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     if found is not None:
         return found
     # Inversion with adverbials between verb and subject.
+    if view.words[clause.first] in language.words["articles"] and finite - clause.first < MIN_FRONT:
+        return None  # "De ministers willen …, hetgeen Polen …": the noun in front is the subject
     for k in range(finite + 1, min(clause.last, finite + 7)):
         number = view.holder_at(k)
         if number is not None:
@@ -170,9 +173,12 @@ def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int |
 def _head_before_relative(view: SentenceView, clause: Clause, finite: int) -> int | None:
     """The subject that a relative clause cuts off: "Noorwegen, dat waarnemer is, sprak …"."""
     at = view.clauses.index(clause)
-    if finite != clause.first or at == 0 or not view.clauses[at - 1].relative:
+    if finite != clause.first or at == 0:
         return None
-    before = view.clauses[at - 1].first - 2
+    cut = next((k for k in (at - 1, at - 2) if k >= 0 and view.clauses[k].relative), None)
+    if cut is None:
+        return None
+    before = view.clauses[cut].first - 2
     if view.words[before] in view.language.prepositions:  # "Griekenland, onder wiens gezag …"
         before -= 2
     number = view.holder_at(before)
