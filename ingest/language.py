@@ -138,6 +138,8 @@ class Language:
     presidency: str
     determiners: str
     roles: str
+    stance_nouns: str
+    stance_verbs: str
     group_nouns: str
     fillers: str
     bare_group: str
@@ -299,6 +301,8 @@ def _make_language(
         presidency=holders["presidency"],
         determiners=holders["determiners"],
         roles=holders["roles"],
+        stance_nouns=holders["stance_nouns"],
+        stance_verbs=holders["stance_verbs"],
         group_nouns=holders["group_nouns"],
         fillers=holders["fillers"],
         bare_group=holders["bare_group"],

@@ -192,7 +192,8 @@ def make_finder(
         f"|{language.number_tail}|(?=,? (?:{language.number_followers}))))",
         f"(?P<reporter>{'|'.join(language.reporter_words)})",
         f"(?P<people>(?:(?:{language.determiners}) )?(?P<adjective>{_alternatives(adjectives)})"
-        f"(?: (?:{language.roles})|(?=[,.;)]| en (?:[Dd]e )?[A-Z])))",
+        f"(?: (?:{language.roles})|(?=[,.;)]| en (?:[Dd]e )?[A-Z])"
+        f"|(?= (?:{language.stance_nouns}) (?:{language.stance_verbs})\\b)))",
         f"(?P<presidency>{language.presidency})",
         f"(?P<bare>{language.bare_group})",
         f"(?P<name>(?:(?:{language.determiners}) )?(?P<noun>{_alternatives(nouns)})"
