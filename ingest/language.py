@@ -151,6 +151,7 @@ class Language:
     roles: str
     stance_nouns: str
     possessives: str
+    stance_verbs: str
     group_nouns: str
     fillers: str
     bare_group: str
@@ -322,6 +323,7 @@ def _make_language(
         roles=holders["roles"],
         stance_nouns=holders["stance_nouns"],
         possessives=holders["possessives"],
+        stance_verbs=holders["stance_verbs"],
         group_nouns=holders["group_nouns"],
         fillers=holders["fillers"],
         bare_group=holders["bare_group"],

@@ -204,7 +204,8 @@ def make_finder(
         f"(?P<reporter>{'|'.join(language.reporter_words)})",
         f"(?P<people>(?:(?:{language.determiners}|{language.possessives}) )?"
         f"(?P<adjective>{_alternatives(adjectives)})"
-        f"(?: (?:{language.roles})|(?=[,.;)]| en (?:[Dd]e )?[A-Z])))",
+        f"(?: (?:{language.roles})|(?=[,.;)]| en (?:[Dd]e )?[A-Z])"
+        f"|(?= (?:{language.stance_nouns}) (?:{language.stance_verbs})\\b)))",
         f"(?P<presidency>{language.presidency})",
         f"(?P<attribute>(?P<attributed>{_alternatives(adjectives)})"
         f"(?= (?:{language.stance_nouns})))",
