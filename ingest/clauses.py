@@ -153,7 +153,9 @@ class SentenceView:
         if at + 2 >= len(self.words) or self.words[at + 1] not in self.language.agent:
             return False
         before = self.words[at - 1]
-        noun = before.isalpha() and not self._verbal(at - 1) and len(before) >= MIN_NOUN
+        named = at >= 2 and self.words[at - 2] in self.language.words["articles"] | {"een"}
+        noun = before.isalpha() and (named or not self._verbal(at - 1))
+        noun = noun and len(before) >= MIN_NOUN
         return noun and self.holder_at(at + 2) is not None
 
     def _splices(self, at: int) -> bool:

@@ -46,6 +46,7 @@ WORD_LISTS = (
     "belonging",
     "frames",
     "denials",
+    "grounds",
     "provisos",
     "hollow",
     "frame_openers",
@@ -424,7 +425,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
     return Phrase(
         id=entry["id"],
         kind=kind,
-        pattern=_compile(_over_gaps(pattern), where),
+        pattern=_compile(_over_gaps(pattern), where, re.IGNORECASE if kind == "predicate" else 0),
         polarity=entry["polarity"],
         act=entry["act"],
         weak=bool(entry.get("weak", False)),

@@ -118,7 +118,7 @@ def _left_subject(view: SentenceView, clause: Clause, finite: int) -> int | None
 
 
 def _is_object_of_group(view: SentenceView, at: int) -> bool:
-    """True for the Commission in "één van de landen die de Commissie oproepen": the states call."""
+    """True for the Commission in "een van de staten die de Raad oproepen": the states call."""
     return (
         at >= 2
         and view.words[at - 1] in view.language.words["subordinators"]

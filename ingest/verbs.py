@@ -12,13 +12,17 @@ from ingest.subjects import agent_of, author_of, is_asked, resolve_subject
 
 def verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     """Stances by verbs of one clause, in text order."""
-    text = view.text_of(clause.first, clause.last).lower()
+    opening = max(0, clause.first - 2) if clause.relative else clause.first
+    text = view.text_of(opening, clause.last).lower()  # with what a relative clause belongs to
     for at in range(clause.first, clause.last):
-        for verb in view.language.verbs_by_form.get(view.words[at], ()):
-            stance = _verb_stance(view, clause, text, at, verb)
-            if stance is not None:
-                yield stance
-                break
+        found = [
+            stance
+            for verb in view.language.verbs_by_form.get(view.words[at], ())
+            if (stance := _verb_stance(view, clause, text, at, verb)) is not None
+        ]
+        # A rule that knows its polarity goes before one that must judge what is said.
+        fixed = [stance for stance in found if stance.polarity != "content"]
+        yield from (fixed or found)[:1]
 
 
 def _verb_stance(
