@@ -20,6 +20,7 @@ from graph.generation import (
     description_path,
     generation_path,
     manifest_path,
+    reviewed_path,
 )
 from graph.lock import LOCK_FILE, WriterLock
 
@@ -98,6 +99,7 @@ def prune_generations(store: Path) -> None:
             except OSError:
                 continue
             shutil.rmtree(generation_path(store, number), ignore_errors=True)
+            shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
     sync_folder(store / GENERATIONS_FOLDER)
 
 
