@@ -84,8 +84,9 @@ class Documents:
 
     def claim(self, iri: str) -> StoredClaim | None:
         """The claim of that IRI, None if no document makes it."""
-        document = self.text_of(iri, P_DOCUMENT)
-        return next((found for found in self.claims(document) if found.iri == iri), None)
+        if not self.has_claim(iri):
+            return None
+        return self._claim(iri, self.text_of(iri, P_DOCUMENT))
 
     def claims(self, document: str) -> list[StoredClaim]:
         """The claims of a document, in text order; [] if there is no such document."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from graph.claims import Documents, Span, StoredClaim, graph_of, is_alike, places_of
+from graph.quads import edit_request
 from graph.reviewed_quads import NewClaim, claim_quads, replacing_quads, status_quad
 from graph.reviews import Review, ReviewedClaim, in_force, read_reviews
 from ontology.iris import INFERRED_GRAPH, ISSUE_MERGES_GRAPH, REVIEWS_GRAPH
@@ -79,12 +80,14 @@ def apply_reviews(folder: Path) -> None:
 
 
 class _View:
-    """Edits one copy: each quad in its named graph and, if no other graph has it, the merge."""
+    """Edits one copy: what goes and what comes is gathered, and written at the end."""
 
     def __init__(self, engine: Store) -> None:
         self._engine = engine
         self._documents = Documents(engine.quads_for_pattern)
         self._settled: set[str] = set()
+        self._dropped: dict[Quad, None] = {}
+        self._added: dict[Quad, None] = {}
 
     def apply(self, reviews: Iterable[Review]) -> None:
         """Let these reviews, which are in force, hold."""
@@ -103,6 +106,7 @@ class _View:
         added: set[tuple[object, ...]] = set()
         for review in additions:
             self._add(review, added)
+        self._write()
 
     def _settle(self, claim: StoredClaim, outcome: Effective) -> None:
         graph = graph_of(claim.document)
@@ -215,13 +219,23 @@ class _View:
         self._drop([quad for quad in quads if quad.graph_name not in kept])
 
     def _drop(self, quads: Iterable[Quad]) -> None:
-        for quad in quads:
-            self._engine.remove(quad)
-            left = self._engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-            if all(isinstance(each.graph_name, DefaultGraph) for each in left):
-                self._engine.remove(Quad(quad.subject, quad.predicate, quad.object))
+        self._dropped.update(dict.fromkeys(quads))
 
     def _put(self, quads: Iterable[Quad]) -> None:
-        for quad in quads:
-            self._engine.add(quad)
-            self._engine.add(Quad(quad.subject, quad.predicate, quad.object))
+        self._added.update(dict.fromkeys(quads))
+
+    def _write(self) -> None:
+        """Do all of it at once; what goes from its last named graph goes from the merge too."""
+        merged = [
+            Quad(quad.subject, quad.predicate, quad.object)
+            for quad in self._dropped
+            if not any(
+                isinstance(each.graph_name, NamedNode) and each not in self._dropped
+                for each in self._engine.quads_for_pattern(
+                    quad.subject, quad.predicate, quad.object, None
+                )
+            )
+        ]
+        also = [Quad(quad.subject, quad.predicate, quad.object) for quad in self._added]
+        request = edit_request([*self._dropped, *merged], [*self._added, *also])
+        self._engine.update(request)

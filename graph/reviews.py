@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -117,7 +118,7 @@ class Review:
     undoes: str = ""
     used: str = ""
 
-    @property
+    @cached_property
     def iri(self) -> str:
         """Minted from all but `used`, so that the same review is the same in every store."""
         content = asdict(replace(self, used=""))

@@ -135,11 +135,12 @@ def add_all(store: Path, reviews: Iterable[Review]) -> list[Review]:
     """Add reviews made elsewhere, each attached to the claims here; those that are new here."""
     current_generation(store)
     with StoreWriter(store) as writer:
-        known = {each.iri for each in stored_reviews(writer)}
+        stored = stored_reviews(writer)
+        known = {each.iri for each in stored}
         unique = {each.iri: each for each in reviews}
         new = [each for iri, each in sorted(unique.items()) if iri not in known]
         if new:
-            _write(writer, new)
+            _write(writer, new, stored)
             writer.publish()
         return [each for each in stored_reviews(writer) if each.iri not in known]
 
@@ -162,33 +163,34 @@ def reattach(writer: StoreWriter) -> None:
 
     To be called before publish(). Writes nothing if nothing moved.
     """
-    if any(True for _ in writer.quads(graph=REVIEWS_GRAPH)):
-        _write(writer, ())
+    if reviews := stored_reviews(writer):
+        _write(writer, reviews)
 
 
 def _record(store: Path, make: Make) -> Review:
     """Make one review under the writer's lock, attach it, and publish it."""
     current_generation(store)  # a store must be there; the writer would make one
     with StoreWriter(store) as writer:
-        made = make(Documents(writer.quads), stored_reviews(writer))
+        stored = stored_reviews(writer)
+        made = make(Documents(writer.quads), stored)
         made = replace(made, author=made.author.strip(), reason=" ".join(made.reason.split()))
         if not made.author:
             raise ReviewError("a review has an author; give a name with --by")
         if fault := made.fault():
             raise ReviewError(f"this review {fault}")
-        _write(writer, [made])
+        _write(writer, [made], [each for each in stored if each.iri != made.iri])
         writer.publish()
         (kept,) = [each for each in stored_reviews(writer) if each.iri == made.iri]
         return kept
 
 
-def _write(writer: StoreWriter, more: Iterable[Review]) -> None:
+def _write(writer: StoreWriter, attaching: Iterable[Review], kept: Iterable[Review] = ()) -> None:
+    """Make these the reviews of the store, the first attached anew, the others as they are."""
     documents = Documents(writer.quads)
-    by_iri = {each.iri: each for each in (*stored_reviews(writer), *more)}
-    attached = [replace(each, used=attach(each, documents)) for each in by_iri.values()]
+    attached = [replace(each, used=attach(each, documents)) for each in attaching]
     writer.replace_graphs(
         {
-            REVIEWS_GRAPH.value: review_quads(attached),
+            REVIEWS_GRAPH.value: review_quads([*kept, *attached]),
             REFERENCE_GRAPH.value: reference_quads(),
         }
     )
@@ -222,4 +224,5 @@ def _candidates(documents: Documents) -> set[str]:
 
 
 def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+    """To the microsecond: the last decision holds, also of two in one second."""
+    return datetime.now(UTC)

@@ -95,6 +95,7 @@ def run(arguments: Namespace) -> int:
         raise ReviewError(
             f"standpunt review {arguments.action} takes {needed} names, and {given} were given"
         )
+    _refuse_strays(arguments)
     match arguments.action:
         case "list":
             return _list(arguments)
@@ -108,6 +109,24 @@ def run(arguments: Namespace) -> int:
             return _agreement(arguments)
         case _:
             return _decide(arguments)
+
+
+def _refuse_strays(arguments: Namespace) -> None:
+    """Options that an action would leave unread: whoever gave them expects something of them."""
+    from standpunt.errors import ReviewError
+
+    on_values: tuple[str, ...] = ("correct", "add")
+    belongs = dict.fromkeys(_FIELDS, on_values)
+    belongs |= {"quote": ("add",), "occurrence": ("add",), "part": ("split",)}
+    belongs |= {f"only-{name}": ("list",) for name in _FILTERS}
+    belongs |= {"only-author": ("list", "export"), "by": (*_ON_CLAIMS, "add", "undo")}
+    for name, actions in belongs.items():
+        given = getattr(arguments, name.replace("-", "_")) not in (None, [])
+        if given and arguments.action not in actions:
+            raise ReviewError(
+                f"standpunt review {arguments.action} takes no --{name}; "
+                f"it goes with {', '.join(actions)}"
+            )
 
 
 def _decide(arguments: Namespace) -> int:
