@@ -75,14 +75,16 @@ class Paper:
     number: str = ""
 
     def is_same_paper(self, other: "Paper") -> bool:
-        """True for another version of this paper: same file name or number, kind and meeting."""
+        """True for another version of this paper: same kind, reporter and meeting, and the same
+        dossier and number, or file name (its suffix left out, so that letter.pdf is letter.txt).
+        """
         if (self.kind, self.reporter, self.meeting) != (other.kind, other.reporter, other.meeting):
             return False
         numbered = bool(self.number) and (self.dossier, self.number) == (
             other.dossier,
             other.number,
         )
-        return numbered or self.file_name == other.file_name
+        return numbered or _stem(self.file_name) == _stem(other.file_name)
 
 
 @dataclass(frozen=True)
@@ -287,6 +289,11 @@ def _texts(facts: Facts, predicate: NamedNode) -> list[str]:
 
 def _text(facts: Facts, predicate: NamedNode) -> str:
     return min(_texts(facts, predicate), default="")
+
+
+def _stem(file_name: str) -> str:
+    stem, dot, _ = file_name.rpartition(".")
+    return stem if dot else file_name
 
 
 def _node(iri: str) -> NamedNode | None:

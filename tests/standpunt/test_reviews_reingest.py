@@ -1,15 +1,21 @@
 """Reviews outlive every new reading of a paper: they follow their evidence, or are orphaned."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import Store
 
+from graph.claims import Documents, place_at
+from graph.generation import current_generation
 from graph.pool import QueryPool
 from graph.questions import answer_question
+from graph.reviews import Review
 from graph.store import StoreWriter
-from standpunt.reviews import add_claim, add_review, published_reviews
+from ontology.terms import POSITION_CLAIM
+from standpunt.reviews import add_all, add_claim, add_review, published_reviews
 from standpunt.settling import Change
 
 Run = Callable[..., Any]
@@ -181,3 +187,44 @@ def test_a_corrected_issue_counts_for_what_it_was_merged_into(standpunt: Run, pa
     with QueryPool(store, reviewed=True) as pool:
         records = answer_question(pool, "claims", {"issue": "issue:return"}).records()
     assert [row["holders"] for row in records] == ["FIN"]
+
+
+def confirm_all(store: Path) -> list[Review]:
+    """A confirmation of every claim of the store, split sentences and all."""
+    engine = Store.read_only(str(current_generation(store).path))
+    documents = Documents(engine.quads_for_pattern)
+    made = []
+    for iri in sorted(documents.all_of_class(POSITION_CLAIM)):
+        claim = documents.claim(iri)
+        assert claim is not None
+        start, end = claim.spans[0][0], claim.spans[-1][1]
+        place = place_at(documents.text(claim.document), claim.quote, start, end)
+        paper = documents.paper(claim.document)
+        made.append(Review("confirm", "anna", datetime.now(UTC), "", iri, paper, place, claim.said))
+    del engine
+    return add_all(store, made)
+
+
+def test_every_review_of_the_sample_finds_its_own_claim_in_longer_papers(
+    standpunt: Run, store: Path, samples: tuple[Path, Path], tmp_path: Path
+) -> None:
+    def said() -> dict[str, tuple[str | None, ...]]:
+        columns = ("quote", "holders", "phrase", "polarity", "act", "issues", "itemNumber")
+        with QueryPool(store) as pool:
+            records = answer_question(pool, "claims").records()
+        return {row["claim"] or "": tuple(row[name] for name in columns) for row in records}
+
+    made = confirm_all(store)
+    before = said()
+    wanted = {review.iri: before[review.claim] for review in made}
+    assert {review.used for review in made} == before.keys()
+    for sample in samples:
+        lines = sample.read_text("utf-8").split("\n")
+        middle = lines.index("", len(lines) // 2)
+        lines.insert(middle, "\nDe vergadering werd daarna kort onderbroken door een storing.\n")
+        (tmp_path / sample.name).write_text("\n".join(lines), encoding="utf-8")
+    ran = standpunt("ingest", *(tmp_path / sample.name for sample in samples), "--store", store)
+    assert (ran.code, ran.out.count("replaced  ")) == (0, 2)
+    after = said()
+    assert before.keys() & after.keys() == set()  # each claim has another IRI now
+    assert {each.iri: after[each.used] for each in published_reviews(store)} == wanted
