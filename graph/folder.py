@@ -20,10 +20,12 @@ from graph.generation import (
     description_path,
     generation_path,
     manifest_path,
+    reviewed_path,
 )
 from graph.lock import LOCK_FILE, WriterLock
 
 KEPT_GENERATIONS = 5
+KEPT_VIEWS = 2  # of reviews laid over: less of their files is shared
 
 
 def lock_folder(path: Path) -> WriterLock:
@@ -88,9 +90,15 @@ def remove_leftovers(store: Path) -> None:
 
 
 def prune_generations(store: Path) -> None:
-    """Keep the last 5 generations; what cannot be removed now goes at the next publish."""
+    """Keep the last 5 generations, and the reviewed view of 2.
+
+    What cannot be removed now goes at the next publish.
+    """
     published = current_number(store)
-    for number in sorted(_numbers(store), reverse=True)[KEPT_GENERATIONS:]:
+    newest_first = sorted(_numbers(store), reverse=True)
+    for number in newest_first[KEPT_VIEWS:]:
+        shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
+    for number in newest_first[KEPT_GENERATIONS:]:
         if number != published:
             try:
                 manifest_path(store, number).unlink(missing_ok=True)

@@ -21,7 +21,13 @@ from graph.errors import (
     QueryTimeoutError,
     WorkerError,
 )
-from graph.generation import Generation, current_generation, current_number, generation_path
+from graph.generation import (
+    Generation,
+    current_generation,
+    current_number,
+    generation_path,
+    reviewed_path,
+)
 from graph.guard import bind_values, refuse_dangerous
 from graph.reply import read_answer
 
@@ -43,8 +49,17 @@ class QueryPool:
     it is published.
     """
 
-    def __init__(self, store: Path, workers: int = 1, *, memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(
+        self,
+        store: Path,
+        workers: int = 1,
+        *,
+        memory_bytes: int = MEMORY_BYTES,
+        reviewed: bool = False,
+    ) -> None:
         """A pool on the store's directory; workers start when first needed.
+
+        `reviewed` asks the reviewed view of each generation: claims as analysts leave them.
 
         Raises StoreMissingError, StoreInvalidError or StoreDamagedError (see current_generation).
         """
@@ -52,6 +67,7 @@ class QueryPool:
         self.network_note: str | None = None
         current_generation(self.store)
         self._memory_bytes = memory_bytes
+        self._reviewed = reviewed
         self._slots: queue.LifoQueue[_Slot] = queue.LifoQueue()
         for _ in range(workers):
             self._slots.put(_Slot())
@@ -171,11 +187,18 @@ class QueryPool:
         child = slot.child
         if child is None or child.generation != number or not child.is_alive():
             slot.empty()
-            child = Child(generation_path(self.store, number), number, self._memory_bytes)
+            child = Child(self._folder(number), number, self._memory_bytes)
             slot.child = child
             self._note_network(child)
         child.send(request)
         return child
+
+    def _folder(self, number: int) -> Path:
+        """The engine's files; a generation without any review has no view of its own."""
+        reviewed = reviewed_path(self.store, number)
+        if self._reviewed and reviewed.is_dir():
+            return reviewed
+        return generation_path(self.store, number)
 
     def _note_network(self, child: Child) -> None:
         if child.network_note is not None and self.network_note is None:

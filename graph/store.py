@@ -8,6 +8,7 @@ Layout of a store's directory:
     primary/                the engine's files, opened by the writer alone
     generations/000007/     a published state, hard-linked, opened read-only by query workers
     generations/000007.json its manifest
+    generations/000007.reviewed/  the same as reviews leave it, if there are any; see graph.reviewed
     generations/000007.void.ttl  what it holds, in VoID and SPARQL Service Description
     current                 symbolic link to the published generation
 
@@ -17,7 +18,7 @@ documents state it (the engine's own union would give it once for each).
 """
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -43,6 +44,7 @@ from graph.generation import (
     description_path,
     generation_path,
     manifest_path,
+    reviewed_path,
 )
 from graph.ledger import LedgerDifference, LedgerEntry, read_ledger, write_ledger
 from graph.quads import (
@@ -54,6 +56,7 @@ from graph.quads import (
     replacement_request,
     stored_lines,
 )
+from graph.reviewed import apply_reviews, has_reviews
 from ontology.iris import REFERENCE_GRAPH
 from ontology.terms import ID, OWL
 
@@ -202,6 +205,16 @@ class StoreWriter:
                 differences.append(LedgerDifference(iri, "changed"))
         return tuple(differences)
 
+    def quads(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        value: NamedNode | Literal | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that are stored with these terms, published or not; None stands for any."""
+        return iter(self._usable().quads_for_pattern(subject, predicate, value, graph))
+
     # --- inside --------------------------------------------------------------------------------
 
     def _usable(self) -> Store:
@@ -241,6 +254,13 @@ class StoreWriter:
         store.backup(str(partial))
         sync_tree(partial)
         partial.replace(folder)
+        if has_reviews(store):
+            reviewed = reviewed_path(self.path, number)
+            partial = reviewed.with_suffix(".reviewed-partial")
+            store.backup(str(partial))
+            apply_reviews(partial)
+            sync_tree(partial)
+            partial.replace(reviewed)
         graphs = graph_iris(store)
         published = datetime.now(UTC)
         quads_by_graph = {iri: entry.quads for iri, entry in self._ledger.items()}

@@ -173,6 +173,16 @@ def issue_merge_iri(n: int) -> NamedNode:
     return _node(f"issue-merge/{n}")
 
 
+def review_iri(digest: str) -> NamedNode:
+    """The review whose content has this SHA-256 (hexadecimal, at least 16 digits)."""
+    return _node(f"review/{digest[:16].lower()}")
+
+
+def reviewed_claim_iri(review: NamedNode, n: int) -> NamedNode:
+    """The n-th claim (from 1) that a review yields; 0 is the claim as the analyst saw it."""
+    return _under(review, f"claim/{n}" if n else "seen")
+
+
 def debate_iri(document: NamedNode, issue: NamedNode) -> NamedNode:
     """All that a document reports on one issue, known or candidate."""
     return _under(document, f"debate/{issue.value.removeprefix(f'{ID}issue/')}")

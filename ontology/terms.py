@@ -190,6 +190,9 @@ AGREEMENT_KIND_CLASS: Final = _sp("AgreementKind")
 STAGE_CLASS: Final = _sp("Stage")
 FINDING_TYPE_CLASS: Final = _sp("FindingType")
 PROPOSAL_KIND_CLASS: Final = _sp("ProposalKind")
+REVIEWED_CLAIM: Final = _sp("ReviewedClaim")
+REVIEW_DECISION_CLASS: Final = _sp("ReviewDecision")
+REVIEW_STATUS_CLASS: Final = _sp("ReviewStatus")
 
 # --- properties of actors ---
 P_CODE: Final = _sp("code")
@@ -298,6 +301,40 @@ P_UNDOES: Final = _sp("undoes")
 P_AUTHOR: Final = _sp("author")
 P_REASON: Final = _sp("reason")
 
+# --- properties of reviews ---
+P_DECISION: Final = _sp("decision")
+P_DECIDED_ON: Final = _sp("decidedOn")
+P_TAKES_BACK: Final = _sp("takesBack")
+P_SEES: Final = _sp("sees")
+P_YIELDS: Final = _sp("yields")
+P_REVIEWED_DOCUMENT: Final = _sp("reviewedDocument")
+P_REVIEWED_QUOTE: Final = _sp("reviewedQuote")
+P_REVIEWED_START: Final = _sp("reviewedStart")
+P_REVIEWED_END: Final = _sp("reviewedEnd")
+P_OCCURRENCE: Final = _sp("occurrence")
+P_PAPER_FILE_NAME: Final = _sp("paperFileName")
+P_PAPER_KIND: Final = _sp("paperKind")
+P_PAPER_REPORTER: Final = _sp("paperReporter")
+P_PAPER_MEETING: Final = _sp("paperMeeting")
+P_PAPER_DOSSIER: Final = _sp("paperDossier")
+P_PAPER_NUMBER: Final = _sp("paperNumber")
+P_CHANGED_FIELD: Final = _sp("changedField")
+P_REVIEWED_POLARITY: Final = _sp("reviewedPolarity")
+P_REVIEWED_SPEECH_ACT: Final = _sp("reviewedSpeechAct")
+P_REVIEWED_MODALITY: Final = _sp("reviewedModality")
+P_REVIEWED_ISSUE: Final = _sp("reviewedIssue")
+P_REVIEWED_TARGET_TEXT: Final = _sp("reviewedTargetText")
+P_REVIEWED_CONDITION: Final = _sp("reviewedCondition")
+P_REVIEWED_HOLDER: Final = _sp("reviewedHolder")
+P_REVIEWED_EXCLUSION: Final = _sp("reviewedExclusion")
+P_REVIEWED_QUANTIFIER: Final = _sp("reviewedQuantifier")
+P_REVIEWED_COUNT: Final = _sp("reviewedCount")
+P_REVIEWED_MINIMUM: Final = _sp("reviewedMinimum")
+P_REVIEWED_MAXIMUM: Final = _sp("reviewedMaximum")
+P_REVIEWED_UNIVERSE_SIZE: Final = _sp("reviewedUniverseSize")
+P_REVIEWED_PHRASE: Final = _sp("reviewedPhrase")
+P_REVIEW_STATUS: Final = _sp("reviewStatus")
+
 # --- values, by the string of JSON output ---
 POLARITY: Final = _values(
     "polarity", "support", "conditional-support", "oppose", "critical", "neutral"
@@ -352,6 +389,8 @@ PROPOSAL_KIND: Final = _values(
     "conclusions",
     "unspecified",
 )
+REVIEW_DECISION: Final = _values("decision", "confirm", "reject", "correct", "add", "split", "undo")
+REVIEW_STATUS: Final = _values("review", "confirmed", "corrected", "added", "split")
 
 SCHEMES: Final = MappingProxyType(
     {
@@ -368,6 +407,8 @@ SCHEMES: Final = MappingProxyType(
         "stage": _sp("Stages"),
         "finding-type": _sp("FindingTypes"),
         "proposal-kind": _sp("ProposalKinds"),
+        "review-decision": _sp("ReviewDecisions"),
+        "review-status": _sp("ReviewStatuses"),
         "issue": NamedNode(f"{ID}scheme/issues"),
     }
 )

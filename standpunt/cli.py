@@ -30,6 +30,7 @@ _COMMANDS = (
     "check",
     "reason",
     "issues",
+    "review",
     "ontology",
     "serve",
 )

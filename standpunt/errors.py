@@ -29,3 +29,7 @@ class PortTakenError(UsageError):
 
 class MergeError(UsageError):
     """Two issues cannot be merged, or parted; the message says why and what to write."""
+
+
+class ReviewError(UsageError):
+    """A review cannot be made, taken back or read; the message says why and what to write."""

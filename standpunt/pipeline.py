@@ -30,6 +30,7 @@ from standpunt.finding import find_documents
 from standpunt.gates import Gates
 from standpunt.known import KnownMeetings, StoredDocument, read_stored
 from standpunt.merging import follow
+from standpunt.reviews import reattach
 from standpunt.sidecar import complete, has_sidecar, read_sidecar
 from standpunt.violations import said_of_violations
 
@@ -199,6 +200,7 @@ class _Run:
         if INFERRED_GRAPH.value in writer.graph_names():
             # What was inferred from the documents before no longer follows; reason builds it anew.
             writer.replace_graph(INFERRED_GRAPH.value, ())
+        reattach(writer)
         return writer.publish()
 
     def close(self) -> None:

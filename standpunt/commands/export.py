@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import add_reviewed, add_store, store_path
 
 HELP = "write claims with their evidence as a subgraph"
 EXAMPLE = "standpunt export --issue return --actor NLD --format trig --output return.trig"
@@ -48,6 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="FILE", type=Path, help="file to write (default: stdout)"
     )
+    add_reviewed(parser)
     add_store(parser)
 
 
@@ -64,7 +65,7 @@ def run(arguments: Namespace) -> int:
     selection = Selection(
         **chosen, possible=arguments.possible, claims=tuple(map(_bare, arguments.claim))
     )
-    with QueryPool(store_path(arguments)) as pool:
+    with QueryPool(store_path(arguments), reviewed=arguments.reviewed) as pool:
         content = export_claims(pool, selection, arguments.format)
     if arguments.output is None:
         sys.stdout.buffer.write(content)

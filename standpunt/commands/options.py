@@ -23,6 +23,15 @@ def store_path(arguments: Namespace) -> Path:
     return (named or default_store()).expanduser().absolute()
 
 
+def add_reviewed(parser: ArgumentParser) -> None:
+    """--reviewed."""
+    parser.add_argument(
+        "--reviewed",
+        action="store_true",
+        help="with reviews laid over: rejected claims left out, corrected values, added claims",
+    )
+
+
 def add_meeting(parser: ArgumentParser) -> None:
     """--meeting CONFIG/DATE."""
     parser.add_argument(

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import add_reviewed, add_store, store_path
 
 HELP = "ask a stored question or any SPARQL query"
 EXAMPLE = "standpunt query claims --param actor=NLD --param issue=return --format csv"
@@ -60,6 +60,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="rows beyond this many are cut off, which is said and gives exit code 1 "
         "(default: %(default)d)",
     )
+    add_reviewed(parser)
     add_store(parser)
 
 
@@ -69,7 +70,7 @@ def run(arguments: Namespace) -> int:
     from standpunt.asking import find_asked, write_answer
 
     asked = find_asked(arguments.question, dict(arguments.param))
-    with QueryPool(store_path(arguments)) as pool:
+    with QueryPool(store_path(arguments), reviewed=arguments.reviewed) as pool:
         answer = asked.put(pool, timeout_s=arguments.timeout, max_rows=arguments.max_rows)
     return write_answer(answer, arguments.format)
 
