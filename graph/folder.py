@@ -37,7 +37,7 @@ def lock_folder(path: Path) -> WriterLock:
         lock = WriterLock(path)
         try:
             if not (path / MARKER_FILE).exists():
-                write_json(path / MARKER_FILE, {"product": "standpunt", "format": 1})
+                write_marker(path)
             (path / GENERATIONS_FOLDER).mkdir(exist_ok=True)
         except OSError:
             lock.release()
@@ -47,6 +47,11 @@ def lock_folder(path: Path) -> WriterLock:
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
     return lock
+
+
+def write_marker(path: Path) -> None:
+    """Say that the folder is a store of ours. Raises OSError."""
+    write_json(path / MARKER_FILE, {"product": "standpunt", "format": 1})
 
 
 def open_engine(folder: Path) -> Store:

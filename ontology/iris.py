@@ -167,6 +167,21 @@ def issue_merge_iri(n: int) -> NamedNode:
     return _node(f"issue-merge/{n}")
 
 
+def ingest_run_iri(n: int) -> NamedNode:
+    """The n-th run of ingest (from 1) of a store."""
+    return _node(f"ingest-run/{n}")
+
+
+def ingest_run_graph(n: int) -> NamedNode:
+    """The named graph that says what the n-th run of ingest did."""
+    return _node(f"graph/ingest-run/{n}")
+
+
+def change_iri(run: NamedNode, n: int) -> NamedNode:
+    """The n-th change (from 1) of a document in a run of ingest."""
+    return _under(run, f"change/{n}")
+
+
 def debate_iri(document: NamedNode, issue: NamedNode) -> NamedNode:
     """All that a document reports on one issue, known or candidate."""
     return _under(document, f"debate/{issue.value.removeprefix(f'{ID}issue/')}")

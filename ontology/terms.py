@@ -115,6 +115,7 @@ PROV_ACTIVITY: Final = NamedNode(PROV + "Activity")
 PROV_WAS_GENERATED_BY: Final = NamedNode(PROV + "wasGeneratedBy")
 PROV_WAS_ASSOCIATED_WITH: Final = NamedNode(PROV + "wasAssociatedWith")
 PROV_USED: Final = NamedNode(PROV + "used")
+PROV_STARTED_AT_TIME: Final = NamedNode(PROV + "startedAtTime")
 PROV_ENDED_AT_TIME: Final = NamedNode(PROV + "endedAtTime")
 XSD_STRING: Final = NamedNode(XSD + "string")
 XSD_INTEGER: Final = NamedNode(XSD + "integer")
@@ -159,6 +160,9 @@ THEME: Final = _sp("Theme")
 CANDIDATE_ISSUE: Final = _sp("CandidateIssue")
 REVIEW: Final = _sp("Review")
 ISSUE_MERGE: Final = _sp("IssueMerge")
+INGEST_RUN: Final = _sp("IngestRun")
+DOCUMENT_CHANGE: Final = _sp("DocumentChange")
+CHANGE_KIND_CLASS: Final = _sp("ChangeKind")
 MEMBER_STATE: Final = _sp("MemberState")
 EU_MEMBERSHIP: Final = _sp("EUMembership")
 SUPPORTING_CLAIM: Final = _sp("SupportingClaim")
@@ -294,6 +298,15 @@ P_TARGET_ISSUE: Final = _sp("targetIssue")
 P_UNDOES: Final = _sp("undoes")
 P_AUTHOR: Final = _sp("author")
 P_REASON: Final = _sp("reason")
+P_RUN_NUMBER: Final = _sp("runNumber")
+P_GENERATION: Final = _sp("generation")
+P_IS_COMPLETE: Final = _sp("isComplete")
+P_CHANGE: Final = _sp("change")
+P_CHANGE_KIND: Final = _sp("changeKind")
+P_CHANGED_DOCUMENT: Final = _sp("changedDocument")
+P_SOURCE_FILE: Final = _sp("sourceFile")
+P_CLAIMS_GAINED: Final = _sp("claimsGained")
+P_CLAIMS_LOST: Final = _sp("claimsLost")
 
 # --- values, by the string of JSON output ---
 POLARITY: Final = _values(
@@ -336,6 +349,7 @@ AGREEMENT_KIND: Final = _values(
 )
 STAGE: Final = _values("stage", "trilogue", "signature-planned")
 FINDING_TYPE: Final = _values("finding", "count-against-list", "citation-against-citation")
+CHANGE_KIND: Final = _values("change", "read", "replaced", "removed", "refused")
 
 SCHEMES: Final = MappingProxyType(
     {
@@ -351,6 +365,7 @@ SCHEMES: Final = MappingProxyType(
         "agreement-kind": _sp("AgreementKinds"),
         "stage": _sp("Stages"),
         "finding-type": _sp("FindingTypes"),
+        "change-kind": _sp("ChangeKinds"),
         "issue": NamedNode(f"{ID}scheme/issues"),
     }
 )

@@ -26,6 +26,8 @@ _COMMANDS = (
     "queries",
     "export",
     "documents",
+    "runs",
+    "diff",
     "describe",
     "check",
     "reason",
