@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo docs test format lint types pytest chromium env lock clean
+.PHONY: help demo docs reliability test format lint types pytest chromium env lock clean
 
 PYTHON ?=
 SERVE ?= 1
@@ -91,6 +91,9 @@ docs: env  ## build the documentation of the ontology in docs/ontology (pyLODE)
 
 eval: env  ## score extraction on all gold, with a table per construction
 	@$(BIN)/python benchmarks/evaluate.py
+
+reliability: env  ## kill ingest at 50 moments over 200 documents, and look at what is left
+	@$(BIN)/python benchmarks/kill_ingest.py
 
 bench: env  ## speed of reading
 	@$(BIN)/python benchmarks/extract.py

@@ -24,6 +24,7 @@ from graph.generation import (
 from graph.lock import LOCK_FILE, WriterLock
 
 KEPT_GENERATIONS = 5
+SNAPSHOT_FOLDER = "snapshot"
 
 
 def lock_folder(path: Path) -> WriterLock:
@@ -84,6 +85,7 @@ def next_number(store: Path) -> int:
 
 def remove_leftovers(store: Path) -> None:
     """Remove what a publish that was cut short left: folders without a manifest, files aside."""
+    shutil.rmtree(store / SNAPSHOT_FOLDER, ignore_errors=True)
     for entry in (store / GENERATIONS_FOLDER).iterdir():
         manifest = entry.with_name(f"{entry.name.partition('.')[0]}.json")
         if entry.is_dir() and not manifest.exists():

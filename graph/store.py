@@ -18,7 +18,8 @@ documents state it (the engine's own union would give it once for each).
 """
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -32,11 +33,13 @@ from graph.description import describe_store, description_turtle
 from graph.durable import swap_link, sync_tree, write_file, write_json
 from graph.errors import StoreError, StoreWriteError
 from graph.folder import (
+    SNAPSHOT_FOLDER,
     lock_folder,
     next_number,
     open_engine,
     prune_generations,
     remove_leftovers,
+    write_marker,
 )
 from graph.generation import (
     CURRENT_LINK,
@@ -176,6 +179,25 @@ class StoreWriter:
         prune_generations(self.path)
         return number
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Path]:
+        """A folder in which all that is stored, published or not, can be asked like a store.
+
+        It is there as long as the context lasts. Raises StoreWriteError.
+        """
+        store, folder = self._usable(), self.path / SNAPSHOT_FOLDER
+        try:
+            (folder / GENERATIONS_FOLDER).mkdir(parents=True)
+            write_marker(folder)
+            store.backup(str(generation_path(folder, 1)))
+            write_json(manifest_path(folder, 1), _manifest(store, 1, datetime.now(UTC)))
+            swap_link(folder / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{1:06d}")
+            yield folder
+        except (OSError, RuntimeError) as error:
+            raise self._write_failure("take a snapshot", error) from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def next_number(self) -> int:
         """The number that publish() would give now."""
         return next_number(self.path)
@@ -268,23 +290,13 @@ class StoreWriter:
         store.backup(str(partial))
         sync_tree(partial)
         partial.replace(folder)
-        graphs = graph_iris(store)
         published = datetime.now(UTC)
         quads_by_graph = {iri: entry.quads for iri, entry in self._ledger.items()}
         write_file(
             description_path(self.path, number),
             description_turtle(describe_store(store, quads_by_graph, number, published)),
         )
-        write_json(
-            manifest_path(self.path, number),
-            {
-                "number": number,
-                "published": published.isoformat(),
-                "documents": sum(1 for iri in graphs if iri.startswith(_DOCUMENT_GRAPHS)),
-                "quads": named_quad_count(store),
-                "ontology_version": _ontology_version(store),
-            },
-        )
+        write_json(manifest_path(self.path, number), _manifest(store, number, published))
 
     def _write_failure(self, what: str, error: Exception) -> StoreWriteError:
         self._failed = True
@@ -292,6 +304,17 @@ class StoreWriter:
             f"{self.path}: cannot {what} ({error}); free space or check the disk, then repeat. "
             "The last published generation still answers"
         )
+
+
+def _manifest(store: Store, number: int, published: datetime) -> dict[str, object]:
+    graphs = graph_iris(store)
+    return {
+        "number": number,
+        "published": published.isoformat(),
+        "documents": sum(1 for iri in graphs if iri.startswith(_DOCUMENT_GRAPHS)),
+        "quads": named_quad_count(store),
+        "ontology_version": _ontology_version(store),
+    }
 
 
 def _write(store: Store, lines_by_graph: Mapping[str, list[str]]) -> None:

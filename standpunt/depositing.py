@@ -1,6 +1,6 @@
 """Puts what was read into the store: in batches while a run goes on, published at its end.
 
-What was committed stays when the run is cut short; the next run publishes it first.
+What was committed stays when the run is cut short; the next run goes on from there.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,8 +18,9 @@ from ingest.quads import VERSION
 from ontology.iris import INFERRED_GRAPH, REFERENCE_GRAPH
 from ontology.modules import reference_quads
 from standpunt.errors import ReaderError
+from standpunt.known import Stored, read_stored
 from standpunt.outcomes import Outcome
-from standpunt.recording import RunNote, clear_note, read_note, record_run, write_note
+from standpunt.recording import RunNote, clear_notes, read_notes, record_run, write_notes
 
 BATCH_DOCUMENTS = 16
 BATCH_BYTES = 32 * 2**20
@@ -44,7 +45,7 @@ class Deposit:
     """The writer of one run, opened once there is something to write."""
 
     def __init__(self, store: Path, author: str) -> None:
-        """Publish first what a run that was cut short had committed. Raises StoreError."""
+        """Raises StoreError if what the store says of itself cannot be read."""
         self._store = store
         self._note = RunNote(author, datetime.now(UTC), VERSION)
         self._ledger = read_ledger(store) if store.is_dir() else {}
@@ -53,7 +54,14 @@ class Deposit:
         self._waiting_bytes = 0
         self._removed: list[str] = []
         self._unchanged: set[str] = set()
-        self.recovered = self._recover()
+        self._cut_short = read_notes(store)
+
+    def read_stored(self) -> Stored:
+        """What the store holds, with what a run that was cut short had committed."""
+        if self._all_published():
+            return read_stored(self._store)
+        with self._open().snapshot() as folder:
+            return read_stored(folder)
 
     def add(self, statements: Statements, done: Done) -> Sequence[Done]:
         """Take a document; gives the calls that are due because it, or others, are stored now."""
@@ -90,14 +98,14 @@ class Deposit:
     def publish(self, outcomes: Sequence[Outcome]) -> int | None:
         """Record the run and publish; None if readers see all of it already."""
         if self._writer is None and self._is_published():
-            return self.recovered
+            return None
         writer = self._open()
         if INFERRED_GRAPH.value in writer.graph_names():
             # What was inferred from the documents before no longer follows; reason builds it anew.
             writer.replace_graph(INFERRED_GRAPH.value, ())
-        record_run(writer, self._note, outcomes)
+        record_run(writer, self._note, self._cut_short, outcomes)
         number = writer.publish()
-        clear_note(self._store)
+        clear_notes(self._store)
         return number
 
     def close(self) -> None:
@@ -106,26 +114,22 @@ class Deposit:
             self._writer.close()
             self._writer = None
 
-    def _recover(self) -> int | None:
-        """Publish what a run that was cut short had committed; the generation, None if nothing."""
-        if all(entry.generation is not None for entry in self._ledger.values()):
-            return None
-        writer = StoreWriter(self._store)
-        try:
-            note = read_note(self._store)
-            record_run(writer, note, (), complete=False)
-            number = writer.publish()
-            clear_note(self._store)
-            self._ledger = dict(writer.ledger())
-        finally:
-            writer.close()
-        return number
+    def _all_published(self) -> bool:
+        """Whether readers see all that the ledger has.
+
+        A publish that was cut short has put its number into the ledger, but not before readers.
+        """
+        current = current_number(self._store) or 0
+        return all(
+            entry.generation is not None and entry.generation <= current
+            for entry in self._ledger.values()
+        )
 
     def _is_published(self) -> bool:
-        """False after an update of the reference data, or before anything was published."""
+        """False also after an update of the reference data, or before anything was published."""
         entry = self._ledger.get(REFERENCE_GRAPH.value)
         return (
-            current_number(self._store) is not None
+            self._all_published()
             and entry is not None
             and entry.digest == digest(graph_lines(REFERENCE_GRAPH, reference_quads()))
         )
@@ -134,7 +138,7 @@ class Deposit:
         """The writer, opened when first needed; the reference graph is then brought up to date."""
         if self._writer is None:
             self._writer = StoreWriter(self._store)
-            write_note(self._store, self._note)
+            write_notes(self._store, [*self._cut_short, self._note])
             self._writer.replace_graph(REFERENCE_GRAPH.value, reference_quads())
         return self._writer
 

@@ -19,7 +19,7 @@ from ontology.iris import document_graph
 from standpunt.depositing import Deposit, Statements
 from standpunt.errors import ReaderError
 from standpunt.isolation import LocalReaders, Readers
-from standpunt.known import KnownMeetings, read_stored
+from standpunt.known import KnownMeetings
 from standpunt.merging import follow
 from standpunt.outcomes import Batch, Found, Outcome, Status
 from standpunt.reading import (
@@ -124,7 +124,7 @@ class _Run:
         self._progress = progress
         self._deposit = Deposit(store, wanted.author)
         self._sources = Sources(store)
-        self._stored = read_stored(store)
+        self._stored = self._deposit.read_stored()
         self._known = KnownMeetings(self._stored.meetings)
         self._ledger = read_ledger(store) if store.is_dir() else {}
         self._outcomes: dict[Path, list[Outcome]] = {}

@@ -17,7 +17,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.durable import write_json
 from graph.history import latest_digests, read_graph
 from graph.store import StoreWriter
-from ingest.quads import VERSION
 from ontology import iris
 from ontology.terms import (
     CHANGE_KIND,
@@ -46,7 +45,7 @@ from ontology.terms import (
 from standpunt.comparing import compare_claims, count_claims, file_name
 from standpunt.outcomes import Outcome, Status
 
-NOTE_FILE = "run.json"
+NOTE_FILE = "runs.json"
 DOCUMENT_GRAPHS = f"{ID}graph/document/"
 RUN_GRAPHS = f"{ID}graph/ingest-run/"
 UNKNOWN = "unknown"
@@ -81,39 +80,49 @@ def user_name() -> str:
         return UNKNOWN
 
 
-def write_note(store: Path, note: RunNote) -> None:
-    """Note that a run is under way, for the next one to find if it is cut short. Raises OSError."""
-    said = {"author": note.author, "started": note.started.isoformat(), "version": note.version}
-    write_json(store / NOTE_FILE, said)
+def write_notes(store: Path, notes: Sequence[RunNote]) -> None:
+    """Note the runs that are not published yet: those cut short, and the one under way.
+
+    Raises OSError.
+    """
+    said = [
+        {"author": note.author, "started": note.started.isoformat(), "version": note.version}
+        for note in notes
+    ]
+    write_json(store / NOTE_FILE, {"format": 1, "runs": said})
 
 
-def read_note(store: Path) -> RunNote:
-    """The note of the run that was cut short; what is not known of it is made up for."""
+def read_notes(store: Path) -> list[RunNote]:
+    """The runs that were cut short since the last was published; [] also if that is not known."""
     try:
-        said = json.loads((store / NOTE_FILE).read_text("utf-8"))
-        return RunNote(
-            str(said["author"]), datetime.fromisoformat(said["started"]), str(said["version"])
-        )
+        said = json.loads((store / NOTE_FILE).read_text("utf-8"))["runs"]
+        return [
+            RunNote(
+                str(note["author"]), datetime.fromisoformat(note["started"]), str(note["version"])
+            )
+            for note in said
+        ]
     except (OSError, ValueError, KeyError, TypeError):
-        return RunNote(UNKNOWN, datetime.now(UTC), VERSION)
+        return []
 
 
-def clear_note(store: Path) -> None:
-    """The run came to its end."""
+def clear_notes(store: Path) -> None:
+    """All runs are published."""
     (store / NOTE_FILE).unlink(missing_ok=True)
 
 
 def record_run(
-    writer: StoreWriter, note: RunNote, outcomes: Iterable[Outcome], *, complete: bool = True
-) -> int:
-    """Store the record of a run that is about to be published; its number.
+    writer: StoreWriter, note: RunNote, cut_short: Sequence[RunNote], outcomes: Iterable[Outcome]
+) -> None:
+    """Store the record of a run that is about to be published, and of those cut short before it.
 
-    Raises StoreError.
+    What these had stored is published now and counts among the changes of the last. Raises
+    StoreError.
     """
     numbers = [
         int(iri.removeprefix(RUN_GRAPHS)) for iri in writer.ledger() if iri.startswith(RUN_GRAPHS)
     ]
-    number = max(numbers, default=0) + 1
+    first = max(numbers, default=0) + 1
     digests = {iri: entry.digest for iri, entry in writer.ledger().items()}
     changes = list(find_changes(writer.path, latest_digests(writer.path), digests))
     changes += [
@@ -121,9 +130,13 @@ def record_run(
         for outcome in outcomes
         if outcome.status is Status.REFUSED
     ]
-    quads = _quads(number, note, changes, writer.next_number(), complete)
-    writer.replace_graph(iris.ingest_run_graph(number).value, quads)
-    return number
+    generation = writer.next_number()
+    quads_by_graph = {}
+    for number, each in enumerate((*cut_short, note), first):
+        last = each is note
+        quads = list(_quads(number, each, changes if last else (), generation, complete=last))
+        quads_by_graph[iris.ingest_run_graph(number).value] = quads
+    writer.replace_graphs(quads_by_graph)
 
 
 def find_changes(
@@ -181,7 +194,7 @@ def _replaced(name: str, graph: str, before: Sequence[str], after: Sequence[str]
 
 
 def _quads(
-    number: int, note: RunNote, changes: Sequence[Change], generation: int, complete: bool
+    number: int, note: RunNote, changes: Sequence[Change], generation: int, *, complete: bool
 ) -> Iterator[Quad]:
     run, graph = iris.ingest_run_iri(number), iris.ingest_run_graph(number)
     ended = datetime.now(UTC)

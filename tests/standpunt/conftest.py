@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from pyoxigraph import Quad
@@ -140,13 +141,24 @@ def digests() -> Callable[[Path], dict[str, str]]:
     return digests_of
 
 
-@pytest.fixture(scope="session")
-def papers() -> Callable[[Path, int], list[Path]]:
-    """Writes made-up papers into a folder; see benchmarks/papers.py."""
-    spec = importlib.util.spec_from_file_location("papers", ROOT / "benchmarks" / "papers.py")
+def load_benchmark(name: str) -> ModuleType:
+    """A program of benchmarks/, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where dataclasses look for it
     spec.loader.exec_module(module)
-    write: Callable[[Path, int], list[Path]] = module.write_papers
+    return module
+
+
+@pytest.fixture(scope="session")
+def benchmark() -> Callable[[str], ModuleType]:
+    return load_benchmark
+
+
+@pytest.fixture(scope="session")
+def papers() -> Callable[[Path, int], list[Path]]:
+    """Writes made-up papers into a folder; see benchmarks/papers.py."""
+    write: Callable[[Path, int], list[Path]] = load_benchmark("papers").write_papers
     return write
