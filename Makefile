@@ -100,7 +100,7 @@ bench: env  ## speed of reading
 
 lock:  ## write requirements.lock anew from pyproject.toml (uv, in an environment of its own)
 	@$(FIND_PYTHON); [ -x .venv-lock/bin/uv ] || { "$$found" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
-	.venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra docs --extra reasoner \
+	.venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra docs --extra reasoner --extra cluster \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --output-file requirements.lock
 
 clean:  ## remove the environment, the demo store and all caches

@@ -40,3 +40,11 @@ class ReaderError(StandpuntError):
 
 class SourcesError(StandpuntError):
     """The list of a store's files cannot be read; move it aside, the next ingest makes it anew."""
+
+
+class ClusterError(UsageError):
+    """The cluster cannot be used; start it, install the extra, or ingest without --cluster."""
+
+
+class FetchError(StandpuntError):
+    """An address cannot be fetched; the message says why, and what to do about it."""

@@ -152,7 +152,8 @@ def _read(path: Path, meeting: str | None) -> Reply:
                 "letterhead": _plain(asdict(extraction.letterhead)),
                 "sections": [asdict(s) for s in extraction.sections if s.is_item],
                 "meetings": [
-                    _plain(asdict(replace(m, evidence=None))) for m in extraction.meetings[:1]
+                    _plain(asdict(replace(mention, evidence=None)))
+                    for mention in extraction.meetings
                 ],
                 "wanted": wanted,
                 "claims": len(extraction.claims),

@@ -76,6 +76,12 @@ def add_readers(parser: ArgumentParser) -> None:
         help="a file that wants more memory is refused (default: %(default)d)",
     )
     parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="read on the workers of a Dask cluster, by the address of its scheduler as "
+        "tcp://10.0.0.5:8786; they see the files under the same paths",
+    )
+    parser.add_argument(
         "--by", metavar="NAME", help="who runs this, for the record (default: the user's name)"
     )
 
@@ -86,6 +92,12 @@ def open_readers(arguments: Namespace, documents: int) -> Iterator["Readers"]:
     from standpunt.isolation import Limits, LocalReaders
 
     limits = Limits(arguments.timeout, arguments.memory * 2**20)
+    if arguments.cluster is not None:
+        from standpunt.cluster import ClusterReaders
+
+        with ClusterReaders(arguments.cluster, limits) as cluster:
+            yield cluster
+        return
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     workers = max(1, min(arguments.jobs or cores or 1, documents))
     with LocalReaders(workers, limits) as readers:
