@@ -244,3 +244,4 @@ class Extraction:
     notices: tuple[Notice, ...] = ()
     file_name: str = ""
     sentences: tuple[SentenceReading, ...] = ()
+    body_sha256: str = ""  # of what it says without addressee and number, see hash_body()

@@ -52,6 +52,16 @@ def document_graph(sha256: str) -> NamedNode:
     return _node(f"graph/document/{sha256[:16].lower()}")
 
 
+def publication_iri(sha256: str) -> NamedNode:
+    """One more issue of a document, by the SHA-256 of its own raw bytes."""
+    return _node(f"publication/{sha256[:16].lower()}")
+
+
+def publication_graph(sha256: str) -> NamedNode:
+    """The named graph that says of which document a publication is one more issue."""
+    return _node(f"graph/publication/{sha256[:16].lower()}")
+
+
 def run_iri(document: NamedNode) -> NamedNode:
     """The ingest run (prov:Activity) that read this document."""
     return _under(document, "run")

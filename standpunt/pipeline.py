@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from graph.ledger import read_ledger
+from graph.quads import digest, graph_lines
 from ingest.errors import MeetingNotFoundError
 from ingest.meetings import Meeting, find_meeting
 from ingest.positions import position_records
+from ingest.publications import publication_quads
 from ingest.quads import VERSION
-from ontology.iris import document_graph
+from ontology.iris import document_graph, publication_graph
 from standpunt.depositing import Deposit, Statements
 from standpunt.errors import ReaderError
 from standpunt.isolation import LocalReaders, Readers
@@ -130,12 +132,17 @@ class _Run:
         self._outcomes: dict[Path, list[Outcome]] = {}
         self._gone: list[Outcome] = []
         self._path_by_graph: dict[str, Path] = {}
+        self._graph_by_body = self._sources.graph_by_body()
+        self._leaving: set[str] = set()
         self._scratch = tempfile.TemporaryDirectory(prefix="standpunt-")
 
     def take(self, found: Found) -> None:
         """Read and store the documents: first those that state their meeting, then the others."""
+        gone = self._sources.vanished(found.folders)
+        if self._wanted.prune:
+            self._leaving = self._sources.graphs_of(gone) - self._sources.graphs_but_of(gone)
         files = [file for path in found.documents if (file := self._look(path)) is not None]
-        self._look_for_gone(found.folders)
+        self._look_for_gone(gone)
         by_key: dict[str, tuple[_File, Seen, Meeting]] = {}
         jobs = self._write_jobs(files, by_key)
         for job, reply in self._readers.map(jobs):
@@ -179,7 +186,8 @@ class _Run:
         source = self._sources.get(path)
         if source is not None and source.sha256 == sha256:
             for document in source.documents:
-                self._path_by_graph.setdefault(document.graph, path)
+                if not document.issue_of:
+                    self._path_by_graph.setdefault(document.graph, path)
         return _File(path, sha256 or "")
 
     def _outcomes_as_before(self, path: Path, sha256: str) -> list[Outcome]:
@@ -194,7 +202,10 @@ class _Run:
             documents = self._documents_of_bytes(sha256)
         else:
             return []
-        if not documents or any(d.graph not in self._ledger for d in documents):
+        needed = {graph for d in documents for graph in (d.graph, d.issue_of) if graph}
+        if not needed or needed - self._ledger.keys():
+            return []
+        if any(d.issue_of in self._leaving for d in documents if d.issue_of):
             return []
         if source is None or documents is not source.documents:
             self._sources.put(path, Source(sha256, said, VERSION, documents))
@@ -214,8 +225,7 @@ class _Run:
             path, Status.UNCHANGED, document.meeting, document.claims, document.notices, note
         )
 
-    def _look_for_gone(self, folders: Sequence[Path]) -> None:
-        gone = self._sources.vanished(folders)
+    def _look_for_gone(self, gone: Sequence[Path]) -> None:
         kept = self._sources.graphs_but_of(gone) | self._path_by_graph.keys()
         for path in gone:
             source = self._sources.get(path)
@@ -283,6 +293,10 @@ class _Run:
         by_key: dict[str, tuple[_File, Seen, Meeting]],
     ) -> Iterator[Job]:
         """Find the meeting of a document, and ask for its statements; refused if there is none."""
+        first = self._first_issue(file, seen)
+        if first is not None:
+            self._take_publication(file, seen, first)
+            return
         try:
             meeting = self._find_meeting(seen)
         except MeetingNotFoundError as error:
@@ -290,8 +304,38 @@ class _Run:
             self._refuse(file, f"{file.path}: {message}")
             return
         self._known.add(meeting.as_known(seen.outline.sections))
+        if seen.outline.body_sha256:
+            self._graph_by_body[seen.outline.body_sha256] = seen.graph
         by_key[seen.graph] = (file, seen, meeting)
         yield write_job(file.path, draft, meeting, seen.graph)
+
+    def _first_issue(self, file: _File, seen: Seen) -> str | None:
+        """The graph of another document with the same text but for its letterhead, if there is one.
+
+        A file that was edited in its letterhead alone is no other document than it was.
+        """
+        first = self._graph_by_body.get(seen.outline.body_sha256)
+        if first is None or first == seen.graph:
+            return None
+        source = self._sources.get(file.path)
+        own = {document.graph for document in source.documents} if source else set()
+        taken = first in self._path_by_graph
+        stays = first in self._ledger and first not in self._leaving and first not in own
+        return first if taken or stays else None
+
+    def _take_publication(self, file: _File, seen: Seen, first: str) -> None:
+        """Have the deposit take one more issue of a document, whose claims count once."""
+        quads = publication_quads(seen.outline, first.rpartition("/")[2])
+        graph = publication_graph(seen.outline.sha256)
+        lines = graph_lines(graph, quads)
+        earlier = self._earlier_of_file(file)
+        content = "\n".join(lines).encode()
+        statements = Statements(graph.value, digest(lines), content, tuple(earlier))
+        document = SourceDocument(graph.value, "", 0, 0, "", first)
+        note = "one more publication of a document in the store; its claims count once"
+        self._settle(
+            self._deposit.add(statements, partial(self._taken, file, document, False, note))
+        )
 
     def _find_meeting(self, seen: Seen) -> Meeting:
         try:
@@ -314,7 +358,10 @@ class _Run:
         statements = Statements(
             seen.graph, str(reply.message["digest"]), reply.payloads[0], tuple(earlier)
         )
-        document = SourceDocument(seen.graph, name_meeting(meeting), seen.claims, seen.notices)
+        body = seen.outline.body_sha256
+        document = SourceDocument(
+            seen.graph, name_meeting(meeting), seen.claims, seen.notices, body
+        )
         done = partial(self._taken, file, document, bool(earlier))
         self._settle(self._deposit.add(statements, done))
 
@@ -325,7 +372,7 @@ class _Run:
         if committed:
             self._sources.save()
 
-    def _taken(self, file: _File, document: SourceDocument, replaces: bool) -> None:
+    def _taken(self, file: _File, document: SourceDocument, replaces: bool, note: str = "") -> None:
         if self._deposit.was_unchanged(document.graph):
             status = Status.UNCHANGED
         elif replaces or document.graph in self._ledger:
@@ -333,7 +380,7 @@ class _Run:
         else:
             status = Status.READ
         counts = (document.meeting, document.claims, document.notices)
-        self._done(file, Outcome(file.path, status, *counts), document)
+        self._done(file, Outcome(file.path, status, *counts, note), document)
 
     def _earlier(self, file: _File, seen: Seen, meeting: Meeting) -> list[str]:
         """Graphs of the paper as it was before its file was edited; kept, it would count twice.
@@ -342,15 +389,19 @@ class _Run:
         """
         head = seen.outline.letterhead
         paper = (seen.outline.file_name, head.kind, head.reporter, name_meeting(meeting))
-        source = self._sources.get(file.path)
-        earlier = {document.graph for document in source.documents} if source else set()
-        earlier -= self._sources.graphs_but_of([file.path])
-        earlier |= {
+        same = {
             graph
             for graph, known in self._stored.documents.items()
             if (known.file_name, known.kind, known.reporter, known.meeting) == paper
         }
-        return sorted(graph for graph in earlier if graph not in self._path_by_graph)
+        return sorted({*self._earlier_of_file(file), *(same - self._path_by_graph.keys())})
+
+    def _earlier_of_file(self, file: _File) -> list[str]:
+        """Graphs that came of the file when it was last read, and of no other."""
+        source = self._sources.get(file.path)
+        graphs = {document.graph for document in source.documents} if source else set()
+        graphs -= self._path_by_graph.keys()
+        return sorted(graphs - self._sources.graphs_but_of([file.path])) if graphs else []
 
     def _refuse(self, file: _File, reason: str) -> None:
         self._done(file, Outcome(file.path, Status.REFUSED, note=reason), None)

@@ -149,6 +149,7 @@ def _read(path: Path, meeting: str | None) -> Reply:
                 "name": extraction.name,
                 "sha256": extraction.sha256,
                 "file_name": extraction.file_name,
+                "body_sha256": extraction.body_sha256,
                 "letterhead": _plain(asdict(extraction.letterhead)),
                 "sections": [asdict(s) for s in extraction.sections if s.is_item],
                 "meetings": [
@@ -199,6 +200,7 @@ def _seen(entry: Mapping[str, Any]) -> Seen:
         meetings=tuple(_mention(mention) for mention in entry["meetings"]),
         claims=(),
         file_name=entry["file_name"],
+        body_sha256=entry["body_sha256"],
     )
     return Seen(outline, entry["wanted"], int(entry["claims"]), int(entry["notices"]))
 

@@ -19,12 +19,18 @@ SOURCES_FILE = "sources.json"
 
 @dataclass(frozen=True)
 class SourceDocument:
-    """A document that came of a file; `meeting` is written JHA/2026-01-22."""
+    """A document that came of a file; `meeting` is written JHA/2026-01-22.
+
+    `body` is the hash of what it says without its letterhead. `issue_of` is the graph of the
+    document of which it is one more publication, "" if it is a document itself.
+    """
 
     graph: str
     meeting: str
     claims: int
     notices: int
+    body: str = ""
+    issue_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,11 @@ class Sources:
         """Forget a file."""
         self._by_path.pop(_key(path), None)
 
+    def graphs_of(self, paths: Iterable[Path]) -> set[str]:
+        """IRIs of the graphs that came of these files."""
+        sources = (self.get(path) for path in paths)
+        return {d.graph for source in sources if source is not None for d in source.documents}
+
     def graphs_but_of(self, paths: Iterable[Path]) -> set[str]:
         """IRIs of the graphs that came of other files than these."""
         left_out = {_key(path) for path in paths}
@@ -73,6 +84,15 @@ class Sources:
             for path, source in self._by_path.items()
             if path not in left_out
             for document in source.documents
+        }
+
+    def graph_by_body(self) -> dict[str, str]:
+        """The graph of the document that has this text but for its letterhead."""
+        return {
+            document.body: document.graph
+            for source in self._by_path.values()
+            for document in source.documents
+            if document.body and not document.issue_of
         }
 
     def vanished(self, folders: Iterable[Path]) -> list[Path]:

@@ -351,6 +351,8 @@ EXPECTED: dict[str, list[Row]] = {
     # No run is on record in this world; tests/standpunt/test_runs.py asks of real ones.
     "runs": [],
     "run-changes": [],
+    # test_publications.py asks of real ones.
+    "publications": [],
 }  # fmt: skip
 
 A_DOCUMENT, R_DOCUMENT = "document:aaaaaaaaaaaaaaaa", "document:bbbbbbbbbbbbbbbb"

@@ -1,6 +1,8 @@
 """Files are read in workers that may hang, crash and run out of memory without harm to the rest."""
 
 import os
+import platform
+import re
 import signal
 import sys
 import threading
@@ -124,3 +126,20 @@ def test_no_worker_outlives_the_pool(long_paper: Path) -> None:
     thread.join(10)
     assert not thread.is_alive()
     assert children() - before == set()
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"),
+    reason="no filters on this platform",
+)
+def test_a_worker_has_put_both_filters_and_its_limits_on(samples: tuple[Path, Path]) -> None:
+    before = children()
+    with LocalReaders(1) as readers:
+        assert next(outcomes(readers, samples[0])).refused is None
+        assert readers.note == ""
+        (worker,) = children() - before
+        status = Path(f"/proc/{worker}/status").read_text()
+        limits = Path(f"/proc/{worker}/limits").read_text()
+    assert "Seccomp_filters:\t2" in status
+    assert re.search(rf"Max address space\s+{3 * GIB}\s", limits)
+    assert re.search(rf"Max file size\s+{2**20}\s", limits)
