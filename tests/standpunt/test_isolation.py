@@ -35,6 +35,12 @@ def children() -> set[int]:
     return {int(pid) for task in tasks for pid in task.read_text().split()}
 
 
+def cpu_s(pid: int) -> float:
+    """Seconds of processor time that a process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def outcomes(readers: LocalReaders, *paths: Path) -> Iterator[Reply]:
     """The replies to reading these files."""
     return (reply for _, reply in readers.map(read_job(path, None) for path in paths))
@@ -76,8 +82,10 @@ def test_a_file_whose_reader_is_killed_is_refused_and_the_others_are_read(
     def kill_the_worker() -> None:
         while not (workers := children() - before):
             time.sleep(0.05)
-        time.sleep(1)
-        os.kill(workers.pop(), signal.SIGSEGV)
+        worker = workers.pop()
+        while cpu_s(worker) < 3:  # it has started and is at the file then
+            time.sleep(0.05)
+        os.kill(worker, signal.SIGSEGV)
 
     killer = threading.Thread(target=kill_the_worker)
     killer.start()
