@@ -12,9 +12,8 @@ from typing import Any
 
 from graph.ledger import read_ledger
 from graph.quads import digest, graph_lines
-from ingest.errors import MeetingNotFoundError
+from ingest.errors import DocumentError, MeetingNotFoundError
 from ingest.meetings import Meeting, find_meeting
-from ingest.positions import position_records
 from ingest.publications import publication_quads
 from ingest.quads import VERSION
 from ontology.iris import document_graph, publication_graph
@@ -28,7 +27,8 @@ from standpunt.reading import (
     Job,
     Reply,
     Seen,
-    draft_documents,
+    list_job,
+    name_meeting,
     read_job,
     read_seen,
     write_job,
@@ -57,17 +57,13 @@ def read_positions(path: Path, meeting: str | None = None) -> list[dict[str, Any
     """The positions in one file, in text order, without a store; see ingest.positions.
 
     Each has `document` and `meeting` (JHA/2026-01-22) besides. `meeting` names the meeting of a
-    paper that does not; where nobody does, it is None. Raises DocumentError or SidecarError.
+    paper that does not; where nobody does, it is None. Raises DocumentError or ReaderError.
     """
-    found = []
-    for extraction, wanted in draft_documents(path, meeting):
-        stated = wanted is not None or bool(extraction.meetings)
-        name = name_meeting(find_meeting(extraction, (), wanted)) if stated else None
-        found += [
-            {"document": path.name, "meeting": name, **record}
-            for record in position_records(extraction)
-        ]
-    return found
+    with LocalReaders() as readers:
+        reply = _checked(readers.do(list_job(path, meeting)))
+    if reply.refused is not None:
+        raise DocumentError(reply.refused)
+    return list(reply.message["positions"])
 
 
 def ingest(
@@ -99,11 +95,6 @@ def ingest(
     if generation is not None:
         generation = follow(store) or generation
     return Batch((*found.refused, *run.outcomes(found.documents)), generation)
-
-
-def name_meeting(meeting: Meeting) -> str:
-    """A meeting as people write it: JHA/2026-01-22."""
-    return f"{meeting.configuration}/{meeting.start}"
 
 
 @dataclass

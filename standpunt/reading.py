@@ -2,6 +2,7 @@
 
     read    a file -> what its documents say of themselves (Seen), and a draft of each
     write   a draft and the meeting it belongs to -> its statements, past the gates
+    list    a file -> the positions in it, without any store
 
 Between the two stands the pipeline, which knows the other documents and finds the meeting. A draft
 is opaque to it: bytes that only a worker opens. Knows no store and no other document.
@@ -9,7 +10,7 @@ is opaque to it: bytes that only a worker opens. Knows no store and no other doc
 
 import pickle
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -19,7 +20,8 @@ from typing import Any
 from graph.quads import digest, graph_lines
 from ingest.errors import DocumentError
 from ingest.extraction import extract
-from ingest.meetings import Meeting
+from ingest.meetings import Meeting, find_meeting
+from ingest.positions import position_records
 from ingest.quads import VERSION, document_quads
 from ingest.reading import RawDocument, read_document
 from ingest.records import Extraction, Letterhead, MeetingMention, Section
@@ -32,7 +34,7 @@ from standpunt.violations import said_of_violations
 
 Message = dict[str, Any]
 
-READ, WRITE = "read", "write"
+READ, WRITE, LIST = "read", "write", "list"
 _REFUSALS = (DocumentError, SidecarError, GateError)
 
 
@@ -102,6 +104,11 @@ def read_job(path: Path, meeting: str | None) -> Job:
     return Job({"do": READ, "path": str(path), "meeting": meeting})
 
 
+def list_job(path: Path, meeting: str | None) -> Job:
+    """Ask for the positions in a file; see ingest.positions."""
+    return Job({"do": LIST, "path": str(path), "meeting": meeting})
+
+
 def write_job(path: Path, draft: bytes, meeting: Meeting, graph: str) -> Job:
     """Ask for the statements of a draft, for the document of that graph."""
     said = {**asdict(meeting), "start": str(meeting.start), "end": str(meeting.end)}
@@ -113,6 +120,8 @@ def do_job(job: Job) -> Reply:
     try:
         if job.message["do"] == READ:
             return _read(Path(job.path), job.message["meeting"])
+        if job.message["do"] == LIST:
+            return Reply({"positions": list(_positions(Path(job.path), job.message["meeting"]))})
         return _write(Path(job.path), job.draft, job.message["meeting"])
     except _REFUSALS as error:
         return Reply({"refused": _with_path(job.path, str(error))})
@@ -164,6 +173,19 @@ def _read(path: Path, meeting: str | None) -> Reply:
         # How each sentence was read is for `explain` alone, and makes a third of the bytes.
         drafts.append(zlib.compress(pickle.dumps(replace(extraction, sentences=())), 1))
     return Reply({"documents": documents, "version": VERSION}, tuple(drafts))
+
+
+def _positions(path: Path, meeting: str | None) -> Iterator[Message]:
+    for extraction, wanted in draft_documents(path, meeting):
+        stated = wanted is not None or bool(extraction.meetings)
+        name = name_meeting(find_meeting(extraction, (), wanted)) if stated else None
+        for record in position_records(extraction):
+            yield {"document": path.name, "meeting": name, **record}
+
+
+def name_meeting(meeting: Meeting) -> str:
+    """A meeting as people write it: JHA/2026-01-22."""
+    return f"{meeting.configuration}/{meeting.start}"
 
 
 def _write(path: Path, draft: bytes, said: Mapping[str, Any]) -> Reply:
