@@ -26,6 +26,7 @@ from graph.lock import LOCK_FILE, WriterLock
 
 KEPT_GENERATIONS = 5
 KEPT_VIEWS = 2  # of reviews laid over: less of their files is shared
+SNAPSHOT_FOLDER = "snapshot"
 
 
 def lock_folder(path: Path) -> WriterLock:
@@ -39,7 +40,7 @@ def lock_folder(path: Path) -> WriterLock:
         lock = WriterLock(path)
         try:
             if not (path / MARKER_FILE).exists():
-                write_json(path / MARKER_FILE, {"product": "standpunt", "format": 1})
+                write_marker(path)
             (path / GENERATIONS_FOLDER).mkdir(exist_ok=True)
         except OSError:
             lock.release()
@@ -49,6 +50,11 @@ def lock_folder(path: Path) -> WriterLock:
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
     return lock
+
+
+def write_marker(path: Path) -> None:
+    """Say that the folder is a store of ours. Raises OSError."""
+    write_json(path / MARKER_FILE, {"product": "standpunt", "format": 1})
 
 
 def open_engine(folder: Path) -> Store:
@@ -81,6 +87,7 @@ def next_number(store: Path) -> int:
 
 def remove_leftovers(store: Path) -> None:
     """Remove what a publish that was cut short left: folders without a manifest, files aside."""
+    shutil.rmtree(store / SNAPSHOT_FOLDER, ignore_errors=True)
     for entry in (store / GENERATIONS_FOLDER).iterdir():
         manifest = entry.with_name(f"{entry.name.partition('.')[0]}.json")
         if entry.is_dir() and not manifest.exists():

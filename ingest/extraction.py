@@ -26,7 +26,7 @@ from ingest.flat import FlatText
 from ingest.gathering import Gatherer, Place
 from ingest.language import Language, known_languages, load_language
 from ingest.layout import Layout, Paragraph, read_layout
-from ingest.letterhead import read_letterhead
+from ingest.letterhead import hash_body, read_letterhead
 from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
 from ingest.proposals import find_named
@@ -88,6 +88,8 @@ class _Reader:
         self.sections, self.body = read_sections(raw.text, self.layout, pack)
         paragraphs = [self.layout.flat(raw.text, p).text for p in self.layout.paragraphs]
         self.letterhead = read_letterhead(paragraphs, pack)
+        notes = [note.flat.text for note in self.layout.footnotes]
+        self.body_sha256 = hash_body(paragraphs, notes, pack)
         self.meetings = tuple(
             find_mentions("\n".join(paragraphs), pack, load_reference(), self.letterhead.day)
         )
@@ -140,6 +142,7 @@ class _Reader:
             notices=tuple(_notices(readings)),
             file_name=self.raw.path.name,
             proposals=proposals,
+            body_sha256=self.body_sha256,
             sentences=tuple(
                 replace(r, kind="fact") if r.kind != "claim" and r.evidence.start in facts else r
                 for r in readings

@@ -272,3 +272,4 @@ class Extraction:
     file_name: str = ""
     proposals: tuple[Proposal, ...] = ()
     sentences: tuple[SentenceReading, ...] = ()
+    body_sha256: str = ""  # of what it says without addressee and number, see hash_body()

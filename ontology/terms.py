@@ -115,6 +115,7 @@ PROV_ACTIVITY: Final = NamedNode(PROV + "Activity")
 PROV_WAS_GENERATED_BY: Final = NamedNode(PROV + "wasGeneratedBy")
 PROV_WAS_ASSOCIATED_WITH: Final = NamedNode(PROV + "wasAssociatedWith")
 PROV_USED: Final = NamedNode(PROV + "used")
+PROV_STARTED_AT_TIME: Final = NamedNode(PROV + "startedAtTime")
 PROV_ENDED_AT_TIME: Final = NamedNode(PROV + "endedAtTime")
 XSD_STRING: Final = NamedNode(XSD + "string")
 XSD_INTEGER: Final = NamedNode(XSD + "integer")
@@ -159,6 +160,10 @@ THEME: Final = _sp("Theme")
 CANDIDATE_ISSUE: Final = _sp("CandidateIssue")
 REVIEW: Final = _sp("Review")
 ISSUE_MERGE: Final = _sp("IssueMerge")
+PUBLICATION: Final = _sp("Publication")
+INGEST_RUN: Final = _sp("IngestRun")
+DOCUMENT_CHANGE: Final = _sp("DocumentChange")
+CHANGE_KIND_CLASS: Final = _sp("ChangeKind")
 MEMBER_STATE: Final = _sp("MemberState")
 EU_MEMBERSHIP: Final = _sp("EUMembership")
 SUPPORTING_CLAIM: Final = _sp("SupportingClaim")
@@ -300,6 +305,16 @@ P_TARGET_ISSUE: Final = _sp("targetIssue")
 P_UNDOES: Final = _sp("undoes")
 P_AUTHOR: Final = _sp("author")
 P_REASON: Final = _sp("reason")
+P_PUBLICATION_OF: Final = _sp("publicationOf")
+P_RUN_NUMBER: Final = _sp("runNumber")
+P_GENERATION: Final = _sp("generation")
+P_IS_COMPLETE: Final = _sp("isComplete")
+P_CHANGE: Final = _sp("change")
+P_CHANGE_KIND: Final = _sp("changeKind")
+P_CHANGED_DOCUMENT: Final = _sp("changedDocument")
+P_SOURCE_FILE: Final = _sp("sourceFile")
+P_CLAIMS_GAINED: Final = _sp("claimsGained")
+P_CLAIMS_LOST: Final = _sp("claimsLost")
 
 # --- properties of reviews ---
 P_DECISION: Final = _sp("decision")
@@ -391,6 +406,7 @@ PROPOSAL_KIND: Final = _values(
 )
 REVIEW_DECISION: Final = _values("decision", "confirm", "reject", "correct", "add", "split", "undo")
 REVIEW_STATUS: Final = _values("review", "confirmed", "corrected", "added", "split")
+CHANGE_KIND: Final = _values("change", "read", "replaced", "removed", "refused")
 
 SCHEMES: Final = MappingProxyType(
     {
@@ -409,6 +425,7 @@ SCHEMES: Final = MappingProxyType(
         "proposal-kind": _sp("ProposalKinds"),
         "review-decision": _sp("ReviewDecisions"),
         "review-status": _sp("ReviewStatuses"),
+        "change-kind": _sp("ChangeKinds"),
         "issue": NamedNode(f"{ID}scheme/issues"),
     }
 )

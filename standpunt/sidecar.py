@@ -26,11 +26,6 @@ class Sidecar:
     kind: str | None = None
 
 
-def has_sidecar(document: Path) -> bool:
-    """Whether there is a sidecar beside the document."""
-    return sidecar_path(document).exists()
-
-
 def sidecar_path(document: Path) -> Path:
     """Where the sidecar of a document would lie."""
     return document.with_suffix(".toml")
