@@ -150,7 +150,14 @@ class SentenceView:
 
     def _agent_follows(self, at: int) -> bool:
         """True for "een voorstel dat door X werd gesteund", not for "gaf aan dat door X …"."""
-        if at + 2 >= len(self.words) or self.words[at + 1] not in self.language.agent:
+        if at + 2 >= len(self.words):
+            return False
+        if self.words[at + 1] in self.language.words["passive"]:  # "die wordt gevolgd door X"
+            return any(
+                self.words[k] in self.language.agent and self.holder_at(k + 1) is not None
+                for k in range(at + 2, min(at + 6, len(self.words) - 1))
+            )
+        if self.words[at + 1] not in self.language.agent:
             return False
         before = self.words[at - 1]
         named = at >= 2 and self.words[at - 2] in self.language.words["articles"] | {"een"}

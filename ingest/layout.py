@@ -15,6 +15,9 @@ from ingest.tables import Row, find_rows, flat_row
 
 _NOTE_START = re.compile(r"(\d{1,2})\s+(?=[\w‘“\"'(])")
 MAX_HEADING = 260  # characters; the longest agenda titles run to some 200
+MAX_FOOT = 110  # characters of a running head or page foot
+MAX_FEET = 3  # lines between two halves of a sentence: foot, page number, head
+MIN_CUT = 40  # characters of a line that a page break can cut; a shorter one is a heading
 MIN_REPEATS = 3  # a line that stands three times in a paper is a running head
 
 
@@ -77,7 +80,7 @@ def read_layout(raw: str, language: Language) -> Layout:
     """Split the raw text; every character outside furniture and blank lines is in one piece."""
     lines, tail_notes = _tail_notes(list(_lines(raw)), language)
     lines = [line for line in lines if not language.furniture.search(line.text)]
-    lines = _without_running_heads(lines)
+    lines = _without_page_feet(_without_running_heads(lines), language)
     numbers = {number for number, _ in tail_notes}
     marked = _mark_candidates(raw)
     lines, page_notes = _page_notes(lines, {number for _, number, _ in marked})
@@ -119,6 +122,37 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
         or masked[re.sub(r"\d+", "#", line.text)] < MIN_REPEATS
         or line.text[-1] in ".:;?!"
     ]
+
+
+def _without_page_feet(lines: list[Line], language: Language) -> list[Line]:
+    """Drop short lines that stand alone between the two halves of a sentence."""
+    kept: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and end - at < MAX_FEET and _stands_alone(lines, end):
+            end += 1
+        cut = next((k for k in range(end, at, -1) if _goes_on(kept, lines, k, language)), None)
+        at = cut if cut is not None else at
+        if at < len(lines):
+            kept.append(lines[at])
+            at += 1
+    return kept
+
+
+def _stands_alone(lines: list[Line], at: int) -> bool:
+    line = lines[at]
+    closed = at + 1 == len(lines) or lines[at + 1].after_blank
+    return line.after_blank and closed and len(line.text) <= MAX_FOOT and line.text[-1] not in ".;"
+
+
+def _goes_on(kept: list[Line], lines: list[Line], at: int, language: Language) -> bool:
+    """True if the line goes on with the sentence that the last kept line left open."""
+    if not kept or at >= len(lines) or not lines[at].after_blank:
+        return False
+    opened = len(kept[-1].text) >= MIN_CUT and kept[-1].text[-1] not in ".!?:;"
+    going = lines[at].text[0].islower() and not language.bullet.match(lines[at].text)
+    return opened and going
 
 
 def _tail_notes(
