@@ -22,13 +22,22 @@ from ingest.facts import (
     find_stages,
     sentence_evidence,
 )
+from ingest.flat import fold_spans
 from ingest.language import Language, known_languages, load_language
 from ingest.layout import Layout, read_layout
 from ingest.letterhead import read_letterhead
 from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
-from ingest.reading import RawDocument
-from ingest.records import Claim, Extraction, MeetingMention, Notice, SentenceReading
+from ingest.raw import RawDocument
+from ingest.records import (
+    Claim,
+    Evidence,
+    Extraction,
+    MeetingMention,
+    Notice,
+    Section,
+    SentenceReading,
+)
 from ingest.segments import item_of, read_sections
 from ingest.sentences import split_sentences
 from ingest.stances import loose_cues
@@ -71,7 +80,7 @@ class _Reader:
 
     def __init__(self, raw: RawDocument, pack: Language, *, trace: bool) -> None:
         self.raw, self.pack, self.trace = raw, pack, trace
-        self.layout = read_layout(raw.text, pack)
+        self.layout = read_layout(raw.text, pack, raw.marks, raw.notes)
         self.sections, self.body = read_sections(raw.text, self.layout, pack)
         paragraphs = [self.layout.flat(raw.text, p).text for p in self.layout.paragraphs]
         self.letterhead = read_letterhead(paragraphs, pack)
@@ -119,8 +128,10 @@ class _Reader:
             citations=citations,
             participations=participations,
             findings=findings,
-            notices=tuple(_notices(readings)),
+            notices=(*_reading_notices(self.raw, self.sections), *_notices(readings)),
             file_name=self.raw.path.name,
+            media_type=self.raw.media_type,
+            places=self.raw.places,
             sentences=tuple(
                 replace(r, kind="fact") if r.kind != "claim" and r.evidence.start in facts else r
                 for r in readings
@@ -297,6 +308,16 @@ def _notices(readings: Sequence[SentenceReading]) -> Iterator[Notice]:
         if len(reading.evidence.quote) > MAX_SENTENCE:
             message = f"a sentence of {len(reading.evidence.quote)} characters was not read"
             yield Notice("sentence-too-long", message, reading.section, reading.evidence)
+
+
+def _reading_notices(raw: RawDocument, sections: Sequence[Section]) -> Iterator[Notice]:
+    """What the reader of the file noticed, at its place."""
+    for seen in raw.notices:
+        section = next((s for s in reversed(sections) if s.start <= seen.start), sections[0])
+        span = (seen.start, seen.end)
+        evidence = Evidence((span,), fold_spans(raw.text, (span,)))
+        if evidence.quote:
+            yield Notice(seen.code, seen.message, section, evidence)
 
 
 def _disjoint_from(draft: Draft, earlier: list[Claim]) -> int | None:

@@ -2,18 +2,25 @@
 
 from typing import Any
 
+from ingest.raw import find_place, say_place
 from ingest.records import Claim, Extraction
 
 
 def position_records(extraction: Extraction) -> list[dict[str, Any]]:
-    """One record a claim, in text order; `quote` is text[start:end], unfolded."""
-    return [_record(claim, extraction.text) for claim in extraction.claims]
+    """One record a claim, in text order; `quote` is text[start:end], unfolded.
+
+    `page` and `place` say where it stands in a file whose format knows pages or places.
+    """
+    return [_record(claim, extraction) for claim in extraction.claims]
 
 
-def _record(claim: Claim, text: str) -> dict[str, Any]:
+def _record(claim: Claim, extraction: Extraction) -> dict[str, Any]:
     start, end = claim.evidence.longest
+    place = find_place(extraction.places, claim.evidence.start)
+    where = {"place": say_place(extraction.places, start, end)} if place else {}
+    page = {"page": place.page} if place and place.page is not None else {}
     return {
-        "quote": text[start:end],
+        "quote": extraction.text[start:end],
         "start": start,
         "end": end,
         "spans": [list(span) for span in claim.evidence.spans],
@@ -31,4 +38,6 @@ def _record(claim: Claim, text: str) -> dict[str, Any]:
         "verb": claim.verb,
         "rules": list(claim.rules),
         "confidence": claim.confidence,
+        **page,
+        **where,
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.flat import Span
+from ingest.raw import PLAIN_TEXT, Place
 
 
 @dataclass(frozen=True)
@@ -244,3 +245,5 @@ class Extraction:
     notices: tuple[Notice, ...] = ()
     file_name: str = ""
     sentences: tuple[SentenceReading, ...] = ()
+    media_type: str = PLAIN_TEXT
+    places: tuple[Place, ...] = ()

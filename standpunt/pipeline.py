@@ -21,7 +21,7 @@ from ingest.extraction import extract
 from ingest.meetings import Meeting, find_meeting
 from ingest.positions import position_records
 from ingest.quads import VERSION, document_quads
-from ingest.reading import RawDocument, read_document
+from ingest.reading import RawDocument, read_documents
 from ingest.records import Extraction
 from ontology.iris import INFERRED_GRAPH, REFERENCE_GRAPH, document_graph
 from ontology.modules import reference_quads
@@ -118,18 +118,22 @@ def find_all(paths: Sequence[Path]) -> Found:
 
 
 def read_positions(path: Path, meeting: str | None = None) -> list[dict[str, Any]]:
-    """The positions in one document, in text order, without a store; see ingest.positions.
+    """The positions in one file, in text order, without a store; see ingest.positions.
 
     Each has `document` and `meeting` (JHA/2026-01-22) besides. `meeting` names the meeting of a
     paper that does not; where nobody does, it is None. Raises DocumentError or SidecarError.
     """
-    draft = _extract(read_document(path), meeting)
-    stated = draft.wanted is not None or draft.states_meeting
-    name = _name(find_meeting(draft.extraction, (), draft.wanted)) if stated else None
-    return [
-        {"document": path.name, "meeting": name, **record}
-        for record in position_records(draft.extraction)
-    ]
+    records: list[dict[str, Any]] = []
+    for raw in read_documents(path):
+        draft = _extract(raw, meeting)
+        stated = draft.wanted is not None or draft.states_meeting
+        name = _name(find_meeting(draft.extraction, (), draft.wanted)) if stated else None
+        document = str(raw.path.relative_to(path.parent))
+        records += [
+            {"document": document, "meeting": name, **record}
+            for record in position_records(draft.extraction)
+        ]
+    return records
 
 
 def ingest(
@@ -174,19 +178,21 @@ class _Run:
         self._gates = Gates()
         self._outcome_by_path: dict[Path, Outcome] = {}
         self._path_by_graph: dict[str, Path] = {}
+        self._members: dict[Path, tuple[Path, ...]] = {}
         self._writer: StoreWriter | None = None
 
     def take(self, paths: Sequence[Path]) -> None:
         """Read and store the documents: first those that state their meeting, then the others."""
         waiting: list[_Draft] = []
         for path in paths:
-            self._settle(path, partial(self._look, path, waiting))
+            self._settle(path, partial(self._unfold, path, waiting))
         for draft in waiting:
             self._settle(draft.path, partial(self._take, draft))
 
     def outcomes(self, paths: Sequence[Path]) -> tuple[Outcome, ...]:
         """What became of the documents, in this order."""
-        return tuple(self._outcome_by_path[path] for path in paths)
+        documents = (document for path in paths for document in self._members.get(path, (path,)))
+        return tuple(self._outcome_by_path[document] for document in documents)
 
     def publish(self) -> int | None:
         """Publish, unless nothing was taken or readers see all of it already; see Batch."""
@@ -216,9 +222,19 @@ class _Run:
             self._outcome_by_path[path] = outcome
             self._progress(path)
 
-    def _look(self, path: Path, waiting: list[_Draft]) -> Outcome | None:
-        """Read a document and take it at once if it states its meeting; else it waits."""
-        raw = read_document(path)
+    def _unfold(self, path: Path, waiting: list[_Draft]) -> Outcome | None:
+        """Read a file and look at what is in it: one document, or those of a mail or zip."""
+        found = read_documents(path)
+        if [raw.path for raw in found] == [path]:
+            return self._look(found[0], waiting)
+        self._members[path] = tuple(raw.path for raw in found)
+        for raw in found:
+            self._settle(raw.path, partial(self._look, raw, waiting))
+        return None
+
+    def _look(self, raw: RawDocument, waiting: list[_Draft]) -> Outcome | None:
+        """Take a document at once if it states its meeting; else it waits."""
+        path = raw.path
         graph = document_graph(raw.sha256).value
         twin = self._path_by_graph.setdefault(graph, path)
         if twin != path:
