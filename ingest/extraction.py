@@ -1,6 +1,7 @@
 """One document from raw text to everything it says; knows no quads, store or other document."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -81,6 +82,7 @@ class _Reader:
     def __init__(self, raw: RawDocument, pack: Language, *, trace: bool) -> None:
         self.raw, self.pack, self.trace = raw, pack, trace
         self.layout = read_layout(raw.text, pack, raw.marks, raw.notes)
+        self.marked = sorted(self.layout.marks)
         self.sections, self.body = read_sections(raw.text, self.layout, pack)
         paragraphs = [self.layout.flat(raw.text, p).text for p in self.layout.paragraphs]
         self.letterhead = read_letterhead(paragraphs, pack)
@@ -221,7 +223,8 @@ class _Reader:
     def _marks(self, sentence: SentencePlace) -> list[int]:
         """Numbers of the footnotes that a sentence cites."""
         first, last = sentence.evidence.spans[0][0], sentence.evidence.spans[-1][1]
-        return [n for at, n in sorted(self.layout.marks.items()) if first <= at <= last + 2]
+        low, high = bisect_left(self.marked, first), bisect_right(self.marked, last + 2)
+        return [self.layout.marks[at] for at in self.marked[low:high]]
 
     def _notes_of(self, sentence: SentencePlace) -> list[str]:
         """Texts of the footnotes that a sentence cites."""

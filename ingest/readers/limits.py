@@ -7,6 +7,7 @@ run on before any of these can be counted. The last two say what suffices for ho
 MAX_BYTES = 50_000_000  # a PDF with pictures on each page
 MAX_TEXT = 2_000_000  # characters: some 700 pages of print
 MAX_PAGES = 1_500
+MAX_STREAM = 250_000_000  # bytes that one stream of a PDF unpacks to; a page's picture at 600 dpi
 MAX_DEPTH = 200  # elements of XML inside each other
 MAX_ELEMENTS = 1_000_000  # of one XML part
 MAX_MEMBERS = 1_000  # of one bundle

@@ -9,7 +9,7 @@ from statistics import median
 from ingest.errors import EmptyDocumentError, ScannedDocumentError
 from ingest.raw import RawDocument, ReadNotice
 from ingest.readers.pdf_lines import Line, line_runs, order_pages
-from ingest.readers.pdf_notes import take_notes
+from ingest.readers.pdf_notes import take_end_notes, take_notes
 from ingest.readers.pdf_page import HYPHEN, PdfPage, read_pages
 from ingest.readers.source import Block, Run, Source, compose
 
@@ -33,7 +33,10 @@ def read_pdf(source: Source) -> tuple[RawDocument, ...]:
             line.runs = line_runs(line)
     body, notes = take_notes(columns)
     words = _compounds(line for column in columns for line in column)
-    blocks = [_block(lines, words) for lines in _paragraphs(body)]
+    paragraphs = list(_paragraphs(body))
+    if not notes:
+        paragraphs, notes = take_end_notes(paragraphs)
+    blocks = [_block(lines, words) for lines in paragraphs]
     noted = [(number, _block(lines, words)) for number, lines in notes]
     document = compose(source, MEDIA_TYPE, blocks, noted)
     if {note.number for note in document.notes} != {number for _, number in document.marks}:
@@ -98,7 +101,7 @@ def _right_edges(columns: Sequence[Sequence[Line]]) -> dict[tuple[int, int], flo
     for column in columns:
         for line in column:
             rights.setdefault(line.column, []).append(line.right)
-    return {kind: sorted(found)[int(0.9 * (len(found) - 1))] for kind, found in rights.items()}
+    return {kind: sorted(found)[-1 - len(found) // 10] for kind, found in rights.items()}
 
 
 def _ends(

@@ -15,7 +15,7 @@ EDGE = 0.14  # share of a page's height, at its head and foot, where running lin
 EDGE_LINES = 3
 WIDE = 0.6  # share of the text's width beyond which a piece belongs to no column
 MIN_COLUMN = 5  # pieces of text on each side of a gutter
-SMALL = 0.8  # of a line's height; a digit below it is a note's mark
+SMALL = 0.88  # of a line's height; a raised digit below it is a note's mark
 _PAGE_NUMBER = re.compile(
     r"\W*(?:[^\W\d]{1,9}\W{1,2})?\d{1,4}(?:\s?/\s?\d{1,4}|\s[^\W\d]{1,4}\s\d{1,4})?\W*"
 )
@@ -252,12 +252,17 @@ def _is_column(lines: Sequence[Line], width: float) -> bool:
 
 
 # --- runs -----------------------------------------------------------------------------
+def _is_raised(glyph: Glyph, line: Line) -> bool:
+    """True for the small letters of a note's mark."""
+    return glyph.height < SMALL * line.height and glyph.bottom > line.bottom + 0.06 * line.height
+
+
 def line_runs(line: Line) -> list[Run]:
     """The line as runs whose letters stand one for one on the page; small digits are marks."""
     box = (line.left, line.bottom, line.right, line.top)
     groups: list[tuple[bool, list[Glyph]]] = []
     for glyph in line.glyphs:
-        small = glyph.letter.isdigit() and glyph.height < SMALL * line.height
+        small = glyph.letter.isdigit() and _is_raised(glyph, line)
         blank = glyph.letter.isspace() and groups and groups[-1][1][-1].letter.isspace()
         if blank:
             continue

@@ -97,3 +97,26 @@ def _strip_number(line: Line) -> None:
     match = _NUMBER.match(run.text)
     cut = match.end() if match else 0
     line.runs[at] = Run(run.text[cut:], run.label, (run.offset or 0) + cut, run.page, run.box)
+
+
+def take_end_notes(paragraphs: Sequence[list[Line]]) -> tuple[list[list[Line]], Notes]:
+    """Notes behind the text, as a printed web page has them: a number alone, then its note.
+
+    They count from 1 and answer all marks; what stands before each number is their label.
+    """
+    texts = [" ".join(line.text for line in lines) for lines in paragraphs]
+    marks = {run.mark for lines in paragraphs for line in lines for run in line.runs}
+    cited = {mark for mark in marks if mark is not None}
+    for start, text in enumerate(texts):
+        if text != "1" or not cited:
+            continue
+        notes: Notes = []
+        at = start
+        while at + 1 < len(texts) and str(len(notes) + 1) in texts[at : at + 2]:
+            if texts[at] == str(len(notes) + 1):
+                notes.append((len(notes) + 1, paragraphs[at + 1]))
+                at += 1
+            at += 1
+        if cited <= {number for number, _ in notes}:
+            return [*paragraphs[:start], *paragraphs[at:]], notes
+    return list(paragraphs), []

@@ -15,6 +15,7 @@ from ingest.errors import (
     EncryptedDocumentError,
 )
 from ingest.readers.limits import MAX_PAGES, MAX_TEXT
+from ingest.readers.pdf_streams import refuse_bombs
 from ingest.readers.source import Source
 
 HYPHEN = "\x02"
@@ -58,6 +59,7 @@ class PdfPage:
 
 def read_pages(source: Source) -> Iterator[PdfPage]:
     """The pages in order. Raises EncryptedDocumentError, DamagedDocumentError, or too large."""
+    refuse_bombs(source)
     try:
         document = pypdfium2.PdfDocument(source.content)
         with closing(document):

@@ -90,9 +90,10 @@ class _Sheet:
             start = self.length
             self.add(body)
             if run.label:
-                self.places.append(
-                    Place(start, self.length, run.label, run.offset, run.page, run.box)
-                )
+                offset = run.offset
+                if offset is not None:
+                    offset += len(run.text) - len(run.text.lstrip(" \t\r\n\f\v"))
+                self.places.append(Place(start, self.length, run.label, offset, run.page, run.box))
         return started
 
 

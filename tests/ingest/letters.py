@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -238,7 +239,8 @@ class _Press:
             self.turn()
         for line in lines:
             cited = [int(text) for word in line for text, raised in word if raised]
-            noted = [_note_lines(n, self.letter.notes[n], self.width) for n in cited]
+            notes = self.letter.notes
+            noted = [_note_lines(n, notes[n], self.width) for n in cited if n in notes]
             if not self.room(1, sum(map(len, noted))):
                 self.turn()
             self._set_line(line, font)
@@ -331,3 +333,23 @@ WRITERS: dict[str, Callable[[Letter, Path], None]] = {
     "html": write_html,
     "xml": write_xml,
 }
+
+
+def write_locked_pdf(path: Path, user: str, owner: str) -> None:
+    """A page that needs a password to open (`user`), or only to change (`owner`)."""
+    lock = StandardEncryption(user, ownerPassword=owner, strength=128)
+    canvas = Canvas(str(path), pagesize=A4, encrypt=lock)
+    canvas.drawString(70, 700, "Nederland steunt het voorstel van de Commissie over terugkeer.")
+    canvas.save()
+
+
+def short_letter() -> Letter:
+    """A heading and two paragraphs, one with a note."""
+    return Letter(
+        (
+            Block((("1. Terugkeer en herintegratie", 0),), is_heading=True),
+            Block((("Nederland steunt het voorstel", 1), (" van de Commissie.", 0)), False),
+            Block((("Diverse lidstaten verzetten zich tegen de ver-", 0),), is_heading=False),
+        ),
+        {1: "Kamerstukken II 2025/26, 32 317, nr. 9."},
+    )
