@@ -43,8 +43,9 @@ class _Guard:
             raise DocumentTooLargeError(
                 f"{self.place}: more than {MAX_ELEMENTS:,} elements; check what this file is"
             )
-        local = {_local(key): value for key, value in attributes.items()}
-        self.handler.start(_local(name), local, self.parser.CurrentByteIndex)
+        if attributes:
+            attributes = {_local(key): value for key, value in attributes.items()}
+        self.handler.start(_local(name), attributes, self.parser.CurrentByteIndex)
 
     def end(self, name: str) -> None:
         self.flush()
@@ -96,4 +97,4 @@ def walk(content: bytes, handler: Handler, path: Path, part: str = "") -> None:
 
 
 def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+    return name[name.rfind(" ") + 1 :]

@@ -4,6 +4,7 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import pypdfium2
@@ -22,6 +23,7 @@ HYPHEN = "\x02"
 """What pdfium gives for a hyphen that cuts a word at a line end."""
 
 _PASSWORD = "password"  # noqa: S105 - a word of pdfium's message
+_HYPHENS = frozenset((HYPHEN, "\ufffe", "\u00ad"))
 _BOLD = ("bold", "black", "heavy", "semibd", "-bd")
 
 
@@ -35,11 +37,7 @@ class Glyph(NamedTuple):
     right: float
     top: float
     is_bold: bool
-
-    @property
-    def height(self) -> float:
-        """Height of the font, in points."""
-        return self.top - self.bottom
+    height: float  # of the font
 
     @property
     def middle(self) -> float:
@@ -115,11 +113,19 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, count: int) -> Iterator[Glyph]:
         if high:
             letter = (high + letter).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             high = ""
-        if letter in "\ufffe\u00ad" or pdfium.FPDFText_IsHyphen(text, at) == 1:
+        if letter in _HYPHENS or (letter == "-" and pdfium.FPDFText_IsHyphen(text, at) == 1):
             letter = HYPHEN
         if letter.isspace():
             is_bold = False
         else:
             pdfium.FPDFText_GetFontInfo(text, at, name, 200, flags)
-            is_bold = any(word in name.value.decode("latin-1").lower() for word in _BOLD)
-        yield Glyph(letter[:1], at, box.left, box.bottom, box.right, box.top, is_bold)
+            is_bold = _is_bold(name.value)
+        bottom, top = box.bottom, box.top
+        yield Glyph(letter[:1], at, box.left, bottom, box.right, top, is_bold, top - bottom)
+
+
+@lru_cache(maxsize=256)
+def _is_bold(font: bytes) -> bool:
+    """Whether the font's name says that it is heavy."""
+    name = font.decode("latin-1").lower()
+    return any(word in name for word in _BOLD)
