@@ -94,6 +94,7 @@ eval: env  ## score extraction on all gold, with a table per construction
 
 bench: env  ## speed of reading
 	@$(BIN)/python benchmarks/extract.py
+	@$(BIN)/python benchmarks/read.py
 
 lock:  ## write requirements.lock anew from pyproject.toml (uv, in an environment of its own)
 	@$(FIND_PYTHON); [ -x .venv-lock/bin/uv ] || { "$$found" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }

@@ -38,6 +38,8 @@ LETTER = (
 DEAL = "In december is met het Parlement voorlopig overeenstemming bereikt over het viskeurmerk"
 FRANCE = "Frankrijk verplaatst boten en betaalt, en wordt misschien vrijgesteld"
 
+PAGE = ("2", "page 2, characters 10–93")  # of the one span whose file has pages
+
 Row = tuple[str | None, ...]
 AskStored = Callable[..., list[Row]]
 
@@ -170,7 +172,7 @@ EXPECTED: dict[str, list[Row]] = {
         evidence("A/finding/1", LETTER, 133, 262, None),
         evidence("letter", LETTER, 133, 262, None),
         *[(f"R/{statement}", quote, order, str(start), str(end), "R", "report.txt", R_SHA, heading,
-           rule, "0.1.0", None, None, "unreviewed")
+           rule, "0.1.0", *(PAGE if statement == "claim/89-1" else (None, None)), "unreviewed")
           for statement, quote, order, start, end, heading, rule in [
               ("claim/174-1", REPEATED, "1", 174, 185, "Vangstquota", "nl.anaphora"),
               ("claim/174-1", REPEATED, "2", 189, 217, "Vangstquota", "nl.anaphora"),
