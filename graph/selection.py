@@ -13,6 +13,7 @@ from graph.questions import Question, answer_question, bind
 from ontology.iris import REFERENCE_GRAPH
 from ontology.terms import (
     P_ABOUT,
+    P_ABOUT_PROPOSAL,
     P_AGENDA_ITEM,
     P_DOCUMENT,
     P_EVIDENCE,
@@ -35,6 +36,7 @@ _FOLLOWED = frozenset(
         P_MEETING,
         P_DOCUMENT,
         P_ABOUT,
+        P_ABOUT_PROPOSAL,
         PROV_WAS_GENERATED_BY,
     }
 )

@@ -4,10 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.about import (
+    backs_a_holder,
+    body_text,
+    clause_text,
+    front_words,
+    names_thing,
+    own_object,
+    own_words,
+    rejected,
+    taken_up,
+)
 from ingest.clauses import SentenceView
 from ingest.confidence import confidence
 from ingest.context import Context, Draft, Dropped, Reading
-from ingest.holding import combine, resolve_holders, subject_atoms
+from ingest.holding import combine, mentioned, resolve_holders, subject_atoms
 from ingest.judging import COARSE, FLIPPED, judge
 from ingest.mentions import Kind, Part
 from ingest.records import HolderSet
@@ -18,6 +29,8 @@ from ingest.subjects import find_subject
 CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise"))
 NO_CLAIM = {
     "procedure": "procedure, presentation or a question put: no stance",
+    "supposed": "a condition supposes this stance; nobody is said to take it",
+    "description": "what a proposal holds is described; that is no stance at the table",
     "third-country": "a third country is talked about; it does not sit at the table",
     "chair": "the chair sets the agenda; that is no stance of its own",
     "outcome": "an outcome of the Council without a vote is no position",
@@ -52,6 +65,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     for draft in drafts:
         context.remember(draft)
     context.topic = _topic(view, context, marks)
+    context.mentioned = mentioned(view, context, marks)
     return Reading(tuple(drafts), tuple(dropped))
 
 
@@ -82,7 +96,7 @@ def _draft(
     if reason is not None:
         return Dropped(stance.rule, reason, NO_CLAIM[reason])
     body = body_text(view, stance)
-    polarity = stance.polarity
+    polarity = "antecedent" if backs_a_holder(view, stance) else stance.polarity
     negated = stance.negated
     bodies = holders.group is None and all(code.startswith("body:") for code in holders.named)
     weak = stance.weak and (bodies or not stance.weak_bodies)
@@ -90,12 +104,16 @@ def _draft(
     anaphoric = signals["anaphor_first"].search(clause_text(view, stance)) is not None
     if polarity == "antecedent":
         previous = earlier[-1] if earlier else context.last
-        own_object = _own_object(view, stance, anaphoric)
-        if own_object is not None:
-            polarity = "critical" if signals["objection"].search(own_object) else "support"
+        thing = own_object(view, stance, anaphoric)
+        if thing is not None:
+            polarity = "critical" if signals["objection"].search(thing) else "support"
         else:
             polarity = previous.polarity if previous is not None else "support"
-            polarity = "support" if polarity == "neutral" else polarity
+            if polarity == "neutral" and not stance.rule.startswith("nominal."):
+                polarity = "support"
+            worry = signals["objection"].search(own_words(view, stance.target))
+            if worry is not None and COARSE.get(polarity, polarity) == "support":
+                polarity = "critical"
             if previous is not None and not earlier:
                 refers_to = context.last_index
     elif polarity == "content":
@@ -112,15 +130,16 @@ def _draft(
     condition = _condition(view, stance)
     if polarity == "support" and condition and signals["strict_conditions"].search(condition):
         polarity = "conditional-support"
-    target = (
-        view.text[view.tokens[stance.target[0]].start : view.tokens[stance.target[1] - 1].end]
-        if stance.target[0] < stance.target[1]
-        else ""
-    )
+    target = own_words(view, stance.target)
     first, last = view.tokens[stance.clause.first], view.tokens[stance.clause.last - 1]
     if (anaphoric or signals["anaphor_first"].search(target)) and refers_to is None and not earlier:
         refers_to = context.last_index
         anaphoric = True
+    if refers_to is None and not anaphoric:
+        refers_to = taken_up(target, earlier, context)
+    bare = signals["bare_objection"].match(target.strip(" ,"))
+    if bare is not None and refers_to is None and not earlier and context.sentences_since == 1:
+        refers_to, anaphoric, target = context.last_index, True, bare.group()
     return Draft(
         first.start,
         last.end,
@@ -136,8 +155,12 @@ def _draft(
         anaphoric,
         refers_to,
         _addressees(view, stance),
-        _names_thing(view, target, refers_to),
-        _rejected(view, stance, polarity),
+        names_thing(view, target, refers_to),
+        refers_to is None
+        and context.sentences_since > 1
+        and signals["anaphor_word"].search(target) is not None,
+        judged=rejected(view, stance, polarity),
+        front=front_words(view, stance),
     )
 
 
@@ -148,6 +171,8 @@ def _resolutions(
     found = []
     if stance.carried:
         found.append("holder.carried")
+    if stance.gapped:
+        found.append("verb.gapped")
     if stance.subject is not None and view.holders[stance.subject].first.kind is Kind.PRONOUN:
         found.append("holder.pronoun")
     if holders.quantifier == "exact":
@@ -159,35 +184,6 @@ def _resolutions(
     if negated:
         found.append("polarity.negated")
     return tuple(found)
-
-
-def _names_thing(view: SentenceView, target: str, refers_to: int | None) -> bool:
-    """True if the target has words of its own besides what it refers back to."""
-    if refers_to is None:
-        return True
-    signals = view.language.signals
-    refers = signals["anaphor_first"].search(target) or signals["anaphor_word"].search(target)
-    return refers is None and len(target.split()) > MIN_OBJECT
-
-
-def _rejected(view: SentenceView, stance: Stance, polarity: str) -> str:
-    """What a rejection inside a statement is about: "… te vroeg is voor nieuwe regels"."""
-    if stance.polarity != "content" or polarity not in ("oppose", "critical"):
-        return ""
-    match = view.language.signals["content_rejecting"].search(body_text(view, stance))
-    return body_text(view, stance)[match.start() :] if match else ""
-
-
-def _own_object(view: SentenceView, stance: Stance, anaphoric: bool) -> str | None:
-    """What is joined, if it is a thing of its own ("schaarde zich achter het plan")."""
-    start, end = stance.target
-    words = view.text[view.tokens[start].start : view.tokens[end - 1].end] if start < end else ""
-    refers = anaphoric or view.language.signals["anaphor_first"].search(words) is not None
-    refers = refers or view.language.signals["anaphor_word"].search(words) is not None
-    names = any(view.holder_at(k) is not None for k in range(start, end))
-    if refers or names or len(words.split()) < MIN_OBJECT or stance.passive:
-        return None
-    return words
 
 
 def _addressees(view: SentenceView, stance: Stance) -> tuple[str, ...]:
@@ -205,28 +201,6 @@ def _addressees(view: SentenceView, stance: Stance) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def body_text(view: SentenceView, stance: Stance) -> str:
-    """What the stance says: from its verb or subject on; the clause if that judges nothing."""
-    clause = stance.clause
-    first = next(
-        (
-            k
-            for k in range(clause.first, stance.at)
-            if stance.subject is not None and view.holder_at(k) == stance.subject
-        ),
-        stance.at,
-    )
-    text = view.text[view.tokens[first].start : view.tokens[clause.last - 1].end]
-    return text if judge(text, view.language) is not None else clause_text(view, stance)
-
-
-def clause_text(view: SentenceView, stance: Stance) -> str:
-    """The words of the clause that the stance stands in."""
-    return view.text[
-        view.tokens[stance.clause.first].start : view.tokens[stance.clause.last - 1].end
-    ]
-
-
 def _is_no_claim(
     view: SentenceView, stance: Stance, holders: HolderSet, context: Context
 ) -> str | None:
@@ -235,18 +209,41 @@ def _is_no_claim(
     text = clause_text(view, stance)
     if signals["no_claim"].search(text):
         return "procedure"
+    if _is_supposed(view, stance):
+        return "supposed"
     states = [code for code in holders.named if not code.startswith("body:")]
-    if states and context.participants and not context.participants & set(holders.named):
+    at_table = signals["at_table"].search(holders.phrase) is not None
+    absent = context.participants and not context.participants & set(holders.named)
+    if states and absent and not at_table:
         return "third-country"
     if holders.named == ("body:PRES",) and holders.group is None:
         chairs = not context.is_report or stance.act not in CHAIR_ACTS
         return "chair" if chairs or signals["chairing"].search(text) else None
+    if holders.named == ("body:COM",) and stance.rule.startswith("verb.voorstel"):
+        return None if context.is_report else "description"
+    if holders.named == ("body:COM",) and stance.rule == "nominal.according-to":
+        return None if context.is_report else "description"
     if holders.named == ("body:COUNCIL",):
         voted = signals["vote"].search(text) and (
             signals["expected"].search(view.text) or holders.group or stance.future
         )
         return None if voted else "outcome"
     return None
+
+
+def _is_supposed(view: SentenceView, stance: Stance) -> bool:
+    """True for the stance inside a condition: "mits het Parlement daarmee kan instemmen"."""
+    supposed = view.language.signals["supposing"]
+    if stance.subject is None:
+        return False
+    start = view.tokens[stance.clause.first].start
+    place = view.holders[stance.subject].start
+    before = supposed.search(view.text[start:place].lower())
+    return before is not None and not any(
+        view.finite[k]
+        for k in range(stance.clause.first, stance.clause.last)
+        if start + before.end() <= view.tokens[k].start < place
+    )
 
 
 def _status(view: SentenceView, stance: Stance, holders: HolderSet, context: Context) -> str:
@@ -329,10 +326,12 @@ def _carried(view: SentenceView, context: Context) -> Draft | None:
         or last.status == "expected"
     ):
         return None
+    opened = view.language.words["subordinators"] | view.language.words["relatives"]
+    main = next((k for k, word in enumerate(view.words) if k and word in opened), len(view.words))
     subjects = (
         find_subject(view, clause, at)
         for clause in view.clauses
-        for at in range(clause.first, clause.last)
+        for at in range(clause.first, min(clause.last, main))
         if view.finite[at]
     )
     if any(subject is not None for subject in subjects):

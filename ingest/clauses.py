@@ -13,6 +13,7 @@ from ingest.mentions import Holder
 from ingest.sentences import Token, tokens
 
 FIRST_MARK = 0xE000
+MIN_NOUN = 4  # letters; a shorter word before "dat" is a particle
 MAX_TELEGRAM = 14  # tokens of a verbless sentence in telegram style
 
 
@@ -98,6 +99,8 @@ class SentenceView:
         bounds: list[tuple[int, bool]] = [(0, False)]
         for at in range(1, len(self.words)):
             kind = self._boundary(at, bounds[-1][1])
+            if kind is None and self._ends_subordinate(bounds[-1][0], at):
+                kind = False
             if kind is not None and at > bounds[-1][0]:
                 bounds.append((at, kind))
         ends = [at for at, _ in bounds[1:]] + [len(self.words)]
@@ -126,6 +129,10 @@ class SentenceView:
             return False if has_verb and (after_comma or word not in ("al", "want")) else None
         if after_comma and word in lists["relatives"]:
             return True
+        if after_comma and word in lists["relative_adverbs"] and self.holder_at(at - 2) is not None:
+            return True
+        if word in lists["relatives"] and self._agent_follows(at):
+            return True
         if word in lists["coordinators"] and self._starts_clause(at + 1):
             return False
         if after_comma and self._splices(at):
@@ -133,6 +140,21 @@ class SentenceView:
         if after_comma and self.finite[at] and at >= 2 and (in_relative or self._verbal(at - 2)):
             return False
         return None
+
+    def _ends_subordinate(self, first: int, at: int) -> bool:
+        """True for the verb behind a clause in front: "Omdat …, heeft Nederland …"."""
+        if self.words[at - 1] != "," or not self.finite[at]:
+            return False
+        opened = self.words[first] in self.language.words["subordinators"]
+        return opened and any(self.finite[first : at - 1])
+
+    def _agent_follows(self, at: int) -> bool:
+        """True for "een voorstel dat door X werd gesteund", not for "gaf aan dat door X …"."""
+        if at + 2 >= len(self.words) or self.words[at + 1] not in self.language.agent:
+            return False
+        before = self.words[at - 1]
+        noun = before.isalpha() and not self._verbal(at - 1) and len(before) >= MIN_NOUN
+        return noun and self.holder_at(at + 2) is not None
 
     def _splices(self, at: int) -> bool:
         """True if a holder with a verb or a vote of its own follows ("…, twaalf tegen")."""

@@ -26,6 +26,8 @@ class Draft:
     refers_to: int | None = None
     addressees: tuple[str, ...] = ()
     own_target: bool = True  # the target names a thing, it does not only refer back
+    looks_back: bool = False  # the target takes up a sentence before that made no claim
+    front: str = ""  # the words of the target that stand in front of the verb
     judged: str = ""  # the words that a rejection is about, where they are told apart
 
 
@@ -63,11 +65,13 @@ class Context:
     sentences_since: int = 99
     group_before: HolderSet | None = None
     topic: HolderSet | None = None
+    mentioned: tuple[HolderSet, ...] = ()  # holder phrases of the sentence before, in its order
 
     def start_section(self) -> None:
         """Forget holders and targets: nothing is carried over a heading."""
         self.last = self.last_index = self.before_last = self.group_before = None
         self.topic = None
+        self.mentioned = ()
         self.sentences_since = 99
 
     def remember(self, draft: Draft) -> None:

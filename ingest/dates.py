@@ -29,7 +29,7 @@ def find_dates(text: str, language: Language, near: date | None) -> Iterator[Dat
     pattern = re.compile(
         rf"\b(?P<d1>\d{{1,2}})(?:\s+(?P<m1>{months}))?(?:\s*(?:[-–—,]|en|t/m|tot en met)\s*"
         rf"(?P<d2>\d{{1,2}}))?\s+(?P<m2>{months})"
-        r"(?:\s+(?P<year>\d{4})|\s+(?P<rel>jl|a\.s|dit jaar)\b)?",
+        r"(?:\s+(?P<year>\d{4})|\s+(?P<rel>jl|a\.s|(?:van )?dit jaar)\b)?",
         re.IGNORECASE,
     )
     for match in pattern.finditer(text):
@@ -67,4 +67,6 @@ def _closest(month: int, day: int, near: date | None, relation: str | None) -> d
         candidates = [d for d in candidates if d >= near]
     elif relation and relation.lower().startswith("j"):
         candidates = [d for d in candidates if d <= near]
+    elif relation:  # this year
+        candidates = [d for d in candidates if d.year == near.year]
     return min(candidates, key=lambda d: abs(d - near), default=None)

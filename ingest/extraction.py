@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ingest.claims import read_sentence
 from ingest.clauses import SentenceView, view_sentence
@@ -23,12 +23,14 @@ from ingest.facts import (
     find_stages,
     sentence_evidence,
 )
-from ingest.flat import fold_spans
+from ingest.flat import FlatText, fold_spans
+from ingest.gathering import Gatherer, Place
 from ingest.language import Language, known_languages, load_language
-from ingest.layout import Layout, read_layout
+from ingest.layout import Layout, Paragraph, read_layout
 from ingest.letterhead import read_letterhead
 from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
+from ingest.proposals import find_named
 from ingest.raw import RawDocument
 from ingest.records import (
     Claim,
@@ -42,7 +44,9 @@ from ingest.records import (
 from ingest.segments import item_of, read_sections
 from ingest.sentences import split_sentences
 from ingest.stances import loose_cues
+from ingest.targeting import Surroundings, find_target
 from ingest.targets import IssueLinker
+from ingest.tying import ClaimTier
 from ontology.reference import load_reference
 
 LATEST = date(2026, 1, 1)  # whose memberships count for a paper without any year
@@ -101,17 +105,22 @@ class _Reader:
         """Everything the document says."""
         sentences = list(self._sentences())
         claims, readings = self._claims(sentences)
-        choices = find_choices(sentences, self.pack)
-        letters = find_letters(claims, self.layout, self.raw.text, self.pack)
         texts = [("body", self.layout.flat(self.raw.text, p)) for p in self.layout.paragraphs]
         texts += [("note", note.flat) for note in self.layout.footnotes]
         citations = find_citations(texts, self.raw.text, self.pack)
+        gathered = Gatherer(self.pack, single=self.letterhead.kind == "other").gather(
+            self._places(sentences), citations
+        )
+        tier = ClaimTier(sentences, gathered, self.pack, self._issues_of)
+        claims, proposals = tier.tie(claims, readings)
+        choices = find_choices(sentences, self.pack)
+        letters = find_letters(claims, self.layout, self.raw.text, self.pack)
         members = load_reference().members_on("EU", self.day)
         findings = (*find_count_findings(letters, members), *find_citation_findings(citations))
         agreements = tuple(
             find_agreements(sentences, self.pack, self.linker, self.letterhead.day, self._notes_of)
         )
-        participations = find_participations(sentences, claims, self.pack, self.finder)
+        participations = find_participations(sentences, claims, self.pack, self.finder, proposals)
         facts = {e.start for c in choices for e in c.evidence}
         facts |= {agreement.evidence.start for agreement in agreements}
         facts |= {p.evidence.start for p in participations if p.role in ("presenter", "author")}
@@ -134,6 +143,7 @@ class _Reader:
             file_name=self.raw.path.name,
             media_type=self.raw.media_type,
             places=self.raw.places,
+            proposals=proposals,
             sentences=tuple(
                 replace(r, kind="fact") if r.kind != "claim" and r.evidence.start in facts else r
                 for r in readings
@@ -177,7 +187,10 @@ class _Reader:
 
     def _sentences(self) -> Iterator[SentencePlace]:
         for block in self.body:
-            for start, end in split_sentences(block.flat.text, self.pack):
+            in_table = block.paragraph.row is not None
+            whole = [(0, len(block.flat.text))]
+            spans = whole if in_table else split_sentences(block.flat.text, self.pack)
+            for start, end in spans:
                 text = block.flat.text[start:end]
                 yield SentencePlace(
                     text,
@@ -187,6 +200,7 @@ class _Reader:
                     block.flat.text,
                     block.flat,
                     start,
+                    in_table,
                 )
 
     def _claims(
@@ -203,9 +217,11 @@ class _Reader:
         claims: list[Claim] = []
         readings: list[SentenceReading] = []
         section = None
+        before = ""
         for sentence in sentences:
             if sentence.section != section:
                 section = sentence.section
+                before = ""
                 context.start_section()
             first = len(claims)
             view = view_sentence(sentence.text, sentence.holders, self.pack)
@@ -213,12 +229,56 @@ class _Reader:
             if len(sentence.text) <= MAX_SENTENCE and not find_choices([sentence], self.pack):
                 reading = read_sentence(view, context, self._marks(sentence))
             for draft in reading.drafts:
-                claims.append(self._claim(draft, sentence, claims))
+                claims.append(self._claim(draft, sentence, claims, before))
+            before = before if sentence.in_table else sentence.text
             made = range(first, len(claims))
             seen = self.trace and not made and len(sentence.text) <= MAX_SENTENCE
             cues = loose_cues(view) if seen else ()
             readings.append(_sentence_reading(sentence, view, reading, made, cues))
         return claims, readings
+
+    def _places(self, sentences: Sequence[SentencePlace]) -> list[Place]:
+        """Headings and sentences in text order, with the proposals named in each."""
+        places = []
+        section_at = {section.start: section for section in self.sections}
+        for paragraph in self.layout.paragraphs:
+            if paragraph.is_heading:
+                places += self._heading_place(paragraph, section_at)
+        for index, sentence in enumerate(sentences):
+            if len(sentence.text) > MAX_SENTENCE:
+                continue
+            named = find_named(sentence.text, sentence.holders, self.finder, self.pack)
+            if named:
+                places.append(
+                    (
+                        sentence.evidence.start,
+                        Place(
+                            sentence.text,
+                            sentence.section,
+                            tuple(named),
+                            index,
+                            tuple(self._notes_of(sentence)),
+                            partial(self._evidence, sentence.flat, sentence.start),
+                        ),
+                    )
+                )
+        return [place for _, place in sorted(places, key=lambda entry: entry[0])]
+
+    def _heading_place(
+        self, paragraph: Paragraph, section_at: Mapping[int, Section]
+    ) -> list[tuple[int, Place]]:
+        section = section_at.get(paragraph.start)
+        flat = self.layout.flat(self.raw.text, paragraph)
+        holders = self.finder.find(flat.text)
+        named = find_named(flat.text, holders, self.finder, self.pack, heading=True)
+        if section is None or not named:
+            return []
+        evidence_of = partial(self._evidence, flat, 0)
+        place = Place(flat.text, section, tuple(named), -1, (), evidence_of)
+        return [(paragraph.start, place)]
+
+    def _evidence(self, flat: FlatText, offset: int, start: int, end: int) -> Evidence:
+        return sentence_evidence(flat, offset + start, offset + end, self.raw.text, self.layout)
 
     def _marks(self, sentence: SentencePlace) -> list[int]:
         """Numbers of the footnotes that a sentence cites."""
@@ -231,7 +291,9 @@ class _Reader:
         numbers = set(self._marks(sentence))
         return [note.flat.text for note in self.layout.footnotes if note.number in numbers]
 
-    def _claim(self, draft: Draft, sentence: SentencePlace, earlier: list[Claim]) -> Claim:
+    def _claim(
+        self, draft: Draft, sentence: SentencePlace, earlier: list[Claim], before: str
+    ) -> Claim:
         evidence = sentence_evidence(
             sentence.flat,
             sentence.start + draft.start,
@@ -239,18 +301,8 @@ class _Reader:
             self.raw.text,
             self.layout,
         )
-        target_text = draft.target_text
-        heading = self._heading(sentence) if draft.own_target else ""
-        targets = self.linker.link(draft.judged or target_text, "", heading)
-        if targets and not draft.judged:
-            wider = self.linker.link(target_text, evidence.quote, heading)
-            targets = self.linker.narrowed(targets, wider)
-        if not targets and draft.refers_to is not None and draft.refers_to < len(earlier):
-            antecedent = earlier[draft.refers_to]
-            targets = antecedent.targets
-            target_text = f"{target_text} [{antecedent.target_text}]".strip()
-        if not targets:
-            targets = self._targets(target_text, evidence.quote, sentence)
+        around = Surroundings(sentence, self._heading(sentence), before, evidence.quote, earlier)
+        targets, target_text = find_target(draft, around, self.linker, self.pack)
         return Claim(
             evidence,
             draft.holders,
@@ -275,10 +327,8 @@ class _Reader:
         item = item_of(sentence.section, self.sections)
         return f"{item.title} {title}" if item is not None and item.title != title else title
 
-    def _targets(self, words: str, quote: str, sentence: SentencePlace) -> tuple[str, ...]:
-        """Issues that the target's words name, else those of the heading above."""
-        heading = self._heading(sentence)
-        return self.linker.link(words, quote, heading) or self.linker.link(heading, "", "")
+    def _issues_of(self, words: str, sentence: SentencePlace) -> tuple[str, ...]:
+        return self.linker.link(words, "", self._heading(sentence))
 
 
 def _sentence_reading(

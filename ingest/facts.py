@@ -22,11 +22,13 @@ from ingest.records import (
     Finding,
     JointLetter,
     Participation,
+    Proposal,
     Section,
 )
 from ingest.targets import IssueLinker
 
 AUDIENCE = "body:COUNCIL"  # it is presented to
+TABLED_BEFORE = "proposal.relative"  # the rule of "het non-paper dat X eerder uitbracht"
 MIN_LETTER = 3  # signatories that make a letter a joint one
 
 
@@ -41,6 +43,7 @@ class SentencePlace:
     paragraph: str
     flat: FlatText
     start: int
+    in_table: bool = False
 
 
 def sentence_evidence(flat: FlatText, start: int, end: int, raw: str, layout: Layout) -> Evidence:
@@ -295,7 +298,14 @@ def _identify(match: re.Match[str]) -> tuple[str, str | None, str | None]:
         dossier = re.sub(r"\s", "", groups["dossier"])
         return f"{dossier} nr. {groups['number']}", dossier, groups["number"]
     text = next(value for value in groups.values() if value)
-    return re.sub(r"\s*\(", "(", " ".join(text.split())), None, None
+    spaced = re.sub(r"\s*\(", "(", " ".join(text.split()))
+    return (normal_identifier(spaced) if ")" in spaced else spaced), None, None
+
+
+def normal_identifier(text: str) -> str:
+    """A number as it is stored: "COM (2008)  820" -> "COM(2008) 820"."""
+    compact = re.sub(r"\s+", "", text)
+    return re.sub(r"\)(?=\d)", ") ", compact)
 
 
 def find_citation_findings(citations: Sequence[Citation]) -> Iterator[Finding]:
@@ -322,14 +332,23 @@ def find_participations(
     claims: Sequence[Claim],
     language: Language,
     finder: ActorFinder,
+    proposals: Sequence[Proposal] = (),
 ) -> tuple[Participation, ...]:
-    """One role an actor and section: presenter, author, speaker, addressee, else only mentioned."""
+    """One role an actor and section: presenter, author, speaker, addressee, else only mentioned.
+
+    Who tabled a paper before ("het non-paper dat X uitbracht") is its author, no presenter here.
+    """
     facts = language.facts["roles"]
     found: dict[tuple[str, str], Participation] = {}
 
     def add(actor: str, role: str, section: Section, evidence: Evidence) -> None:
         found.setdefault((section.number, actor), Participation(actor, role, section, evidence))
 
+    for proposal in proposals:
+        for mention in proposal.mentions:
+            if TABLED_BEFORE in mention.rules:
+                for code in mention.authors:
+                    add(code, "author", mention.section, mention.evidence)
     for sentence in sentences:
         if re.search(facts["presenting"], sentence.text):
             for code in _presenters(sentence, facts["presenting"], language):

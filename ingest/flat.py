@@ -75,7 +75,11 @@ def flatten(raw: str, pieces: Iterable[Span], marks: frozenset[int]) -> FlatText
     letters: list[str] = []
     offsets: list[int] = []
     for start, end in pieces:
-        if letters and letters[-1] != " ":
+        if letters and letters[-1] in "-\u2010" and _goes_on(raw, start, letters):
+            if letters[-2].islower():  # a page foot or a line end between two pieces
+                letters.pop()
+                offsets.pop()
+        elif letters and letters[-1] != " ":
             letters.append(" ")
             offsets.append(offsets[-1])
         for match in _RUN.finditer(raw, start, end):
@@ -101,7 +105,14 @@ def flatten(raw: str, pieces: Iterable[Span], marks: frozenset[int]) -> FlatText
 
 def _cuts_word(raw: str, at: int, following: int, letters: Sequence[str]) -> bool:
     """True if the white space raw[at:following] is a line end that cuts a word at a hyphen."""
-    if "\n" not in raw[at:following] or len(letters) < 2 or not letters[-2].isalnum():
+    return "\n" in raw[at:following] and _goes_on(raw, following, letters)
+
+
+def _goes_on(raw: str, following: int, letters: Sequence[str]) -> bool:
+    """True if the word that a hyphen ended goes on at raw[following]."""
+    if len(letters) < 2 or not letters[-2].isalnum():
         return False
+    while following < len(raw) and raw[following].isspace():
+        following += 1
     word = raw[following : following + 3]
     return word[:1].islower() and not word.startswith(("en ", "of ", "en\n", "of\n"))

@@ -1,5 +1,6 @@
 """Who holds a stance: a subject phrase and its additions as one holder set."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ def resolve_holders(
     phrases = [] if stance.subject is None else [view.holders[stance.subject]]
     if not phrases and stance.own:
         return HolderSet((view.language.reporter,), phrase=_phrase_of(view, stance))
+    if not phrases and stance.holder:
+        return HolderSet((stance.holder,), stance.group, phrase=_phrase_of(view, stance))
     if not phrases and stance.group is not None:
         among = _reporter_inside(view, stance)
         return HolderSet(quantifier=stance.group, named=among, phrase=_phrase_of(view, stance))
@@ -36,16 +39,15 @@ def resolve_holders(
     if phrases and phrases[0].first.codes == ("body:COUNCIL",):
         phrases += _majority_of_council(view, stance)
     if phrases and phrases[0].first.kind is Kind.PRONOUN:
-        phrase = view.text[phrases[0].start : phrases[0].end]
-        previous = earlier[-1] if earlier else context.last
-        if not earlier and context.topic is not None:
-            return replace(context.topic, phrase=phrase)
-        if previous is None or context.sentences_since > 2:
-            return None
-        return replace(previous.holders, phrase=phrase)
+        return _meant(view, phrases[0], stance, context, earlier)
     if not phrases:
         return None
     result = combine(phrases, view, context, marks)
+    if result.quantifier == "exact" and not result.named:
+        result = replace(result, named=_in_brackets(view, phrases[0], result.count or 0))
+    unanimous = view.language.signals["unanimous"].search(view.text) is not None
+    if result.named == ("body:COUNCIL",) and result.quantifier is None and unanimous:
+        result = replace(result, quantifier="all")
     broad = view.language.signals["broad"].search(stance.verb) is not None
     if broad and result.quantifier == "unspecified" and not result.named:
         result = replace(result, quantifier="consensus")
@@ -57,6 +59,67 @@ def resolve_holders(
     ):
         result = replace(result, alternative=True)
     return result
+
+
+def _in_brackets(view: SentenceView, group: Holder, count: int) -> tuple[str, ...]:
+    """The names of a counted group that stand behind its verb: "vier stemden tegen (Polen, …)"."""
+    for holder in view.holders:
+        between = view.text[group.end : holder.start]
+        codes = tuple(code for _, atom in holder.parts for code in atom.codes)
+        if holder.start > group.end and re.search(r"^[^(;.,]{0,60}\($", between):
+            return codes if len(codes) == count else ()
+    return ()
+
+
+def mentioned(view: SentenceView, context: Context, marks: Sequence[int]) -> tuple[HolderSet, ...]:
+    """The holder phrases of a sentence, in text order; what a pronoun in the next may mean."""
+    return tuple(
+        combine([holder], view, context, marks)
+        for holder in view.holders
+        if holder.first.kind is not Kind.PRONOUN
+    )
+
+
+def _meant(
+    view: SentenceView, pronoun: Holder, stance: Stance, context: Context, earlier: list[Draft]
+) -> HolderSet | None:
+    """Whom a pronoun means: a holder nearby that agrees with it in number; None if none does."""
+    signals = view.language.signals
+    phrase = view.text[pronoun.start : pronoun.end]
+    count = signals["counted_pronoun"].search(phrase)
+    number = view.language.numbers.get(count.group("number").lower()) if count else None
+    if signals["last_named"].search(phrase):
+        here = [combine([h], view, context, ()) for h in view.holders if h.end <= pronoun.start]
+        names = [holders for holders in (*context.mentioned, *here) if holders.named]
+        last = names[-1] if names else None
+        return replace(last, named=last.named[-1:], phrase=phrase) if last is not None else None
+    near = [
+        combine([holder], view, context, ())
+        for holder in reversed(view.holders)
+        if holder.end <= pronoun.start and holder.first.kind is not Kind.PRONOUN
+    ]
+    near += [draft.holders for draft in reversed(earlier)]
+    if not earlier and context.topic is not None:
+        near.append(context.topic)
+    near += reversed(context.mentioned)
+    if context.last is not None and context.sentences_since <= 2:
+        near.append(context.last.holders)
+    plural = signals["plural_pronoun"].search(phrase) is not None or (
+        signals["either_pronoun"].search(phrase) is not None
+        and view.words[_verb_behind(view, pronoun, stance)].endswith("n")
+    )
+    for holders in near:
+        several = len(holders.named) > 1 or holders.group is not None
+        if several == plural and (number is None or len(holders.named) == number):
+            return replace(holders, phrase=phrase)
+    return None
+
+
+def _verb_behind(view: SentenceView, pronoun: Holder, stance: Stance) -> int:
+    """The finite verb that is nearest to the pronoun."""
+    place = next(k for k in range(len(view.words)) if view.tokens[k].end >= pronoun.end)
+    verbs = [k for k in range(len(view.words)) if view.finite[k]]
+    return min(verbs, key=lambda k: abs(k - place), default=stance.at)
 
 
 def subject_atoms(view: SentenceView, stance: Stance) -> list[Atom]:

@@ -14,7 +14,8 @@ from typing import Any
 from ingest.errors import LanguagePackError
 from ontology.terms import POLARITY, SPEECH_ACT
 
-FILES = ("pack", "holders", "verbs", "phrases", "signals", "facts")
+FILES = ("pack", "holders", "verbs", "phrases", "idioms", "signals", "facts", "proposals")
+STANCE_FILES = ("verbs", "phrases", "idioms")
 FILL = "\u2060"
 """Stands for each letter of a holder but the last in masked text, which keeps its length."""
 HOLDER_MARK = "[\ue000-\uf8ff]"
@@ -29,6 +30,7 @@ WORD_LISTS = (
     "subordinators",
     "clause_starters",
     "relatives",
+    "relative_adverbs",
     "coordinators",
     "light",
     "past",
@@ -43,6 +45,14 @@ WORD_LISTS = (
     "group_heads",
     "belonging",
     "frames",
+    "denials",
+    "provisos",
+    "hollow",
+    "frame_openers",
+    "in_papers",
+    "copula_infinitives",
+    "singular_in_n",
+    "affirmations",
 )
 POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
 
@@ -108,6 +118,9 @@ class Phrase:
     modality: str | None
     telegram: bool
     own: bool
+    holder: str
+    states_only: bool
+    alone: bool
     yes: str
 
 
@@ -136,6 +149,9 @@ class Language:
     presidency: str
     determiners: str
     roles: str
+    stance_nouns: str
+    possessives: str
+    stance_verbs: str
     group_nouns: str
     fillers: str
     bare_group: str
@@ -159,16 +175,26 @@ class Language:
     include_before: re.Pattern[str]
     exclude_before: re.Pattern[str]
     exclude_tail: re.Pattern[str]
+    exclude_opener: re.Pattern[str]
+    neither: re.Pattern[str]
     list_goes_on: re.Pattern[str]
     include_tail: re.Pattern[str]
     exclude_after: re.Pattern[str]
     head_of: re.Pattern[str]
+    among_others: re.Pattern[str]
+    above_all: re.Pattern[str]
     verbs: tuple[Verb, ...]
     phrases: tuple[Phrase, ...]
     copulas: frozenset[str]
     words: Mapping[str, frozenset[str]]
     signals: Mapping[str, re.Pattern[str]]
     facts: Mapping[str, Any]
+    proposals: Mapping[str, Any]
+
+    @cached_property
+    def particles(self) -> frozenset[str]:
+        """The particles that verbs are split from: "af", "toe"."""
+        return frozenset(verb.particle for verb in self.verbs if verb.particle)
 
     @cached_property
     def finite_forms(self) -> frozenset[str]:
@@ -295,6 +321,9 @@ def _make_language(
         presidency=holders["presidency"],
         determiners=holders["determiners"],
         roles=holders["roles"],
+        stance_nouns=holders["stance_nouns"],
+        possessives=holders["possessives"],
+        stance_verbs=holders["stance_verbs"],
         group_nouns=holders["group_nouns"],
         fillers=holders["fillers"],
         bare_group=holders["bare_group"],
@@ -314,10 +343,10 @@ def _make_language(
         coordinate=_compile(links["coordinate"], f"{place}/holders.toml coordinate"),
         both=(links["both"][0], links["both"][1]),
         include=_compile(links["include"], f"{place}/holders.toml include"),
-        join=_compile(links["join"], f"{place}/holders.toml join"),
+        join=_compile(rf"(?:{links['join']})(?:{links['such_as']})?", f"{place}/holders.toml join"),
         exclude=_compile(f"(?:{links['exclude']}|{open_tail})", f"{place}/holders.toml exclude"),
         join_before=_compile(
-            f"(?:^|(?<=\\W)|(?=,))(?i:{links['join_before']})(?: ook)?\\s+$",
+            f"(?:^|(?<=\\W)|(?=,))(?i:{links['join_before']})(?:{links['such_as']})?\\s+$",
             f"{place}/holders.toml join",
         ),
         include_before=_compile(
@@ -327,16 +356,31 @@ def _make_language(
         exclude_before=_compile(
             f"(?:^|(?<=\\W))(?i:{links['exclude']})\\s+$", f"{place}/holders.toml exclude"
         ),
+        neither=_compile(links["neither"], f"{place}/holders.toml neither"),
+        exclude_opener=_compile(
+            rf"(?i:{open_tail.strip(',? ')})\s+$", f"{place}/holders.toml exclude_around"
+        ),
         exclude_tail=_compile(rf"\s*\b{close_tail}\b", f"{place}/holders.toml exclude_around"),
         list_goes_on=_compile(links["list_goes_on"], f"{place}/holders.toml list_goes_on"),
         exclude_after=_compile(rf"\s*(?:{links['exclude_after']})\b", f"{place}/holders.toml"),
         include_tail=_compile(rf"\s*(?:{links['include_tail']})\b", f"{place}/holders.toml"),
+        among_others=_compile(
+            rf"(?<![\w.])(?:{holders['among_others']})\s+$", f"{place}/holders.toml among_others"
+        ),
+        above_all=_compile(
+            rf"(?<![\w.])(?:{holders['above_all']})\s+$", f"{place}/holders.toml above_all"
+        ),
         head_of=_compile(rf"\b(?:{holders['head_of']})\s+$", f"{place}/holders.toml head_of"),
-        verbs=tuple(_verb(entry, place) for entry in tables["verbs"]["verb"]),
+        verbs=tuple(
+            _verb(entry, place, name)
+            for name in STANCE_FILES
+            for entry in tables[name].get("verb", ())
+        ),
         phrases=tuple(
-            _phrase(kind, entry, place)
+            _phrase(kind, entry, place, name)
             for kind in ("predicate", "impersonal", "nominal")
-            for entry in tables["phrases"][kind]
+            for name in STANCE_FILES
+            for entry in tables[name].get(kind, ())
         ),
         copulas=frozenset(tables["phrases"]["copulas"].split()),
         words={key: frozenset(signals[key].split()) for key in WORD_LISTS},
@@ -346,11 +390,12 @@ def _make_language(
             if key not in WORD_LISTS
         },
         facts=tables["facts"],
+        proposals=tables["proposals"],
     )
 
 
-def _verb(entry: dict[str, Any], place: str) -> Verb:
-    where = f"{place}/verbs.toml {entry.get('id')}"
+def _verb(entry: dict[str, Any], place: str, name: str) -> Verb:
+    where = f"{place}/{name}.toml {entry.get('id')}"
     _check_values(entry, where)
     return Verb(
         id=entry["id"],
@@ -370,12 +415,12 @@ def _verb(entry: dict[str, Any], place: str) -> Verb:
     )
 
 
-def _phrase(kind: str, entry: dict[str, Any], place: str) -> Phrase:
-    where = f"{place}/phrases.toml {entry.get('id')}"
+def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
+    where = f"{place}/{name}.toml {entry.get('id')}"
     _check_values(entry, where)
     pattern = entry["pattern"]
-    for name in ("holder", "holder2"):
-        pattern = pattern.replace("{H}", rf"{FILL}*(?P<{name}>{HOLDER_MARK})", 1)
+    for slot in ("holder", "holder2"):
+        pattern = pattern.replace("{H}", rf"{FILL}*(?P<{slot}>{HOLDER_MARK})", 1)
     return Phrase(
         id=entry["id"],
         kind=kind,
@@ -388,6 +433,9 @@ def _phrase(kind: str, entry: dict[str, Any], place: str) -> Phrase:
         modality=entry.get("modality"),
         telegram=entry.get("telegram", False),
         own=entry.get("own", False),
+        holder=entry.get("holder", ""),
+        states_only=entry.get("states_only", False),
+        alone=entry.get("alone", False),
         yes=entry["yes"],
     )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ingest.flat import FlatText, Span, flatten
 from ingest.language import Language
 from ingest.raw import NoteText
+from ingest.tables import Row, find_rows, flat_row
 
 _NOTE_START = re.compile(r"(\d{1,2})\s+(?=[\w‘“\"'(])")
 MAX_HEADING = 260  # characters; the longest agenda titles run to some 200
@@ -45,6 +46,7 @@ class Paragraph:
     pieces: tuple[Span, ...]
     is_heading: bool
     label: str = ""
+    row: Row | None = None  # a row of a table
 
     @property
     def start(self) -> int:
@@ -68,6 +70,8 @@ class Layout:
 
     def flat(self, raw: str, paragraph: Paragraph) -> FlatText:
         """The paragraph's folded text without footnote marks."""
+        if paragraph.row is not None:
+            return flat_row(raw, paragraph.row, self.mark_offsets)
         return flatten(raw, paragraph.pieces, self.mark_offsets)
 
 
@@ -229,7 +233,14 @@ def _paragraphs(lines: list[Line], language: Language) -> Iterator[Paragraph]:
     current: list[Span] = []
     last = ""
     heading = ""
+    rows = find_rows([(line.start, line.text) for line in lines])
     for at, line in enumerate(lines):
+        if at in rows:
+            if current:
+                yield Paragraph(tuple(current), bool(heading), heading.strip())
+            yield Paragraph(((line.start, line.end),), is_heading=False, row=rows[at])
+            current, last, heading = [], "", ""
+            continue
         following = lines[at + 1] if at + 1 < len(lines) else None
         label = _heading_label(line, following, last, wrapped, language)
         continues = bool(current) and _continues(line, last, wrapped, bool(heading), language)

@@ -20,9 +20,12 @@ def read_letterhead(paragraphs: Sequence[str], language: Language) -> Letterhead
     facts = language.facts["letterhead"]
     head = paragraphs[:HEAD]
     start = "\n".join(head)[:KIND_HEAD]
-    kind = next(
-        (entry["kind"] for entry in facts["kinds"] if re.search(entry["pattern"], start)), "report"
-    )
+    said = [
+        (match.start(), order, entry["kind"])
+        for order, entry in enumerate(facts["kinds"])
+        if (match := re.search(entry["pattern"], start))
+    ]
+    kind = min(said)[2] if said else "report"
     day: date | None = None
     if written := _first(facts["date"], head):
         day = next((d.first for d in find_dates(written.group("date"), language, None)), None)

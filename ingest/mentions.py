@@ -49,6 +49,7 @@ class Atom:
     other: bool = False
     negative: bool = False
     bloc: str | None = None
+    attributive: bool = False  # "het Franse pleidooi": it qualifies a noun of stance
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,9 @@ class ActorFinder:
             value, negative = self.quantifier_by_group[kind]
             other = self.language.other.search(match.group()) is not None
             return Atom(start, end, Kind.GROUP, (), value, None, other, negative)
+        if kind == "attribute":
+            name = " ".join(match.group("attributed").split())
+            return Atom(start, end, Kind.NAME, self.codes_by_name[name], attributive=True)
         name = match.group("adjective") if kind == "people" else match.group("noun")
         codes = self.codes_by_name[" ".join(name.split())]
         bloc = None
@@ -147,6 +151,8 @@ class ActorFinder:
             or word in lists["articles"]
             or word in lists["subordinators"]
             or word in self.language.prepositions
+            or word in self.language.particles
+            or word in self.language.nonfinite_forms
         )
 
 
@@ -182,18 +188,27 @@ def make_finder(
         *(
             f"(?P<{key}>{_capitalised(q.words)}(?:"
             f"(?: (?:{language.fillers})){{0,5}} {language.group_nouns}"
-            + ("|(?! (?:van|aan|in|uit) )(?= |,|$)" if q.bare else "")
+            + (
+                "|(?! (?:van|aan|uit) | in (?:de|het|een|onze|[A-Z]))(?=[ ,.;:)]|$)"
+                if q.bare
+                else ""
+            )
             + "))"
             for key, q in quantifiers.items()
         ),
         f"(?P<exact>(?:(?:{language.approximations}) )?(?:[Nn]og )?(?:[Dd]e |[Aa]lle )?"
         f"(?P<number>\\d{{1,2}}|{_any_case(language.numbers)})"
+        f"(?: van de (?:\\d{{1,2}}|{_any_case(language.numbers)}))?"
         f"(?:(?: (?:{language.fillers})){{0,3}} {language.group_nouns}"
         f"|{language.number_tail}|(?=,? (?:{language.number_followers}))))",
         f"(?P<reporter>{'|'.join(language.reporter_words)})",
-        f"(?P<people>(?:(?:{language.determiners}) )?(?P<adjective>{_alternatives(adjectives)})"
-        f"(?: (?:{language.roles})|(?=[,.;)]| en (?:[Dd]e )?[A-Z])))",
+        f"(?P<people>(?:(?:{language.determiners}|{language.possessives}) )?"
+        f"(?P<adjective>{_alternatives(adjectives)})"
+        f"(?: (?:{language.roles})|(?=[,.;)]| en (?:[Dd]e )?[A-Z])"
+        f"|(?= (?:{language.stance_nouns}) (?:{language.stance_verbs})\\b)))",
         f"(?P<presidency>{language.presidency})",
+        f"(?P<attribute>(?P<attributed>{_alternatives(adjectives)})"
+        f"(?= (?:{language.stance_nouns})))",
         f"(?P<bare>{language.bare_group})",
         f"(?P<name>(?:(?:{language.determiners}) )?(?P<noun>{_alternatives(nouns)})"
         r"(?: \([A-Z][\w-]{1,9}\))?)",
@@ -244,6 +259,9 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             link = _link(text, part, atom, last, language)
         if last is not None and link is not None:
             part = link
+            if language.neither.fullmatch(text[last.end : atom.start].strip()):
+                last = _neither(text, last, language)
+                atom = replace(atom, negative=True)
             phrases[-1] = replace(last, end=atom.end, parts=(*last.parts, (part, atom)))
             if part is Part.EXCLUDED and (after := language.exclude_tail.match(text, atom.end)):
                 phrases[-1] = replace(phrases[-1], end=after.end())
@@ -259,21 +277,44 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
                 break
         if not detached and (head := language.head_of.search(text, 0, start)):
             start = head.start()
+        opened = None
+        if not detached and atom.kind is Kind.NAME:
+            opened = language.among_others.search(text, 0, start)
+            especially = opened or language.above_all.search(text, 0, start)
+            start = especially.start() if especially else start
         governor = _governor(text, start)
         if detached:
             governor = _governor(text, atom.start)
         first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
         if governor in language.companion and atom.other and (atom.count is not None or first):
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
-        phrases.append(Holder(start, atom.end, ((part, atom),), governor, detached))
-    return [_closed(text, phrase, language) for phrase in phrases]
+        parts: tuple[tuple[Part, Atom], ...] = ((part, atom),)
+        if opened is not None:  # "onder meer Spanje": others as well
+            others = Atom(opened.start(), opened.end(), Kind.BARE, (), "unspecified")
+            parts = (*parts, (part, others))
+        phrases.append(Holder(start, atom.end, parts, governor, detached))
+    return [_closed(text, phrase, language, alone=not at) for at, phrase in enumerate(phrases)]
 
 
-def _closed(text: str, phrase: Holder, language: Language) -> Holder:
+def _neither(text: str, phrase: Holder, language: Language) -> Holder:
+    """The names before "noch", all denied; a first "noch" belongs to the phrase."""
+    front = re.search(rf"\b(?i:{language.neither.pattern})\s+$", text[: phrase.start])
+    parts = tuple((part, replace(atom, negative=True)) for part, atom in phrase.parts)
+    start = front.start() if front else phrase.start
+    return replace(phrase, start=start, parts=parts)
+
+
+def _closed(text: str, phrase: Holder, language: Language, *, alone: bool) -> Holder:
     """Take in the comma or bracket that closes an addition, so that the verb stands next to it.
 
+    `alone`: no holder stands before this one, so that a list behind a colon adds to none.
     An agent that no comma closes ("…, gesteund door Italië.") is no addition but says it itself.
     """
+    if not phrase.detached and (tail := language.exclude_tail.match(text, phrase.end)):
+        front = language.exclude_opener.search(text, 0, phrase.start)
+        if front:  # "Op Zweden en Finland na"
+            parts = tuple((Part.EXCLUDED, atom) for _, atom in phrase.parts)
+            return Holder(front.start(), tail.end(), parts, phrase.governor, True)
     if language.side.fullmatch(f"{phrase.governor} {text[phrase.start : phrase.end]}"):
         return replace(phrase, governor=min(language.agent))
     added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)
@@ -281,6 +322,9 @@ def _closed(text: str, phrase: Holder, language: Language) -> Holder:
     for pattern in (language.include_tail, language.exclude_after):
         if added and (tail := pattern.match(text, end)):
             end = tail.end()
+    dash = re.match(r"\s*[–—]", text[end:]) if added else None
+    if dash and re.search(r"[–—]", text[phrase.start : added[0].start]):
+        return replace(phrase, end=end + dash.end())
     if added and text[end : end + 1] in (",", ")"):
         opener = text[phrase.start : added[0].start]
         if phrase.detached or "," in opener or "(" in opener:
@@ -291,7 +335,7 @@ def _closed(text: str, phrase: Holder, language: Language) -> Holder:
     if phrase.detached and phrase.governor in language.agent:
         parts = tuple((Part.CORE, atom) for _, atom in phrase.parts)
         return replace(phrase, start=phrase.first.start, parts=parts, detached=False)
-    listed = len(phrase.parts) >= 2 and text[: phrase.start].rstrip().endswith(":")
+    listed = not alone and len(phrase.parts) >= 2 and text[: phrase.start].rstrip().endswith(":")
     if listed and not text[end:].strip(" .") and all(a.codes for a in phrase.atoms(Part.CORE)):
         parts = tuple((Part.INCLUDED, atom) for _, atom in phrase.parts)
         return replace(phrase, parts=parts, detached=True)
@@ -335,6 +379,7 @@ def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Langu
     if len(listed) >= MIN_LIST and atom.codes:  # "Tsjechië, Kroatië, Oostenrijk, Polen zijn"
         return part
     codes = (before.end - before.start, atom.end - atom.start) == (2, 2)
+    codes = codes or text[atom.end : atom.end + 1] == ":"  # "Frankrijk, Spanje: voor"
     return part if codes or language.list_goes_on.match(text, atom.end) else None
 
 
@@ -346,4 +391,6 @@ def _excluded_after(text: str, atom: Atom, language: Language) -> bool:
 
 def _governor(text: str, start: int) -> str:
     words = text[:start].split()
-    return words[-1].lower().strip(",;:(") if words else ""
+    if not words or words[-1][-1] in ",;:":
+        return ""  # "stemde tegen, Polen …": nothing governs over a comma
+    return words[-1].lower().strip("(")

@@ -19,7 +19,9 @@ def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     """Stances by a copula and a predicate: "is voorstander van"."""
     copulas = view.language.copulas
     positions = [
-        k for k in range(clause.first, clause.last) if view.words[k] in copulas and view.finite[k]
+        k
+        for k in range(clause.first, clause.last)
+        if view.finite[k] and (view.words[k] in copulas or _with_infinitive(view, clause, k))
     ]
     if not positions:
         return
@@ -41,11 +43,20 @@ def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
                 continue
             stance = _phrase_stance(view, clause, phrase, at, finite, subject, match.end(), carried)
             negation = view.language.signals["negation"]
-            negated = negation.search(match.group()) is None and is_negated(
-                view, clause, finite, at
+            turned = view.language.signals["turning"].search(view.masked, start, match.start())
+            negated = turned is not None or (
+                negation.search(match.group()) is None and is_negated(view, clause, finite, at)
             )
             yield replace(stance, negated=negated)
             return
+
+
+def _with_infinitive(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True for the modal of "zal voorstander zijn"."""
+    infinitives = view.language.words["copula_infinitives"]
+    return view.words[at] in view.language.words["modals"] and any(
+        view.words[k] in infinitives for k in range(at + 1, clause.last)
+    )
 
 
 def _complement_between(view: SentenceView, first: int, last: int) -> bool:
@@ -72,6 +83,11 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
                 subject >= len(view.holders) or view.holders[subject].detached or subject in taken
             ):
                 continue
+            if phrase.states_only and subject is not None and _is_body(view, subject):
+                continue
+            if phrase.alone and any(verb.clause == clause for verb in verbs):
+                continue
+            counted = subject
             if phrase.kind == "impersonal":
                 subject = _group_behind(view, match.end())
                 if subject is None and find_subject_anywhere(
@@ -83,7 +99,15 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
             stance = _phrase_stance(view, clause, phrase, at, at, subject, match.end(), False)
             before = view.text_of(max(clause.first, at - NEGATED_WITHIN), at)
             denied = view.language.signals["denied_phrase"].search(before) is not None
+            if phrase.holder and counted is not None:
+                stance = replace(stance, group=view.holders[counted].first.quantifier)
             yield replace(stance, negated=denied)
+
+
+def _is_body(view: SentenceView, number: int) -> bool:
+    """True for a holder that is an institution, an agency or the chair."""
+    codes = [code for _, atom in view.holders[number].parts for code in atom.codes]
+    return any(code.startswith("body:") for code in codes)
 
 
 def _matched_holder(match: re.Match[str]) -> int | None:
@@ -144,6 +168,8 @@ def _phrase_stance(
         until=behind - 1,
         appendix=phrase.kind == "predicate",
         own=phrase.own,
+        holder=phrase.holder,
+        finite=finite,
     )
 
 

@@ -1,9 +1,10 @@
 """Claims as JSON records, one a line: the exchange format of `standpunt positions`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ingest.raw import find_place, say_place
-from ingest.records import Claim, Extraction
+from ingest.records import Claim, Extraction, Proposal
 
 
 def position_records(extraction: Extraction) -> list[dict[str, Any]]:
@@ -11,10 +12,13 @@ def position_records(extraction: Extraction) -> list[dict[str, Any]]:
 
     `page` and `place` say where it stands in a file whose format knows pages or places.
     """
-    return [_record(claim, extraction) for claim in extraction.claims]
+    proposals = {proposal.key: proposal for proposal in extraction.proposals}
+    return [_record(claim, extraction, proposals) for claim in extraction.claims]
 
 
-def _record(claim: Claim, extraction: Extraction) -> dict[str, Any]:
+def _record(
+    claim: Claim, extraction: Extraction, proposals: Mapping[str, Proposal]
+) -> dict[str, Any]:
     start, end = claim.evidence.longest
     place = find_place(extraction.places, claim.evidence.start)
     where = {"place": say_place(extraction.places, start, end)} if place else {}
@@ -32,6 +36,7 @@ def _record(claim: Claim, extraction: Extraction) -> dict[str, Any]:
         "status": claim.status,
         "targets": list(claim.targets),
         "target_text": claim.target_text,
+        "proposals": [_proposal(proposals[key]) for key in claim.proposals],
         "condition": claim.condition,
         "item": claim.section.number,
         "phrase": claim.holders.phrase,
@@ -40,4 +45,14 @@ def _record(claim: Claim, extraction: Extraction) -> dict[str, Any]:
         "confidence": claim.confidence,
         **page,
         **where,
+    }
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "key": proposal.key,
+        "identifier": proposal.identifier,
+        "kind": proposal.kind,
+        "authors": list(proposal.authors),
+        "title": proposal.title,
     }

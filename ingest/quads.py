@@ -11,7 +11,7 @@ from ingest.bounds import count_holders
 from ingest.language import load_labels
 from ingest.meetings import Meeting
 from ingest.raw import find_place, say_place
-from ingest.records import Claim, Evidence, Extraction, Section
+from ingest.records import Claim, Evidence, Extraction, Proposal, Section
 from ingest.segments import item_of
 from ontology import iris, terms
 from ontology.reference import Configuration, Reference, load_reference
@@ -53,6 +53,12 @@ class _Writer:
         self.items = dict(meeting.items)
         self.language = extraction.letterhead.language
         self.claim_iris = self._claim_iris()
+        self.proposal_iris = {
+            proposal.key: iris.proposal_iri(proposal.identifier)
+            if proposal.identifier
+            else iris.document_proposal_iri(self.document, proposal.key)
+            for proposal in extraction.proposals
+        }
 
     def quads(self) -> Iterator[Quad]:
         """All quads in a fixed order."""
@@ -231,6 +237,7 @@ class _Writer:
                 (terms.P_VERB, self._words(claim.verb)),
                 (terms.P_MODALITY, terms.MODALITY[claim.status]),
                 *((terms.P_ABOUT, issue) for issue in self._issues(claim)),
+                *((terms.P_ABOUT_PROPOSAL, self.proposal_iris[key]) for key in claim.proposals),
                 (terms.P_TARGET_TEXT, self._words(claim.target_text)),
                 (terms.P_CONDITION, self._words(claim.condition)),
                 (terms.P_REFERS_TO, refers),
@@ -308,6 +315,7 @@ class _Writer:
         yield from self._agreements()
         yield from self._stages()
         yield from self._papers()
+        yield from self._proposals()
         yield from self._participations()
         yield from self._findings()
         yield from self._notices()
@@ -390,12 +398,30 @@ class _Writer:
             )
             for place, evidence in enumerate(citation.evidence, 1):
                 yield from self._evidence(node, evidence, place)
-            if citation.kind == "proposal":
-                proposal = iris.proposal_iri(citation.identifier)
-                yield self._say(proposal, terms.RDF_TYPE, terms.PROPOSAL)
-                yield self._say(proposal, terms.P_IDENTIFIER, Literal(citation.identifier))
-                label = Literal(citation.identifier, language=self.language)
-                yield self._say(proposal, terms.SKOS_PREF_LABEL, label)
+
+    def _proposals(self) -> Iterator[Quad]:
+        for proposal in self.x.proposals:
+            node = self.proposal_iris[proposal.key]
+            # A number is one label wherever it stands; what papers call it differs.
+            known = proposal.title != proposal.identifier and proposal.identifier is not None
+            alias = self._words(proposal.title) if known else None
+            yield from self._facts(
+                node,
+                [
+                    (terms.RDF_TYPE, terms.PROPOSAL),
+                    (terms.P_IDENTIFIER, _plain(proposal.identifier)),
+                    (terms.P_PROPOSAL_KIND, terms.PROPOSAL_KIND[proposal.kind]),
+                    *((terms.P_PROPOSED_BY, self._actor(code)) for code in proposal.authors),
+                    (terms.SKOS_PREF_LABEL, self._words(proposal.identifier or proposal.title)),
+                    (terms.SKOS_ALT_LABEL, alias),
+                ],
+            )
+            yield self._say(self.document, terms.DCT_REFERENCES, node)
+            place = iris.document_proposal_iri(self.document, proposal.key)
+            for n, evidence in enumerate(_evidence_of(proposal, self.x), 1):
+                where = NamedNode(f"{iris.evidence_iri(place).value}/{n}")
+                yield self._say(node, terms.P_EVIDENCE, where)
+                yield from self._evidence_node(where, evidence)
 
     def _participations(self) -> Iterator[Quad]:
         for n, part in enumerate(self.x.participations, 1):
@@ -487,6 +513,18 @@ def _item_order(number: str) -> int:
     part, _, item = number.rpartition(".")
     roman = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
     return roman.index(part) * 100 + int(item) if part in roman else int(item)
+
+
+def _evidence_of(proposal: Proposal, extraction: Extraction) -> tuple[Evidence, ...]:
+    """The places that name a proposal: its mentions, else where its number is cited."""
+    if proposal.mentions:
+        return tuple(mention.evidence for mention in proposal.mentions)
+    cited = (c for c in extraction.citations if c.identifier == proposal.key)
+    return tuple(evidence for citation in cited for evidence in citation.evidence)
+
+
+def _plain(text: str | None) -> Literal | None:
+    return Literal(text) if text else None
 
 
 def _integer(value: int) -> Literal:

@@ -87,6 +87,7 @@ class Claim:
     refers_to: int | None = None
     disjoint_from: int | None = None
     addressees: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()  # keys of the proposals it is about
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,32 @@ class Citation:
     number: str | None
     evidence: tuple[Evidence, ...]
     kind: str = "paper"  # paper, commitment, proposal
+
+
+@dataclass(frozen=True)
+class ProposalMention:
+    """A place where a proposal is named, or taken up ("dit voorstel"); `title` is its own words."""
+
+    kind: str
+    authors: tuple[str, ...]
+    identifier: str | None
+    title: str
+    words: str
+    section: Section
+    rules: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposal that the document names; `key` is its identifier, else unique in the document."""
+
+    key: str
+    kind: str
+    authors: tuple[str, ...]
+    identifier: str | None
+    title: str
+    mentions: tuple[ProposalMention, ...]
 
 
 @dataclass(frozen=True)
@@ -244,6 +271,7 @@ class Extraction:
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
     file_name: str = ""
+    proposals: tuple[Proposal, ...] = ()
     sentences: tuple[SentenceReading, ...] = ()
     media_type: str = PLAIN_TEXT
     places: tuple[Place, ...] = ()

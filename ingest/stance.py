@@ -35,3 +35,6 @@ class Stance:
     until: int = 0
     appendix: bool = False
     own: bool = False
+    gapped: bool = False  # the verb is that of the stance before
+    holder: str = ""  # the code of who holds it, where the phrase itself says so
+    finite: int = -1  # the token of the finite verb

@@ -1,6 +1,7 @@
 """All stances of one sentence; knows no other sentence."""
 
 from ingest.clauses import SentenceView
+from ingest.gapping import fill_gaps
 from ingest.negation import opens_complement
 from ingest.phrases import phrase_stances, predicate_stances
 from ingest.stance import Stance
@@ -24,7 +25,22 @@ def find_stances(view: SentenceView) -> list[Stance]:
         for p in phrases
         if p.subject is not None or p.own or p.group is None or p.clause not in spoken_in
     ]
+    found = fill_gaps(view, sorted(found, key=lambda stance: stance.at))
+    found = [stance for stance in found if not _is_presupposed(view, stance, found)]
     return sorted(found, key=lambda stance: (stance.clause.first, stance.at))
+
+
+def _is_presupposed(view: SentenceView, stance: Stance, all_found: list[Stance]) -> bool:
+    """True for what the stance of another takes for granted: "juicht toe dat X kiest voor …"."""
+    if stance.subject is None or stance.rule.startswith("nominal."):
+        return False
+    for other in all_found:
+        if other.clause != stance.clause or other.at >= stance.at or other.polarity == "content":
+            continue
+        opened = any(opens_complement(view, k) for k in range(other.at + 1, stance.at))
+        if opened and other.subject not in (None, stance.subject):
+            return True
+    return False
 
 
 def loose_cues(view: SentenceView) -> tuple[str, ...]:

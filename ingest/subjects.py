@@ -1,8 +1,10 @@
 """Whose a verb is, by Dutch word order; nobody is guessed."""
 
 from ingest.clauses import Clause, SentenceView
-from ingest.mentions import Kind
+from ingest.mentions import Kind, Part
 
+MIN_FRONT = 4  # tokens; an article and so few words before the verb are its subject
+MIN_APPOSITION = 4  # tokens: a holder, two commas and an article at least
 MAX_LABEL = 2  # light words between a label and the verb behind it
 
 
@@ -17,6 +19,8 @@ def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[in
         subject = _relative_subject(view, clause)
     if subject is None:
         subject = label_subject(view, clause, finite)
+    if subject is None:
+        subject = _list_behind_colon(view, clause)
     return subject, subject is None and _continues_subject(view, clause, finite)
 
 
@@ -24,6 +28,9 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     """The holder that is subject of the finite verb, by Dutch word order; None if none is."""
     language = view.language
     light = language.words["light"]
+    apart = _before_apposition(view, clause, finite)
+    if apart is not None:
+        return apart
     # Inversion: the subject stands right behind the verb.
     k = finite + 1
     while k < clause.last and view.words[k] in light:
@@ -32,6 +39,7 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     if (
         right is not None
         and is_free(view, right)
+        and agrees(view, right, finite, behind=True)
         and not _fronted_subject(view, clause, finite, right)
     ):
         left = _left_subject(view, clause, finite)
@@ -55,15 +63,33 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     if found is not None:
         return found
     # Inversion with adverbials between verb and subject.
+    if view.words[clause.first] in language.words["articles"] and finite - clause.first < MIN_FRONT:
+        return None  # "De ministers willen …, hetgeen Polen …": the noun in front is the subject
     for k in range(finite + 1, min(clause.last, finite + 7)):
         number = view.holder_at(k)
         if number is not None:
-            if is_free(view, number) and not _fronted_subject(view, clause, finite, number):
+            free = is_free(view, number) and agrees(view, number, finite, behind=True)
+            if free and not _fronted_subject(view, clause, finite, number):
                 return number
             return None
         if view.words[k] in language.words["complement"] or view.finite[k]:
             return None
     return None
+
+
+def _before_apposition(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder of "Ierland, het volgende voorzitterschap, heeft …"."""
+    if view.words[finite - 1] != "," or finite - clause.first < MIN_APPOSITION:
+        return None
+    opening = next((k for k in range(finite - 2, clause.first, -1) if view.words[k] == ","), None)
+    if opening is None or any(view.finite[opening:finite]):
+        return None
+    if view.words[opening + 1] not in view.language.words["articles"]:
+        return None
+    number = view.holder_at(opening - 1)
+    if number is None or not is_free(view, number):
+        return None
+    return number if view.holders[number].first.kind in (Kind.NAME, Kind.REPORTER) else None
 
 
 def _first_free(view: SentenceView, begin: int, end: int) -> int | None:
@@ -103,7 +129,23 @@ def _is_object_of_group(view: SentenceView, at: int) -> bool:
 def is_free(view: SentenceView, number: int) -> bool:
     """True if no preposition governs the holder and it is no addition."""
     holder = view.holders[number]
-    return holder.governor not in view.language.prepositions and not holder.detached
+    if holder.detached or holder.first.attributive:
+        return False
+    return holder.governor not in view.language.prepositions
+
+
+def agrees(view: SentenceView, number: int, finite: int, *, behind: bool) -> bool:
+    """False if holder and verb differ in number, as far as their forms tell.
+
+    A name alone with a plural verb is its object only if it stands behind it (`behind`).
+    """
+    holder, verb = view.holders[number], view.words[finite]
+    plural_verb = verb.endswith("n") and verb not in view.language.words["singular_in_n"]
+    kind, core = holder.first.kind, holder.atoms(Part.CORE)
+    if kind is Kind.BARE and not holder.first.other:
+        return plural_verb or len(core) > 1
+    alone = kind in (Kind.NAME, Kind.REPORTER, Kind.PRESIDENCY) and len(holder.parts) == 1
+    return not (behind and plural_verb and alone and len(holder.first.codes) == 1)
 
 
 def _fronted_subject(view: SentenceView, clause: Clause, finite: int, number: int) -> bool:
@@ -131,9 +173,14 @@ def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int |
 def _head_before_relative(view: SentenceView, clause: Clause, finite: int) -> int | None:
     """The subject that a relative clause cuts off: "Noorwegen, dat waarnemer is, sprak …"."""
     at = view.clauses.index(clause)
-    if finite != clause.first or at == 0 or not view.clauses[at - 1].relative:
+    if finite != clause.first or at == 0:
         return None
-    before = view.clauses[at - 1].first - 2
+    cut = next((k for k in (at - 1, at - 2) if k >= 0 and view.clauses[k].relative), None)
+    if cut is None:
+        return None
+    before = view.clauses[cut].first - 2
+    if view.words[before] in view.language.prepositions:  # "Griekenland, onder wiens gezag …"
+        before -= 2
     number = view.holder_at(before)
     return number if number is not None and is_free(view, number) else None
 
@@ -145,8 +192,20 @@ def label_subject(view: SentenceView, clause: Clause, finite: int) -> int | None
     return view.holder_at(0) if clause.first == 2 else None
 
 
+def _list_behind_colon(view: SentenceView, clause: Clause) -> int | None:
+    """The names of "Voor een richtlijn spraken zich uit: Spanje, Italië en Malta"."""
+    if clause.last >= len(view.words) or view.words[clause.last - 1] != ":":
+        return None
+    number = view.holder_at(clause.last)
+    if number is None or view.holders[number].detached or any(view.finite[clause.last :]):
+        return None
+    return number
+
+
 def _relative_subject(view: SentenceView, clause: Clause) -> int | None:
     """The holder that a relative clause is about: "Finland en Estland, die zich onthielden"."""
+    if view.words[clause.first] in view.language.words["relative_adverbs"]:
+        return None
     return view.holder_at(clause.first - 2)
 
 
@@ -164,6 +223,24 @@ def agent_of(view: SentenceView, clause: Clause, passive: int) -> int | None:
         and view.holders[number].governor in view.language.agent
     ]
     return min(found)[1] if found else None
+
+
+def author_of(view: SentenceView, clause: Clause, passive: int) -> int | None:
+    """Who wrote what calls: "Malta diende een verklaring in waarin wordt opgeroepen tot …"."""
+    lists = view.language.words
+    opening = next((k for k in range(passive, 1, -1) if view.words[k] in lists["in_papers"]), None)
+    if opening is None:
+        return None
+    before = view.text[: view.tokens[opening].start]
+    if view.language.signals["paper"].search(before) is None:
+        return None
+    for other in view.clauses:
+        for finite in range(other.first, min(other.last, opening)):
+            if view.finite[finite]:
+                subject = find_subject(view, other, finite)
+                if subject is not None:
+                    return subject
+    return None
 
 
 def _continues_subject(view: SentenceView, clause: Clause, finite: int) -> bool:

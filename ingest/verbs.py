@@ -7,7 +7,7 @@ from ingest.clauses import Clause, SentenceView
 from ingest.language import Verb
 from ingest.negation import absorbs_negation, is_negated
 from ingest.stance import Stance
-from ingest.subjects import agent_of, is_asked, resolve_subject
+from ingest.subjects import agent_of, author_of, is_asked, resolve_subject
 
 
 def verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
@@ -72,6 +72,9 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
     agent = agent_of(view, clause, passive)
     if agent is not None:
         return replace(_new(view, clause, at, verb, passive, agent), passive=True)
+    writer = author_of(view, clause, passive)
+    if writer is not None:
+        return replace(_new(view, clause, at, verb, passive, writer), passive=True)
     following = view.words[at + 1] if at + 1 < clause.last else ""
     impersonal = any(word in lists["impersonal"] for word in view.words[clause.first : clause.last])
     opens = (
@@ -153,6 +156,7 @@ def _new(
         past=is_past(view, helper) or (finite != at and helper in lists["have"]),
         standing=verb.standing,
         appendix=verb.appendix,
+        finite=finite,
     )
 
 

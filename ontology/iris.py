@@ -152,6 +152,12 @@ def proposal_iri(identifier: str) -> NamedNode:
     return _node(f"proposal/{slug(identifier)}")
 
 
+def document_proposal_iri(document: NamedNode, key: str) -> NamedNode:
+    """A proposal without an official identifier, as one document names it; also the place of
+    the evidence that the document gives for any proposal."""
+    return _under(document, f"proposal/{slug(key)}")
+
+
 def issue_iri(issue_slug: str) -> NamedNode:
     """A known issue by its slug."""
     return _node(f"issue/{issue_slug}")

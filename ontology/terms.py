@@ -190,6 +190,7 @@ ROLE_CLASS: Final = _sp("Role")
 AGREEMENT_KIND_CLASS: Final = _sp("AgreementKind")
 STAGE_CLASS: Final = _sp("Stage")
 FINDING_TYPE_CLASS: Final = _sp("FindingType")
+PROPOSAL_KIND_CLASS: Final = _sp("ProposalKind")
 
 # --- properties of actors ---
 P_CODE: Final = _sp("code")
@@ -242,6 +243,7 @@ P_SPEECH_ACT: Final = _sp("speechAct")
 P_VERB: Final = _sp("verb")
 P_MODALITY: Final = _sp("modality")
 P_ABOUT: Final = _sp("about")
+P_ABOUT_PROPOSAL: Final = _sp("aboutProposal")
 P_TARGET_TEXT: Final = _sp("targetText")
 P_CONDITION: Final = _sp("condition")
 P_REFERS_TO: Final = _sp("refersTo")
@@ -278,6 +280,7 @@ P_STAGE: Final = _sp("stage")
 P_AGREEMENT_DATE: Final = _sp("agreementDate")
 P_IDENTIFIER: Final = _sp("identifier")
 P_PROPOSED_BY: Final = _sp("proposedBy")
+P_PROPOSAL_KIND: Final = _sp("proposalKind")
 P_PARTICIPANT: Final = _sp("participant")
 P_ROLE: Final = _sp("role")
 P_FINDING_TYPE: Final = _sp("findingType")
@@ -339,6 +342,19 @@ AGREEMENT_KIND: Final = _values(
 )
 STAGE: Final = _values("stage", "trilogue", "signature-planned")
 FINDING_TYPE: Final = _values("finding", "count-against-list", "citation-against-citation")
+PROPOSAL_KIND: Final = _values(
+    "proposal",
+    "regulation",
+    "directive",
+    "decision",
+    "recommendation",
+    "action-plan",
+    "non-paper",
+    "memorandum",
+    "compromise",
+    "conclusions",
+    "unspecified",
+)
 
 SCHEMES: Final = MappingProxyType(
     {
@@ -354,6 +370,7 @@ SCHEMES: Final = MappingProxyType(
         "agreement-kind": _sp("AgreementKinds"),
         "stage": _sp("Stages"),
         "finding-type": _sp("FindingTypes"),
+        "proposal-kind": _sp("ProposalKinds"),
         "issue": NamedNode(f"{ID}scheme/issues"),
     }
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from ontology.iris import document_iri, issue_iri, meeting_iri
+from ontology.iris import document_iri, issue_iri, meeting_iri, proposal_iri
 from ontology.reference import load_reference
 from standpunt.errors import UsageError
 
@@ -12,7 +12,8 @@ def full_name(parameter: str, value: str) -> str:
     """The IRI that a short value of this parameter stands for; any other value as it is.
 
     Short: an actor's code (NLD, EUROPOL), an issue's or mechanism's slug (return), a meeting
-    (JHA/2026-01-22), the first 16 digits of a document's hash.
+    (JHA/2026-01-22), the first 16 digits of a document's hash, a proposal's number
+    (COM(2023) 754).
 
     Raises UsageError for an actor or issue that is not known, or a day that is none.
     """
@@ -55,10 +56,15 @@ def _document(digits: str) -> str:
     return document_iri(digits).value
 
 
+def _proposal(identifier: str) -> str:
+    return proposal_iri(identifier).value
+
+
 _EXPANDERS: Mapping[str, Callable[[str], str]] = {
     "actor": _actor,
     "issue": _issue,
     "mechanism": _issue,
     "meeting": _meeting,
     "document": _document,
+    "proposal": _proposal,
 }

@@ -57,6 +57,8 @@ def _explained(extraction: "Extraction", reading: "SentenceReading", line: int) 
     yield f"{where} [{reading.section.number}] {reading.kind}: {reading.evidence.quote}"
     if reading.holders:
         yield "    holders found: " + "; ".join(reading.holders)
+    for said in _proposals(extraction, reading):
+        yield "    proposal: " + said
     for at in reading.claims:
         yield "    claim: " + _claim(extraction.claims[at])
     for rule, _, message in reading.dropped:
@@ -65,10 +67,24 @@ def _explained(extraction: "Extraction", reading: "SentenceReading", line: int) 
         yield "    words of a stance, but nobody holds it: " + ", ".join(reading.cues)
 
 
+def _proposals(extraction: "Extraction", reading: "SentenceReading") -> Iterator[str]:
+    """What names or takes up a proposal in a sentence, and by which rules."""
+    first, last = reading.evidence.spans[0][0], reading.evidence.spans[-1][1]
+    for proposal in extraction.proposals:
+        authors = ", ".join(proposal.authors) or "nobody named"
+        for mention in proposal.mentions:
+            if first <= mention.evidence.start < last:
+                yield (
+                    f"“{mention.words}” | {proposal.key} ({proposal.kind} by {authors})"
+                    f" | rules: {', '.join(mention.rules)}"
+                )
+
+
 def _claim(claim: "Claim") -> str:
     holders = ", ".join(claim.holders.named) or "nobody named"
     group = f" + {claim.holders.group}" if claim.holders.group else ""
     issues = ", ".join(claim.targets) or f"“{claim.target_text}”"
+    issues += "".join(f"; on proposal {key}" for key in claim.proposals)
     condition = f"; condition: {claim.condition}" if claim.condition else ""
     return (
         f"{holders}{group} | {claim.polarity} ({claim.act}, {claim.status}) | {issues}{condition}"

@@ -208,6 +208,7 @@ EXPECTED: dict[str, list[Row]] = {
     ],
     "positions-about-agency": [],
     "proposal-backing": [],
+    "proposals": [],  # asked of real claims in tests/standpunt/test_proposals.py
     "tension-within-item": [],
     "said-of-state": [
         ("ct:DEU", "DEU", "Germany", "chooses", "relocation", None,
@@ -392,6 +393,8 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("forecasts-scored", {"meeting": MEETING}, ["A/claim/297-1"]),
     ("positions-about-agency", {"actor": "cb:EFCA", "meeting": MEETING, "document": A_DOCUMENT}, []),
     ("proposal-backing", {"actor": "cb:COM", "meeting": MEETING, "document": R_DOCUMENT}, []),
+    ("proposals", {"actor": "cb:COM", "meeting": MEETING, "document": R_DOCUMENT}, []),
+    ("claims", {"proposal": "proposal:com-2023-754"}, []),
     ("tension-within-item", {"meeting": MEETING, "document": R_DOCUMENT}, []),
     ("said-of-state", {"actor": "ct:DEU"}, ["ct:DEU"] * 2),
     ("said-of-state", {"actor": "ct:NLD"}, []),

@@ -111,3 +111,31 @@ def test_the_reporter_announces_and_others_are_expected(read: Reader) -> None:
 def test_a_named_holder_is_never_guessed_from_a_group(read: Reader) -> None:
     drafts = read("Meerdere lidstaten steunden de heffing.")
     assert drafts[0].holders.named == ()
+
+
+def test_an_enumeration_of_what_is_needed_is_the_demand_of_who_spoke_before(read: Reader) -> None:
+    drafts = read(
+        "Nederland pleit voor een sterkere aanpak van fraude.",
+        "Daartoe behoren meer toezicht en een platform waarin Europol hulp biedt.",
+    )
+    assert brief(drafts) == [(("NLD",), None, "support")] * 2
+
+
+def test_what_a_body_offers_in_a_relative_clause_is_description(read: Reader) -> None:
+    assert read("Er komt een platform waarin Europol hulp biedt aan de politie.") == []
+
+
+def test_a_thing_of_the_clause_before_is_taken_up_by_a_demonstrative(read: Reader) -> None:
+    drafts = read(
+        "Een deel van de lidstaten steunde de nieuwe heffing, "
+        "terwijl een ander deel die heffing onnodig noemde."
+    )
+    assert [draft.refers_to for draft in drafts] == [None, 0]
+
+
+def test_an_objection_without_an_object_is_one_to_what_was_said_before(read: Reader) -> None:
+    drafts = read(
+        "Polen wil dat de heffing verdwijnt.",
+        "Enkele lidstaten plaatsten juridische kanttekeningen.",
+    )
+    assert [draft.refers_to for draft in drafts] == [None, 0]

@@ -20,6 +20,7 @@ NEAR = date(2026, 1, 15)
         ("30 januari en 1 februari 2024", date(2024, 1, 30), date(2024, 2, 1)),
         ("op 18\u00a0december 2025", date(2025, 12, 18), date(2025, 12, 18)),
         ("18 T/M 20 NOVEMBER 2008", date(2008, 11, 18), date(2008, 11, 20)),
+        ("vanaf 12 juni van dit jaar", date(2026, 6, 12), date(2026, 6, 12)),
     ],
 )
 def test_ranges(dutch: Language, text: str, first: date, last: date) -> None:

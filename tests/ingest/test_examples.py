@@ -13,9 +13,13 @@ from ingest.mentions import ActorFinder
 from ingest.stances import find_stances
 
 PACK = load_language("nl")
-PATH = files("ingest") / "languages" / "nl" / "examples.toml"
-EXAMPLES: dict[str, dict[str, Any]] = tomllib.loads(PATH.read_text(encoding="utf-8"))
-RULES, QUANTIFIERS = EXAMPLES["rules"], EXAMPLES["quantifiers"]
+ROOT = files("ingest") / "languages" / "nl"
+EXAMPLES: list[dict[str, Any]] = [
+    tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
+    for name in ("examples.toml", "examples-idioms.toml")
+]
+RULES: dict[str, Any] = EXAMPLES[0]["rules"] | EXAMPLES[1]["rules"]
+QUANTIFIERS: dict[str, Any] = EXAMPLES[0]["quantifiers"]
 VALUES = {quantifier.id: quantifier.value for quantifier in PACK.quantifiers}
 SENTENCES = [
     sentence

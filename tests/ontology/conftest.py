@@ -38,6 +38,7 @@ d:claim a sp:PositionClaim ; sp:document d:paper ;
     sp:holderSet d:holders ; sp:polarity sp:polarity-support ; sp:speechAct sp:act-call-for ;
     sp:verb "vroegen"@nl ; sp:modality sp:modality-stated ;
     sp:about <https://w3id.org/standpunt/id/issue/return> ; sp:targetText "tempo"@nl ;
+    sp:aboutProposal d:proposal ;
     sp:evidence d:evidence ; sp:rule "nl.verb.subject" ; sp:confidence 0.9 .
 d:holders a sp:HolderSet ; sp:namedHolder ct:NLD ; sp:quantifier sp:quantifier-exact ;
     sp:exactCount 20 ; sp:minHolders 20 ; sp:maxHolders 20 ;
@@ -60,6 +61,8 @@ d:participation a sp:Participation ; sp:participant cb:FRONTEX ; sp:role sp:role
     sp:document d:paper .
 d:citation-1 a sp:Citation ; sp:identifier "32317 nr. 987" ; sp:dossier "32317" ; sp:number "987" ;
     sp:document d:paper ; sp:evidence d:citation-evidence .
+d:proposal a sp:Proposal ; sp:proposalKind sp:proposal-non-paper ; sp:proposedBy ct:BEL ;
+    skos:prefLabel "Belgisch non-paper"@nl ; sp:evidence d:proposal-evidence .
 d:finding a sp:Finding ; sp:findingType sp:finding-count-against-list ; sp:concerns d:letter ;
     sp:said "20 states" ; sp:found "2 states" ; sp:evidence d:finding-evidence ;
     sp:document d:paper .

@@ -235,6 +235,18 @@ FAULTS = {
     "agreement of nobody": ("sp:party cb:EP, cb:CONSIL ; ", "", "who is party"),
     "participation in no role": ("sp:role sp:role-presenter ;", "", "exactly one role"),
     "citation of nothing": ('sp:identifier "32317 nr. 987" ; ', "", "exactly one identifier"),
+    "proposal of no kind": ("sp:proposalKind sp:proposal-non-paper ; ", "", "has a kind"),
+    "proposal by a word": ("sp:proposedBy ct:BEL", 'sp:proposedBy "België"', "made by actors"),
+    "proposal without a label": (
+        'skos:prefLabel "Belgisch non-paper"@nl ; ',
+        "",
+        "A proposal has a label",
+    ),
+    "claim about the word of a proposal": (
+        "sp:aboutProposal d:proposal",
+        'sp:aboutProposal "non-paper"',
+        "must point at a proposal's IRI",
+    ),
     "finding without what was found": ('sp:found "2 states" ; ', "", "what the data shows"),
     "notice without message": (
         ' ; sp:message "a holder was not resolved"',

@@ -12,6 +12,7 @@ from ontology.terms import (
     CT,
     OA_END,
     OA_START,
+    P_CONFIDENCE,
     P_END_DATE,
     P_EXACT_COUNT,
     P_MAX_HOLDERS,
@@ -43,8 +44,10 @@ ODD_VALUES = (
 )
 
 # Two properties that a shape compares. SHACL calls what has no order a violation, a result for each
-# pair; pyshacl leaves some such pairs out or stops, so that these get other numbers alone here.
+# pair; pyshacl leaves some such pairs out or stops, so that these get other numbers alone here; so
+# does the confidence, of which pyshacl takes 31 February for a number in range.
 COMPARED = {
+    P_CONFIDENCE,
     P_MIN_HOLDERS, P_MAX_HOLDERS, P_UNIVERSE_SIZE, OA_START, OA_END, P_START_DATE, P_END_DATE,
 }  # fmt: skip
 
