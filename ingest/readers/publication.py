@@ -2,7 +2,7 @@
 
 from ingest.raw import RawDocument
 from ingest.readers.events import walk
-from ingest.readers.source import LINE_END, Block, Run, Source, compose, names
+from ingest.readers.source import LINE_END, Block, Cell, Run, Source, compose, join_rows, names
 
 MEDIA_TYPE = "application/xml"
 ROOTS = ("officiele-publicatie", "kamerstuk", "kamervragen", "handelingen", "staatscourant", "blad")
@@ -22,6 +22,8 @@ class _Publication:
 
     def __init__(self) -> None:
         self.blocks: list[list[Run]] = [[]]
+        self.cells: dict[int, Cell] = {}  # by index of a block
+        self._cell: Cell = (0, 0, 0)
         self.notes: list[tuple[int, Block]] = []
         self._open: list[str] = []
         self._dropped = 0
@@ -31,6 +33,7 @@ class _Publication:
     def start(self, name: str, attributes: dict[str, str], at: int) -> None:
         inside = self._open[-1] if self._open else ""
         self._open.append(name)
+        self._count_cells(name)
         if name in _DROPPED:
             self._dropped += 1
         elif name == "noot":
@@ -43,6 +46,15 @@ class _Publication:
             self.blocks[-1].append(Run(" "))  # a note is one block, whatever it holds
         elif name in _BLOCKS:
             self._break()
+
+    def _count_cells(self, name: str) -> None:
+        table, row, cell = self._cell
+        if name == "table":
+            self._cell = (table + 1, 0, 0)
+        elif name == "row":
+            self._cell = (table, row + 1, 0)
+        elif name == "entry":
+            self._cell = (table, row, cell + 1)
 
     def end(self, name: str) -> None:
         self._open.pop()
@@ -76,6 +88,8 @@ class _Publication:
             return
         block = self.blocks[-1]
         label = f"byte {at}"
+        if "entry" in self._open and not self._kept and characters.strip():
+            self.cells[len(self.blocks) - 1] = self._cell
         block.append(Run(characters, label if characters.strip() else "", at))
 
     def _break(self) -> None:
@@ -91,4 +105,6 @@ def read_publication(source: Source) -> tuple[RawDocument, ...]:
     """The text of an official publication; its notes at the end, each with its own number."""
     found = _Publication()
     walk(source.content, found, source.path)
-    return (compose(source, MEDIA_TYPE, found.blocks, found.notes),)
+    blocks = ((block, found.cells.get(at)) for at, block in enumerate(found.blocks))
+    filled = ((block, cell) for block, cell in blocks if any(run.text.strip() for run in block))
+    return (compose(source, MEDIA_TYPE, join_rows(filled), found.notes),)

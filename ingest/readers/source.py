@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from ingest.errors import DocumentTooLargeError, EmptyDocumentError
@@ -14,6 +15,11 @@ from ingest.readers.limits import MAX_TEXT
 LINE_END = "\u2028"
 """A line end that the source asks for inside a paragraph; other white space is folded."""
 
+CELL_END = "\u2029"
+"""Between two cells of a row; a tab in the text, as rows of plain text have it."""
+
+MAX_CELLS = 5
+MAX_FIRST_CELL = 80  # characters; beyond it a table only lays out prose
 _WORDS = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -51,6 +57,26 @@ Block = Sequence[Run]
 """The runs of a heading, a paragraph or a cell of a table."""
 
 
+Cell = tuple[int, int, int]
+"""Table, row and cell in which a block stands, each counted from 1."""
+
+
+def join_rows(blocks: Iterable[tuple[Block, Cell | None]]) -> Iterator[Block]:
+    """The blocks, those of a row as one, if each cell is a single block and the first is short."""
+    for row, group in groupby(blocks, key=lambda block: block[1] and block[1][:2]):
+        found = list(group)
+        cells = {cell for _, cell in found}
+        words = "".join(run.text for run in found[0][0]).strip()
+        whole = row is not None and len(cells) == len(found) and len(words) <= MAX_FIRST_CELL
+        if not whole or not 1 < len(found) <= MAX_CELLS:
+            yield from (block for block, _ in found)
+            continue
+        runs = list(found[0][0])
+        for block, _ in found[1:]:
+            runs += [Run(CELL_END), *block]
+        yield runs
+
+
 @dataclass
 class _Sheet:
     """The text as it grows."""
@@ -75,14 +101,14 @@ class _Sheet:
         started, blank = False, False
         for run in runs:
             folded = run.text if run.mark is not None else _WORDS.sub(" ", run.text)
-            folded = re.sub(f" ?{LINE_END} ?", "\n", folded)
+            folded = re.sub(f" ?{LINE_END} ?", "\n", folded).replace(CELL_END, "\t")
             blank = blank or folded[:1] == " "
             body = folded.strip(" ") if started else folded.strip(" \n")
             if not body:
                 continue
             if not started:
                 self.add(before)
-            elif blank and body[0] != "\n" and run.mark is None:
+            elif blank and body[0] not in "\n\t" and run.mark is None:
                 self.add(" ")
             started, blank = True, folded[-1:] == " "
             if run.mark is not None:

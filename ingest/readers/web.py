@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.raw import RawDocument
 from ingest.readers.decoding import decode
-from ingest.readers.source import Source, compose
+from ingest.readers.source import Source, compose, join_rows
 from ingest.readers.text import tell_encoding
 from ingest.readers.web_notes import resolve_notes
 from ingest.readers.web_page import Page, PageBlock, read_page
@@ -29,8 +29,8 @@ def _page_document(source: Source) -> RawDocument:
     text, encoding = decode(source.content, source.path, declared)
     page = read_page(text, encoding)
     notes, used = resolve_notes(page)
-    blocks = [block.runs for at, block in _main(page) if at not in used]
-    document = compose(source, MEDIA_TYPE, blocks, notes)
+    blocks = [(block.runs, block.cell) for at, block in _main(page) if at not in used]
+    document = compose(source, MEDIA_TYPE, join_rows(b for b in blocks if b[0]), notes)
     if encoding == "utf-8" or _same(encoding, declared):
         return document
     return replace(document, notices=(*tell_encoding(document.text, encoding), *document.notices))

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from ingest.readers.source import LINE_END, Run, names
+from ingest.readers.source import LINE_END, Cell, Run, names
 
 _VOID = names("area base br col embed hr img input link meta param source track wbr basefont frame")
 _UNSEEN = names(
@@ -49,6 +49,7 @@ class PageBlock:
     runs: list[Run] = field(default_factory=list)
     is_dropped: bool = False
     is_main: bool = False
+    cell: Cell | None = None
 
     @property
     def text(self) -> str:
@@ -108,6 +109,7 @@ class _Reader(HTMLParser):
         self._text, self._encoding = text, encoding
         self._last_letter = self._last_byte = 0
         self._links: list[tuple[int, int, str]] = []
+        self._cell: Cell = (0, 0, 0)
 
     def finish(self) -> Page:
         """The page, all elements closed."""
@@ -123,6 +125,7 @@ class _Reader(HTMLParser):
             self._line_end()
         if tag in ("p", "li", "td", "th", "tr", "dt", "dd") and self._open_count.get(tag):
             self._close_same(tag)
+        self._count_cells(tag)
         if tag in _BLOCKS:
             self._new_block()
         element = self._element(tag, {name: value or "" for name, value in attrs})
@@ -134,6 +137,15 @@ class _Reader(HTMLParser):
             self._dress_block()
         if tag == "li":
             self._item()
+
+    def _count_cells(self, tag: str) -> None:
+        table, row, cell = self._cell
+        if tag == "table":
+            self._cell = (table + 1, 0, 0)
+        elif tag == "tr":
+            self._cell = (table, row + 1, 0)
+        elif tag in ("td", "th"):
+            self._cell = (table, row, cell + 1)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """XHTML's <br/> and <a id="x"/>."""
@@ -254,6 +266,8 @@ class _Reader(HTMLParser):
         block = self._page.blocks[-1]
         if not block.runs:
             block.is_dropped, block.is_main = self._stack[-1].is_dropped, self._stack[-1].is_main
+            inside = self._open_count.get("td") or self._open_count.get("th")
+            block.cell = self._cell if inside else None
         return block
 
     def _byte(self) -> int:

@@ -7,7 +7,7 @@ from ingest.raw import RawDocument
 from ingest.readers.archive import Archive
 from ingest.readers.events import walk
 from ingest.readers.numbering import Numbering, read_numbering
-from ingest.readers.source import LINE_END, Block, Run, Source, compose
+from ingest.readers.source import LINE_END, Block, Cell, Run, Source, compose, join_rows
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN_PART = "word/document.xml"
@@ -26,7 +26,7 @@ class _Part:
     """Gathers the paragraphs of one part; those of each note apart."""
 
     def __init__(self, numbering: Numbering, numbers: dict[tuple[str, str], int]) -> None:
-        self.blocks: list[Block] = []
+        self.blocks: list[tuple[Block, Cell | None]] = []
         self.notes: dict[str, list[Run]] = {}
         self._numbering = numbering
         self._numbers = numbers  # kind and id of a note -> its number, in order of citing
@@ -119,7 +119,9 @@ class _Part:
             self.notes.setdefault(self._note, []).extend((*paragraph.runs, Run(" ")))
         elif any(run.text.strip() for run in paragraph.runs):
             label = self._numbering.label(paragraph.style, paragraph.number, paragraph.level)
-            self.blocks.append((Run(label, paragraph.label if label else ""), *paragraph.runs))
+            block = (Run(label, paragraph.label if label else ""), *paragraph.runs)
+            table, row, cell = self._tables[-1] if self._tables else (0, 0, 0)
+            self.blocks.append((block, (table, row, cell) if table else None))
 
     def text(self, characters: str, at: int) -> None:
         if self._is_text and self._open and not self._hidden and not self._skipped:
@@ -154,7 +156,7 @@ def read_word(source: Source) -> tuple[RawDocument, ...]:
                 if (kind, key) in numbers
             ]
     notes.sort(key=lambda note: note[0])
-    return (compose(source, MEDIA_TYPE, body.blocks, notes),)
+    return (compose(source, MEDIA_TYPE, join_rows(body.blocks), notes),)
 
 
 _PARTS = frozenset(

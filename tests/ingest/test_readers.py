@@ -208,7 +208,7 @@ def test_lists_tables_and_line_ends_of_a_page(page: Callable[[str], RawDocument]
         "<p>regel<br>einde &amp; meer</p><p hidden>niet</p><p>b<span>ij</span>een</p>"
     )
     assert document.text == (
-        "Kop\n\n1. een\n\n2. twee\n\n– drie\n\na\n\nb\n\nregel\neinde & meer\n\nbijeen"
+        "Kop\n\n1. een\n\n2. twee\n\n– drie\n\na\tb\n\nregel\neinde & meer\n\nbijeen"
     )
 
 
@@ -226,7 +226,7 @@ def test_lists_tables_and_notes_of_a_word_file(tmp_path: Path, letters: ModuleTy
     made.save(str(path))
     document = read_document(path)
     assert document.text == (
-        "1. Terugkeer\n\n2. Schengen\n\n- een punt\n\nDuitsland\n\nsteunt\n\nEinde van\nde brief."
+        "1. Terugkeer\n\n2. Schengen\n\n- een punt\n\nDuitsland\tsteunt\n\nEinde van\nde brief."
     )
     at = document.text.index("steunt")
     assert say_place(document.places, at, at + 6) == "table 1, row 1, cell 2"
@@ -298,3 +298,52 @@ def test_notes_behind_a_printed_page_are_known(tmp_path: Path, letters: ModuleTy
         f"{prose.strip()}\n\nEinde.\n\n1 Stuk 9.\n\n2 Stuk 10."
     )
     assert [number for _, number in document.marks] == [1, 2]
+
+
+TABLE = (("Lidstaat", "Standpunt"), ("Polen", "voor"), ("Malta", "tegen"))
+
+
+def as_word(path: Path) -> None:
+    from docx import Document
+
+    made = Document()
+    made.add_paragraph("De Raad besprak het voorstel van de Commissie.")
+    table = made.add_table(rows=3, cols=2)
+    for row, cells in enumerate(TABLE):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    made.save(str(path))
+
+
+def as_page(path: Path) -> None:
+    rows = "".join(f"<tr><td>{a}</td><td><p>{b}</p></td></tr>" for a, b in TABLE)
+    path.write_text(
+        "<html><body><p>De Raad besprak het voorstel van de Commissie.</p>"
+        f"<table>{rows}</table></body></html>"
+    )
+
+
+def as_publication(path: Path) -> None:
+    rows = "".join(f"<row><entry><al>{a}</al></entry><entry><al>{b}</al></entry></row>" for a, b in TABLE)  # fmt: skip  # noqa: E501
+    path.write_text(
+        "<kamerstuk><al>De Raad besprak het voorstel van de Commissie.</al>"
+        f"<table><tgroup><tbody>{rows}</tbody></tgroup></table></kamerstuk>"
+    )
+
+
+@pytest.mark.parametrize("write", [as_word, as_page, as_publication])
+def test_rows_of_a_table_are_rows_of_the_text(
+    tmp_path: Path, write: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "tabel"
+    write(path)
+    document = read_document(path)
+    assert document.text == (
+        "De Raad besprak het voorstel van de Commissie.\n\n"
+        "Lidstaat\tStandpunt\n\nPolen\tvoor\n\nMalta\ttegen"
+    )
+    found = extract(document, language="nl")
+    assert [(c.holders.named, c.polarity) for c in found.claims] == [
+        (("POL",), "support"),
+        (("MLT",), "oppose"),
+    ]
