@@ -103,7 +103,7 @@ def test_positions_of_a_pdf_have_a_page_and_those_of_text_none(
 ) -> None:
     found = [json.loads(line) for line in standpunt("positions", papers / "agenda.pdf").lines]
     plain = [json.loads(line) for line in standpunt("positions", samples[0]).lines]
-    assert len(found) == len(plain) == 35
+    assert len(found) == len(plain) > 30
     assert {record["page"] for record in found} >= {1, 2, 3, 4}
     assert found[0]["place"].startswith(f"page {found[0]['page']}, characters ")
     assert all("page" not in record and "place" not in record for record in plain)
