@@ -97,6 +97,7 @@ reliability: env  ## kill ingest at 50 moments over 200 documents, and look at w
 
 bench: env  ## speed of reading
 	@$(BIN)/python benchmarks/extract.py
+	@$(BIN)/python benchmarks/read.py
 
 lock:  ## write requirements.lock anew from pyproject.toml (uv, in an environment of its own)
 	@$(FIND_PYTHON); [ -x .venv-lock/bin/uv ] || { "$$found" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }

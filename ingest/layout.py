@@ -5,12 +5,14 @@ page foot, running heads). What is a heading or furniture is decided by the lang
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.flat import FlatText, Span, flatten
 from ingest.language import Language
+from ingest.raw import NoteText
 from ingest.tables import Row, find_rows, flat_row
 
 _NOTE_START = re.compile(r"(\d{1,2})\s+(?=[\w‘“\"'(])")
@@ -76,8 +78,19 @@ class Layout:
         return flatten(raw, paragraph.pieces, self.mark_offsets)
 
 
-def read_layout(raw: str, language: Language) -> Layout:
-    """Split the raw text; every character outside furniture and blank lines is in one piece."""
+def read_layout(
+    raw: str,
+    language: Language,
+    marks: Sequence[tuple[int, int]] = (),
+    notes: Sequence[NoteText] = (),
+) -> Layout:
+    """Split the raw text; every character outside furniture and blank lines is in one piece.
+
+    `marks` and `notes` are those that the file's format knows; without any, the text's own
+    conventions tell them.
+    """
+    if notes:
+        return _known_notes(raw, language, marks, notes)
     lines, tail_notes = _tail_notes(list(_lines(raw)), language)
     lines = [line for line in lines if not language.furniture.search(line.text)]
     lines = _without_page_feet(_without_running_heads(lines), language)
@@ -85,19 +98,48 @@ def read_layout(raw: str, language: Language) -> Layout:
     marked = _mark_candidates(raw)
     lines, page_notes = _page_notes(lines, {number for _, number, _ in marked})
     numbers |= {number for number, _ in page_notes}
-    marks = {
+    found = {
         at: number for at, number, glued in marked if number in numbers or (glued and not numbers)
     }
     note_spans = [piece for _, pieces in (*tail_notes, *page_notes) for piece in pieces]
-    marks = {
-        at: n for at, n in marks.items() if not any(start <= at < end for start, end in note_spans)
-    }
-    digits = frozenset(at + k for at, n in marks.items() for k in range(len(str(n))))
+    outside = _outside(note_spans)
+    found = {at: number for at, number in found.items() if outside(at)}
     footnotes = tuple(
         Footnote(number, flatten(raw, pieces, frozenset()), tuple(pieces))
         for number, pieces in (*tail_notes, *page_notes)
     )
-    return Layout(tuple(_paragraphs(lines, language)), footnotes, marks, digits)
+    return Layout(tuple(_paragraphs(lines, language)), footnotes, found, _digits(found))
+
+
+def _known_notes(
+    raw: str, language: Language, marks: Sequence[tuple[int, int]], notes: Sequence[NoteText]
+) -> Layout:
+    outside = _outside([(note.start, note.end) for note in notes])
+    lines = [line for line in _lines(raw) if outside(line.end - 1)]
+    lines = [line for line in lines if not language.furniture.search(line.text)]
+    footnotes = tuple(
+        Footnote(note.number, flatten(raw, [span], frozenset()), (span,))
+        for note in notes
+        for span in [(note.start, note.end)]
+    )
+    paragraphs = tuple(_paragraphs(_without_running_heads(lines), language))
+    return Layout(paragraphs, footnotes, dict(marks), _digits(dict(marks)))
+
+
+def _digits(marks: dict[int, int]) -> frozenset[int]:
+    return frozenset(at + k for at, n in marks.items() for k in range(len(str(n))))
+
+
+def _outside(spans: Sequence[Span]) -> Callable[[int], bool]:
+    """A test whether an offset stands in none of the spans, which do not overlap."""
+    ordered = sorted(spans)
+    starts = [start for start, _ in ordered]
+
+    def outside(at: int) -> bool:
+        k = bisect_right(starts, at) - 1
+        return k < 0 or at >= ordered[k][1]
+
+    return outside
 
 
 def _lines(raw: str) -> Iterator[Line]:

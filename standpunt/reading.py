@@ -23,7 +23,7 @@ from ingest.extraction import extract
 from ingest.meetings import Meeting, find_meeting
 from ingest.positions import position_records
 from ingest.quads import VERSION, document_quads
-from ingest.reading import RawDocument, read_document
+from ingest.reading import read_documents
 from ingest.records import Extraction, Letterhead, MeetingMention, Section
 from ontology.errors import StandpuntError
 from ontology.iris import document_graph
@@ -94,11 +94,6 @@ class Seen:
         return document_graph(self.outline.sha256).value
 
 
-def read_documents(path: Path) -> tuple[RawDocument, ...]:
-    """The documents in a file; the one place where ingest is asked for them."""
-    return (read_document(path),)
-
-
 def read_job(path: Path, meeting: str | None) -> Job:
     """Ask what the documents of a file say of themselves; see read_seen()."""
     return Job({"do": READ, "path": str(path), "meeting": meeting})
@@ -134,11 +129,11 @@ def draft_documents(path: Path, meeting: str | None) -> list[tuple[Extraction, s
 
     Raises DocumentError or SidecarError.
     """
-    sidecar = read_sidecar(path)
-    return [
-        (complete(extract(raw), sidecar), meeting or sidecar.meeting)
-        for raw in read_documents(path)
-    ]
+    drafts = []
+    for raw in read_documents(path):
+        sidecar = read_sidecar(raw.path)
+        drafts.append((complete(extract(raw), sidecar), meeting or sidecar.meeting))
+    return drafts
 
 
 def read_seen(reply: Reply) -> list[tuple[Seen, bytes]]:

@@ -18,7 +18,7 @@ KINDS = ("claim", "fact", "procedure", "unread")
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of `standpunt coverage`."""
-    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="text files or folders")
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="files or folders")
     parser.add_argument(
         "--format",
         choices=("table", "csv", "tsv", "json"),
@@ -30,14 +30,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write a row a document, then the unread sentences with a stance."""
     from ingest.extraction import extract
-    from ingest.reading import read_document
+    from ingest.reading import read_documents
     from standpunt.finding import find_documents
     from standpunt.results import table_text, text_table
     from standpunt.terminal import visible
 
     rows, unread = [], []
-    for path in chain.from_iterable(map(find_documents, arguments.paths)):
-        extraction = extract(read_document(path), trace=True)
+    files = chain.from_iterable(map(find_documents, arguments.paths))
+    for raw in chain.from_iterable(map(read_documents, files)):
+        path, extraction = raw.path, extract(raw, trace=True)
         counts = Counter(reading.kind for reading in extraction.sentences)
         total = max(1, sum(counts.values()))
         shares = [f"{counts[kind]} ({counts[kind] / total:.0%})" for kind in KINDS]

@@ -18,22 +18,27 @@ EXAMPLE = "standpunt explain samples/jbz-2026-01-verslag.txt --line 20"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of `standpunt explain`."""
-    parser.add_argument("path", metavar="PATH", type=Path, help="a text file in UTF-8")
-    parser.add_argument("--line", type=int, metavar="N", help="only sentences that touch line N")
+    parser.add_argument("path", metavar="PATH", type=Path, help="a paper, a mail or a zip")
+    parser.add_argument(
+        "--line", type=int, metavar="N", help="only sentences that touch line N of the text"
+    )
 
 
 def run(arguments: Namespace) -> int:
     """Write the reading of each sentence to stdout, in text order."""
     from ingest.extraction import extract
-    from ingest.reading import read_document
+    from ingest.reading import read_documents
     from standpunt.terminal import visible
 
-    extraction = extract(read_document(arguments.path), trace=True)
-    for reading in extraction.sentences:
-        first, last = _lines(extraction.text, reading)
-        if arguments.line is None or first <= arguments.line <= last:
-            for line in _explained(extraction, reading, first):
-                sys.stdout.write(visible(line) + "\n")
+    for raw in read_documents(arguments.path):
+        extraction = extract(raw, trace=True)
+        if raw.path != arguments.path:
+            sys.stdout.write(visible(f"== {raw.path}") + "\n")
+        for reading in extraction.sentences:
+            first, last = _lines(extraction.text, reading)
+            if arguments.line is None or first <= arguments.line <= last:
+                for line in _explained(extraction, reading, first):
+                    sys.stdout.write(visible(line) + "\n")
     return 0
 
 
@@ -44,7 +49,12 @@ def _lines(text: str, reading: "SentenceReading") -> tuple[int, int]:
 
 
 def _explained(extraction: "Extraction", reading: "SentenceReading", line: int) -> Iterator[str]:
-    yield f"line {line} [{reading.section.number}] {reading.kind}: {reading.evidence.quote}"
+    from ingest.reading import say_place
+
+    start, end = reading.evidence.longest
+    place = say_place(extraction.places, start, end)
+    where = f"line {line}, {place}" if place else f"line {line}"
+    yield f"{where} [{reading.section.number}] {reading.kind}: {reading.evidence.quote}"
     if reading.holders:
         yield "    holders found: " + "; ".join(reading.holders)
     for said in _proposals(extraction, reading):

@@ -1,7 +1,8 @@
 """Read documents into the store and publish what they say.
 
-A folder stands for every .txt file in and below it. A file NAME.toml beside NAME.txt may say what
-the paper does not say itself:
+A paper is plain text, PDF, DOCX, HTML or the official publications' XML; a mail or a zip stands for
+the papers in it, a folder for those in and below it. The content tells the format. A file NAME.toml
+beside NAME.pdf may say what the paper does not say itself:
   meeting = "JHA/2026-01-22"
   reporter = "NLD"
   date = 2026-01-15
@@ -43,7 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PATH",
         nargs="+",
         type=Path,
-        help="text files in UTF-8, or folders of them",
+        help="papers, mails, zips, or folders of them",
     )
     add_meeting(parser)
     parser.add_argument(

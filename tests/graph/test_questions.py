@@ -38,6 +38,8 @@ LETTER = (
 DEAL = "In december is met het Parlement voorlopig overeenstemming bereikt over het viskeurmerk"
 FRANCE = "Frankrijk verplaatst boten en betaalt, en wordt misschien vrijgesteld"
 
+PAGE = ("2", "page 2, characters 10–93")  # of the one span whose file has pages
+
 Row = tuple[str | None, ...]
 AskStored = Callable[..., list[Row]]
 
@@ -54,6 +56,8 @@ def evidence(statement: str, quote: str, start: int, end: int, heading: str | No
         heading,
         None,
         "0.1.0",
+        None,
+        None,
         "unreviewed",
     )
     return (statement, quote, *where)
@@ -160,7 +164,7 @@ EXPECTED: dict[str, list[Row]] = {
         evidence("A/citation/1", "21 501, nr. 12", 264, 278, None),
         evidence("A/citation/2", "21 501, nr. 12", 264, 278, None),
         *[(f"A/claim/{start}-1", quote, "1", str(start), str(end), "A", "agenda.txt", A_SHA, heading,
-           "nl.verb.subject", "0.1.0", "unreviewed")
+           "nl.verb.subject", "0.1.0", None, None, "unreviewed")
           for quote, start, end, heading in [(EXPECTED_CRITICS, 297, 379, "Visserijzone"),
                                              (STANDING, 391, 454, "Etiket"),
                                              (PLANNED, 88, 131, "Vangstquota")]],
@@ -168,7 +172,7 @@ EXPECTED: dict[str, list[Row]] = {
         evidence("A/finding/1", LETTER, 133, 262, None),
         evidence("letter", LETTER, 133, 262, None),
         *[(f"R/{statement}", quote, order, str(start), str(end), "R", "report.txt", R_SHA, heading,
-           rule, "0.1.0", "unreviewed")
+           rule, "0.1.0", *(PAGE if statement == "claim/89-1" else (None, None)), "unreviewed")
           for statement, quote, order, start, end, heading, rule in [
               ("claim/174-1", REPEATED, "1", 174, 185, "Vangstquota", "nl.anaphora"),
               ("claim/174-1", REPEATED, "2", 189, 217, "Vangstquota", "nl.anaphora"),
