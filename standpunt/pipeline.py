@@ -31,6 +31,7 @@ from standpunt.reading import (
     name_meeting,
     read_job,
     read_seen,
+    trace_job,
     write_job,
 )
 from standpunt.sources import Source, SourceDocument, Sources, hash_file, hash_said
@@ -64,6 +65,19 @@ def read_positions(path: Path, meeting: str | None = None) -> list[dict[str, Any
     if reply.refused is not None:
         raise DocumentError(reply.refused)
     return list(reply.message["positions"])
+
+
+def traces_of(*paths: Path) -> Iterator[dict[str, Any]]:
+    """How each document of files was read, sentence by sentence; see tracing.Trace.
+
+    Raises DocumentError or ReaderError at the first file that cannot be read.
+    """
+    with LocalReaders() as readers:
+        for path in paths:
+            reply = _checked(readers.do(trace_job(path)))
+            if reply.refused is not None:
+                raise DocumentError(reply.refused)
+            yield from reply.message["documents"]
 
 
 def ingest(

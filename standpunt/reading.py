@@ -3,6 +3,7 @@
     read    a file -> what its documents say of themselves (Seen), and a draft of each
     write   a draft and the meeting it belongs to -> its statements, past the gates
     list    a file -> the positions in it, without any store
+    trace   a file -> how each of its sentences was read
 
 Between the two stands the pipeline, which knows the other documents and finds the meeting. A draft
 is opaque to it: bytes that only a worker opens. Knows no store and no other document.
@@ -30,11 +31,12 @@ from ontology.iris import document_graph
 from standpunt.errors import GateError, SidecarError
 from standpunt.gates import Gates
 from standpunt.sidecar import complete, read_sidecar
+from standpunt.tracing import trace_documents
 from standpunt.violations import said_of_violations
 
 Message = dict[str, Any]
 
-READ, WRITE, LIST = "read", "write", "list"
+READ, WRITE, LIST, TRACE = "read", "write", "list", "trace"
 _REFUSALS = (DocumentError, SidecarError, GateError)
 
 
@@ -104,6 +106,11 @@ def list_job(path: Path, meeting: str | None) -> Job:
     return Job({"do": LIST, "path": str(path), "meeting": meeting})
 
 
+def trace_job(path: Path) -> Job:
+    """Ask how each sentence of a file was read; see tracing.trace_documents()."""
+    return Job({"do": TRACE, "path": str(path)})
+
+
 def write_job(path: Path, draft: bytes, meeting: Meeting, graph: str) -> Job:
     """Ask for the statements of a draft, for the document of that graph."""
     said = {**asdict(meeting), "start": str(meeting.start), "end": str(meeting.end)}
@@ -117,6 +124,8 @@ def do_job(job: Job) -> Reply:
             return _read(Path(job.path), job.message["meeting"])
         if job.message["do"] == LIST:
             return Reply({"positions": list(_positions(Path(job.path), job.message["meeting"]))})
+        if job.message["do"] == TRACE:
+            return Reply({"documents": list(trace_documents(Path(job.path)))})
         return _write(Path(job.path), job.draft, job.message["meeting"])
     except _REFUSALS as error:
         return Reply({"refused": _with_path(job.path, str(error))})
