@@ -193,6 +193,11 @@ class Language:
     proposals: Mapping[str, Any]
 
     @cached_property
+    def stance_participles(self) -> frozenset[str]:
+        """The participles of verbs of stance."""
+        return frozenset(word for verb in self.verbs for word in verb.participles)
+
+    @cached_property
     def particles(self) -> frozenset[str]:
         """The particles that verbs are split from: "af", "toe"."""
         return frozenset(verb.particle for verb in self.verbs if verb.particle)

@@ -71,6 +71,8 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
     if have is not None:
         return _make(view, clause, at, verb, have)
     passive = _helper(view, clause, at, lists["passive"])
+    if passive is None and _shares_helper(view, clause):
+        return replace(_new(view, clause, at, verb, at, None), carried=True, past=True)
     if passive is None:
         return None
     agent = agent_of(view, clause, passive)
@@ -95,6 +97,18 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
             verb=view.text[view.tokens[first].start : view.tokens[last].end],
         )
     return None
+
+
+def _shares_helper(view: SentenceView, clause: Clause) -> bool:
+    """True for "… en het belang van Y benadrukt" behind "heb gepleit voor X"."""
+    at = view.clauses.index(clause)
+    if at == 0:
+        return False
+    if view.words[clause.first] not in view.language.words["coordinators"]:
+        return False
+    before = view.clauses[at - 1]
+    have = view.language.words["have"]
+    return any(view.words[k] in have for k in range(before.first, before.last))
 
 
 def _helper(view: SentenceView, clause: Clause, at: int, helpers: frozenset[str]) -> int | None:
