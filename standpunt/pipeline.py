@@ -226,8 +226,9 @@ class _Run:
     def _as_before(self, path: Path, document: SourceDocument) -> Outcome:
         twin = self._path_by_graph.setdefault(document.graph, path)
         note = f"the same text as {twin}" if twin != path else ""
+        where = path / document.member
         return Outcome(
-            path, Status.UNCHANGED, document.meeting, document.claims, document.notices, note
+            where, Status.UNCHANGED, document.meeting, document.claims, document.notices, note
         )
 
     def _look_for_gone(self, gone: Sequence[Path]) -> None:
@@ -286,8 +287,9 @@ class _Run:
                 fresh.append((seen, draft))
             else:
                 note = f"the same text as {twin}"
-                copy = SourceDocument(seen.graph, "", seen.claims, seen.notices)
-                self._done(file, Outcome(file.path, Status.UNCHANGED, note=note), copy)
+                copy = SourceDocument(seen.graph, "", seen.claims, seen.notices, member=seen.member)
+                where = file.path / seen.member
+                self._done(file, Outcome(where, Status.UNCHANGED, note=note), copy)
         return fresh
 
     def _place(
@@ -336,7 +338,7 @@ class _Run:
         earlier = self._earlier_of_file(file)
         content = "\n".join(lines).encode()
         statements = Statements(graph.value, digest(lines), content, tuple(earlier))
-        document = SourceDocument(graph.value, "", 0, 0, "", first)
+        document = SourceDocument(graph.value, "", 0, 0, "", first, seen.member)
         note = "one more publication of a document in the store; its claims count once"
         self._settle(
             self._deposit.add(statements, partial(self._taken, file, document, False, note))
@@ -365,7 +367,12 @@ class _Run:
         )
         body = seen.outline.body_sha256
         document = SourceDocument(
-            seen.graph, name_meeting(meeting), seen.claims, seen.notices, body
+            seen.graph,
+            name_meeting(meeting),
+            seen.claims,
+            seen.notices,
+            body,
+            member=seen.member,
         )
         done = partial(self._taken, file, document, bool(earlier))
         self._settle(self._deposit.add(statements, done))
@@ -385,7 +392,8 @@ class _Run:
         else:
             status = Status.READ
         counts = (document.meeting, document.claims, document.notices)
-        self._done(file, Outcome(file.path, status, *counts, note), document)
+        where = file.path / document.member
+        self._done(file, Outcome(where, status, *counts, note), document)
 
     def _earlier(self, file: _File, seen: Seen, meeting: Meeting) -> list[str]:
         """Graphs of the paper as it was before its file was edited; kept, it would count twice.

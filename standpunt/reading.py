@@ -84,6 +84,7 @@ class Seen:
     wanted: str | None
     claims: int
     notices: int
+    member: str = ""  # its path inside a bundle, "" for a file that is one document
 
     @property
     def states_meeting(self) -> bool:
@@ -133,15 +134,16 @@ def do_job(job: Job) -> Reply:
         return Reply({"broken": str(error)})
 
 
-def draft_documents(path: Path, meeting: str | None) -> list[tuple[Extraction, str | None]]:
-    """What the documents of a file say, each with the meeting the user named for it.
+def draft_documents(path: Path, meeting: str | None) -> list[tuple[Extraction, str | None, str]]:
+    """What the documents of a file say, the meeting the user named for it, its path in a bundle.
 
     Raises DocumentError or SidecarError.
     """
     drafts = []
     for raw in read_documents(path):
         sidecar = read_sidecar(raw.path)
-        drafts.append((complete(extract(raw), sidecar), meeting or sidecar.meeting))
+        member = str(raw.path.relative_to(path)) if raw.path != path else ""
+        drafts.append((complete(extract(raw), sidecar), meeting or sidecar.meeting, member))
     return drafts
 
 
@@ -156,9 +158,10 @@ def read_seen(reply: Reply) -> list[tuple[Seen, bytes]]:
 
 def _read(path: Path, meeting: str | None) -> Reply:
     documents, drafts = [], []
-    for extraction, wanted in draft_documents(path, meeting):
+    for extraction, wanted, member in draft_documents(path, meeting):
         documents.append(
             {
+                "member": member,
                 "name": extraction.name,
                 "sha256": extraction.sha256,
                 "file_name": extraction.file_name,
@@ -180,11 +183,12 @@ def _read(path: Path, meeting: str | None) -> Reply:
 
 
 def _positions(path: Path, meeting: str | None) -> Iterator[Message]:
-    for extraction, wanted in draft_documents(path, meeting):
+    for extraction, wanted, member in draft_documents(path, meeting):
         stated = wanted is not None or bool(extraction.meetings)
         name = name_meeting(find_meeting(extraction, (), wanted)) if stated else None
         for record in position_records(extraction):
-            yield {"document": path.name, "meeting": name, **record}
+            document = f"{path.name}/{member}" if member else path.name
+            yield {"document": document, "meeting": name, **record}
 
 
 def name_meeting(meeting: Meeting) -> str:
@@ -228,7 +232,8 @@ def _seen(entry: Mapping[str, Any]) -> Seen:
         file_name=entry["file_name"],
         body_sha256=entry["body_sha256"],
     )
-    return Seen(outline, entry["wanted"], int(entry["claims"]), int(entry["notices"]))
+    counts = (int(entry["claims"]), int(entry["notices"]))
+    return Seen(outline, entry["wanted"], *counts, str(entry["member"]))
 
 
 def _letterhead(said: Mapping[str, Any]) -> Letterhead:

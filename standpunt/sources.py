@@ -22,7 +22,8 @@ class SourceDocument:
     """A document that came of a file; `meeting` is written JHA/2026-01-22.
 
     `body` is the hash of what it says without its letterhead. `issue_of` is the graph of the
-    document of which it is one more publication, "" if it is a document itself.
+    document of which it is one more publication, "" if it is a document itself. `member` is its
+    path inside a bundle, "" for a file that is one document.
     """
 
     graph: str
@@ -31,6 +32,7 @@ class SourceDocument:
     notices: int
     body: str = ""
     issue_of: str = ""
+    member: str = ""
 
 
 @dataclass(frozen=True)

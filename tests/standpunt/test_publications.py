@@ -46,7 +46,7 @@ def test_a_letter_to_both_chambers_is_one_document_with_two_publications(
         "count once"
     )
     (document,) = rows(standpunt, store, "documents")
-    assert (document["fileName"], document["claims"]) == ("a-eerste.txt", "35")
+    assert (document["fileName"], document["claims"]) == ("a-eerste.txt", "36")
     (publication,) = rows(standpunt, store, "publications")
     assert publication["document"] == document["document"]
     assert [publication[name] for name in ("dossier", "number", "addressee", "file")] == [
@@ -78,7 +78,7 @@ def test_a_publication_is_a_document_once_the_other_is_gone(
     both[0].unlink()
     standpunt("ingest", tmp_path, "--prune", "--store", store)
     (document,) = rows(standpunt, store, "documents")
-    assert (document["fileName"], document["claims"]) == ("b-tweede.txt", "35")
+    assert (document["fileName"], document["claims"]) == ("b-tweede.txt", "36")
     assert rows(standpunt, store, "publications") == []
 
 
