@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.language import FILL, Language
+from ingest.language import FILL, Language, Phrase
 from ingest.mentions import Holder
+from ingest.prefilter import grams
 from ingest.sentences import Token, tokens
 
 FIRST_MARK = 0xE000
@@ -44,6 +45,16 @@ class SentenceView:
             if not holder.detached:
                 letters[holder.end - 1] = chr(FIRST_MARK + number)
         return "".join(letters)
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """The runs of letters of the masked text, by which patterns are told that cannot match."""
+        return grams(self.masked)
+
+    @cached_property
+    def candidates(self) -> list[Phrase]:
+        """The phrases that can match this sentence, in the pack's order."""
+        return self.language.phrase_index.candidates(self.grams)
 
     @cached_property
     def tokens(self) -> list[Token]:

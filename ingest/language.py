@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from ingest.errors import LanguagePackError
+from ingest.prefilter import PatternIndex, required_grams
 from ontology.terms import POLARITY, SPEECH_ACT
 
 FILES = ("pack", "holders", "verbs", "phrases", "idioms", "signals", "facts", "proposals")
@@ -191,6 +192,17 @@ class Language:
     signals: Mapping[str, re.Pattern[str]]
     facts: Mapping[str, Any]
     proposals: Mapping[str, Any]
+
+    @cached_property
+    def phrase_index(self) -> PatternIndex["Phrase"]:
+        """The phrases by what their patterns must hold."""
+        return PatternIndex([(phrase.pattern, phrase) for phrase in self.phrases])
+
+    @cached_property
+    def needed_grams(self) -> Mapping[str, frozenset[str]]:
+        """By verb id the runs of which the complement that it needs holds one; see prefilter."""
+        found = ((verb.id, required_grams(verb.needs)) for verb in self.verbs if verb.needs)
+        return {name: runs for name, runs in found if runs is not None}
 
     @cached_property
     def stance_participles(self) -> frozenset[str]:

@@ -26,7 +26,7 @@ def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     if not positions:
         return
     start, end = view.tokens[clause.first].start, view.tokens[clause.last - 1].end
-    for phrase in view.language.phrases:
+    for phrase in view.candidates:
         if phrase.kind != "predicate":
             continue
         match = phrase.pattern.search(view.masked, start, end)
@@ -65,7 +65,7 @@ def _second_predicate(
     """The stance of "… positief over X, maar kritisch over Y": one verb, two predicates."""
     end = view.tokens[clause.last - 1].end
     for opener in view.language.signals["second_predicate"].finditer(view.masked, start, end):
-        for phrase in view.language.phrases:
+        for phrase in view.candidates:
             if phrase.kind != "predicate":
                 continue
             match = phrase.pattern.match(view.masked, opener.end(), end)
@@ -98,7 +98,7 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
     """Stances by impersonal and nominal phrases, whole sentence; `verbs` were found before."""
     held = any(not holder.detached for holder in view.holders)
     taken = {stance.subject for stance in verbs if stance.subject is not None}
-    for phrase in view.language.phrases:
+    for phrase in view.candidates:
         if phrase.kind == "predicate" or (phrase.kind == "nominal" and not held):
             continue
         for match in phrase.pattern.finditer(view.masked):

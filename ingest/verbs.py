@@ -29,8 +29,12 @@ def _verb_stance(
     view: SentenceView, clause: Clause, text: str, at: int, verb: Verb
 ) -> Stance | None:
     word, lists = view.words[at], view.language.words
-    if verb.needs is not None and not verb.needs.search(text):
-        return None
+    if verb.needs is not None:
+        runs = view.language.needed_grams.get(verb.id)
+        if runs is not None and runs.isdisjoint(view.grams):
+            return None
+        if not verb.needs.search(text):
+            return None
     if verb.unless is not None and verb.unless.search(text):
         return None
     if word in verb.participles and not (
