@@ -43,6 +43,8 @@ _FOLLOWED = frozenset(
         PROV_WAS_GENERATED_BY,
     }
 )
+# Claims by IRI are asked for one by one up to this many; beyond, all are read and sifted.
+_MAX_ASKED = 50
 _MAX_ROWS = 2_000_000
 _MAX_BYTES = 2**30
 _TIMEOUT_S = 600.0
@@ -161,7 +163,11 @@ class SubgraphReader:
             return None
         by_document: dict[str, list[str]] = {}
         seen = set()
-        for claim, document in self._rows("claims-selected", values):
+        asked = [{**values, "claim": claim} for claim in sorted(wanted)]
+        if not wanted or len(wanted) > _MAX_ASKED:
+            asked = [values]
+        rows = (row for each in asked for row in self._rows("claims-selected", each))
+        for claim, document in rows:
             if not isinstance(claim, NamedNode) or not isinstance(document, NamedNode):
                 raise ExportError(f"{claim} of {document}: a blank node cannot be exported")
             if not wanted or claim.value in wanted:

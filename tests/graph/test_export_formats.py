@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import tempfile
+import tracemalloc
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +18,7 @@ import openpyxl
 import pyarrow.parquet
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from rdflib.compare import isomorphic
 
 from graph.errors import ExportError, QueryRefusedError, QuerySyntaxError
@@ -380,3 +382,44 @@ def test_an_export_from_a_pinned_pool_keeps_to_its_generation(
             assert claimed(pool, "trig") == before
         with QueryPool(tmp_path / "s") as pool:
             assert SPLIT.encode() not in claimed(pool, "nquads")
+
+
+# --- size ---------------------------------------------------------------------------------------
+
+
+def copied(path: Path, tiny_quads: dict[str, list[Quad]], copies: int) -> Path:
+    """A store with that many copies of the report more."""
+    graphs = dict(tiny_quads)
+    report = next(name for name in tiny_quads if name.endswith("b" * 16))
+    lines = serialize(tiny_quads[report], format=RdfFormat.N_QUADS) or b""
+    for number in range(copies):
+        renamed = lines.replace(b"b" * 16, b"%016x" % number)
+        quads = list(parse(renamed, format=RdfFormat.N_QUADS))
+        graphs[report.replace("b" * 16, f"{number:016x}")] = quads
+    with StoreWriter(path) as writer:
+        writer.replace_graphs(graphs)
+        writer.publish()
+    return path
+
+
+def peak_of_export(store: Path, form: str) -> int:
+    """Most bytes that Python held while exporting all claims."""
+    with QueryPool(store, pinned=True) as pool, tempfile.TemporaryFile() as target:
+        write_claims(pool, Selection(document="document:aaaaaaaaaaaaaaaa"), form, target)
+        start = target.tell()
+        tracemalloc.start()
+        write_claims(pool, EVERYTHING, form, target)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert target.tell() - start > 20_000
+    return peak
+
+
+def test_memory_does_not_grow_with_the_number_of_documents(
+    tmp_path: Path, tiny_quads: dict[str, list[Quad]]
+) -> None:
+    few = copied(tmp_path / "few", tiny_quads, 5)
+    many = copied(tmp_path / "many", tiny_quads, 30)
+    for form in ("trig", "turtle", "jsonld", "csv", "gexf"):
+        peaks = peak_of_export(few, form), peak_of_export(many, form)
+        assert peaks[1] < 1.5 * peaks[0], (form, peaks)
