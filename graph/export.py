@@ -98,7 +98,7 @@ def write_claims(
     _check(form)
     reader = SubgraphReader(pool, selection)
     provenance = Provenance(
-        selection.describe(),
+        _of_view(pool, selection.describe(), " reviewed=true"),
         reader.generation,
         exported or _today(),
         licence,
@@ -146,7 +146,13 @@ def write_made(
     _check(form)
     everything = SubgraphReader(pool, Selection())
     extractors = _extractors(everything)
-    provenance = Provenance(query, everything.generation, exported or _today(), licence, extractors)
+    provenance = Provenance(
+        _of_view(pool, query, "\n# asked of the reviewed view"),
+        everything.generation,
+        exported or _today(),
+        licence,
+        extractors,
+    )
     about = list(provenance.quads())
     is_set = form in ("turtle", "trig", "nquads", "jsonld")
     triples = pool.stream(query, timeout_s=timeout_s, distinct=not is_set)
@@ -187,6 +193,10 @@ def export_claims(pool: QueryPool, selection: Selection, form: str) -> bytes:
 
 def _extractors(reader: SubgraphReader) -> tuple[str, ...]:
     return tuple(sorted({source.extractor for source in reader.sources if source.extractor}))
+
+
+def _of_view(pool: QueryPool, asked: str, addition: str) -> str:
+    return asked + addition if pool.reviewed else asked
 
 
 def _check(form: str) -> None:

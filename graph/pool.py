@@ -24,7 +24,13 @@ from graph.errors import (
     QueryTimeoutError,
     WorkerError,
 )
-from graph.generation import Generation, current_generation, current_number, generation_path
+from graph.generation import (
+    Generation,
+    current_generation,
+    current_number,
+    generation_path,
+    reviewed_path,
+)
 from graph.guard import bind_values, refuse_dangerous
 from graph.reply import read_answer, stream_triples
 
@@ -52,10 +58,12 @@ class QueryPool:
         workers: int = 1,
         *,
         memory_bytes: int = MEMORY_BYTES,
+        reviewed: bool = False,
         pinned: bool = False,
     ) -> None:
         """A pool on the store's directory; workers start when first needed.
 
+        `reviewed` asks the reviewed view of each generation: claims as analysts leave them.
         `pinned` stays with the generation that is published now, however long the pool lives.
 
         Raises StoreMissingError, StoreInvalidError or StoreDamagedError (see current_generation).
@@ -65,6 +73,7 @@ class QueryPool:
         generation = current_generation(self.store)
         self._pinned = generation if pinned else None
         self._memory_bytes = memory_bytes
+        self.reviewed = reviewed
         self._slots: queue.LifoQueue[_Slot] = queue.LifoQueue()
         for _ in range(workers):
             self._slots.put(_Slot())
@@ -212,11 +221,18 @@ class QueryPool:
         child = slot.child
         if child is None or child.generation != number or not child.is_alive():
             slot.empty()
-            child = Child(generation_path(self.store, number), number, self._memory_bytes)
+            child = Child(self._folder(number), number, self._memory_bytes)
             slot.child = child
             self._note_network(child)
         child.send(request)
         return child
+
+    def _folder(self, number: int) -> Path:
+        """The engine's files; a generation without any review has no view of its own."""
+        reviewed = reviewed_path(self.store, number)
+        if self.reviewed and reviewed.is_dir():
+            return reviewed
+        return generation_path(self.store, number)
 
     def _note_network(self, child: Child) -> None:
         if child.network_note is not None and self.network_note is None:

@@ -32,6 +32,7 @@ from ontology.terms import (
     P_POLARITY,
     P_QUANTIFIER,
     P_QUOTE,
+    P_REVIEW_STATUS,
     P_RULE,
     P_SECTION,
     P_SHA256,
@@ -202,6 +203,7 @@ _CELLS: _Cells = {
     "quote": _quote,
     "start": lambda facts: str(_start(facts.index, facts.claim)),
     "confidence": lambda facts: facts.text(P_CONFIDENCE),
+    "review": lambda facts: facts.value(P_REVIEW_STATUS),
 }
 _EXTRA: _Cells = {
     "spans": _spans,

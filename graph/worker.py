@@ -21,13 +21,12 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
-from graph.confine import deny_network, limit_memory
+from graph.confine import deny_network, die_with, limit_memory
 from graph.wire import LENGTH, Cell, encode_term, pack, unpack
 
 BATCH_BYTES = 256 * 1024
@@ -43,20 +42,13 @@ def main(arguments: list[str] | None = None) -> None:
     limit_memory(options.memory_bytes)
     open_network = deny_network()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    threading.Thread(target=_die_with, args=(options.parent,), daemon=True).start()
+    threading.Thread(target=die_with, args=(options.parent,), daemon=True).start()
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but frames may reach the pool
     store = Store.read_only(options.generation)
     _send(output, {"ready": True, "network": open_network})
     for request in _requests(sys.stdin.buffer):
         _serve(store, request, output)
-
-
-def _die_with(parent: int) -> None:
-    """End this process when the parent is gone, also in the middle of a query."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(0)
 
 
 def _requests(source: BinaryIO) -> Iterator[dict[str, Any]]:

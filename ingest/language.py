@@ -46,6 +46,7 @@ WORD_LISTS = (
     "belonging",
     "frames",
     "denials",
+    "grounds",
     "provisos",
     "hollow",
     "frame_openers",
@@ -190,6 +191,11 @@ class Language:
     signals: Mapping[str, re.Pattern[str]]
     facts: Mapping[str, Any]
     proposals: Mapping[str, Any]
+
+    @cached_property
+    def stance_participles(self) -> frozenset[str]:
+        """The participles of verbs of stance."""
+        return frozenset(word for verb in self.verbs for word in verb.participles)
 
     @cached_property
     def particles(self) -> frozenset[str]:
@@ -424,7 +430,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
     return Phrase(
         id=entry["id"],
         kind=kind,
-        pattern=_compile(_over_gaps(pattern), where),
+        pattern=_compile(_over_gaps(pattern), where, re.IGNORECASE if kind == "predicate" else 0),
         polarity=entry["polarity"],
         act=entry["act"],
         weak=bool(entry.get("weak", False)),

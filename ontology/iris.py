@@ -54,6 +54,16 @@ def document_graph(sha256: str) -> NamedNode:
     return _node(f"graph/document/{sha256[:16].lower()}")
 
 
+def publication_iri(sha256: str) -> NamedNode:
+    """One more issue of a document, by the SHA-256 of its own raw bytes."""
+    return _node(f"publication/{sha256[:16].lower()}")
+
+
+def publication_graph(sha256: str) -> NamedNode:
+    """The named graph that says of which document a publication is one more issue."""
+    return _node(f"graph/publication/{sha256[:16].lower()}")
+
+
 def run_iri(document: NamedNode) -> NamedNode:
     """The ingest run (prov:Activity) that read this document."""
     return _under(document, "run")
@@ -173,6 +183,31 @@ def candidate_issue_iri(text: str) -> NamedNode:
 def issue_merge_iri(n: int) -> NamedNode:
     """The n-th decision (from 1) of an analyst to merge two issues, or to take that back."""
     return _node(f"issue-merge/{n}")
+
+
+def review_iri(digest: str) -> NamedNode:
+    """The review whose content has this SHA-256 (hexadecimal, at least 16 digits)."""
+    return _node(f"review/{digest[:16].lower()}")
+
+
+def reviewed_claim_iri(review: NamedNode, n: int) -> NamedNode:
+    """The n-th claim (from 1) that a review yields; 0 is the claim as the analyst saw it."""
+    return _under(review, f"claim/{n}" if n else "seen")
+
+
+def ingest_run_iri(n: int) -> NamedNode:
+    """The n-th run of ingest (from 1) of a store."""
+    return _node(f"ingest-run/{n}")
+
+
+def ingest_run_graph(n: int) -> NamedNode:
+    """The named graph that says what the n-th run of ingest did."""
+    return _node(f"graph/ingest-run/{n}")
+
+
+def change_iri(run: NamedNode, n: int) -> NamedNode:
+    """The n-th change (from 1) of a document in a run of ingest."""
+    return _under(run, f"change/{n}")
 
 
 def debate_iri(document: NamedNode, issue: NamedNode) -> NamedNode:

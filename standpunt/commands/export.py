@@ -11,7 +11,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import BinaryIO
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import add_reviewed, add_store, store_path
 
 HELP = "write claims with their evidence, or what a CONSTRUCT makes, as a file"
 EXAMPLE = "standpunt export --issue return --actor NLD --format trig --output return.trig"
@@ -75,6 +75,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="FILE", type=Path, help="file to write (default: stdout)"
     )
+    add_reviewed(parser)
     add_store(parser)
 
 
@@ -109,7 +110,10 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
         if named or arguments.claim or arguments.possible:
             raise UsageError("--construct takes no filters; write them into the query")
         asked = read_query(arguments.construct)
-        with QueryPool(store_path(arguments), pinned=True) as pool, asked.explained():
+        with (
+            QueryPool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool,
+            asked.explained(),
+        ):
             write_made(pool, asked.text, form, target, licence=licence)
         return
     selection = Selection(
@@ -117,7 +121,7 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
         possible=arguments.possible,
         claims=tuple(map(_bare, arguments.claim)),
     )
-    with QueryPool(store_path(arguments), pinned=True) as pool:
+    with QueryPool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool:
         write_claims(pool, selection, form, target, licence=licence)
 
 

@@ -2,7 +2,13 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import (
+    add_reviewed,
+    add_store,
+    positive_count,
+    positive_number,
+    store_path,
+)
 
 HELP = "ask a stored question or any SPARQL query"
 EXAMPLE = "standpunt query claims --param actor=NLD --param issue=return --format csv"
@@ -48,17 +54,23 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--timeout",
         metavar="SECONDS",
-        type=_positive_seconds,
+        type=positive_number,
         default=DEFAULT_TIMEOUT_S,
         help="the query is ended after this time (default: %(default)g)",
     )
     parser.add_argument(
         "--max-rows",
         metavar="N",
-        type=_positive_count,
+        type=positive_count,
         default=DEFAULT_MAX_ROWS,
         help="rows beyond this many are cut off, which is said and gives exit code 1 "
         "(default: %(default)d)",
+    )
+    add_reviewed(parser)
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE|RUN",
+        help="ask the store as it was on a day (2026-11-22) or after a run (its number)",
     )
     add_store(parser)
 
@@ -67,9 +79,13 @@ def run(arguments: Namespace) -> int:
     """Write the answer to stdout; 1 if rows were cut off."""
     from graph.pool import QueryPool
     from standpunt.asking import find_asked, write_answer
+    from standpunt.past import store_as_of
 
     asked = find_asked(arguments.question, dict(arguments.param))
-    with QueryPool(store_path(arguments)) as pool:
+    with (
+        store_as_of(store_path(arguments), arguments.as_of) as store,
+        QueryPool(store, reviewed=arguments.reviewed) as pool,
+    ):
         answer = asked.put(pool, timeout_s=arguments.timeout, max_rows=arguments.max_rows)
     return write_answer(answer, arguments.format)
 
@@ -79,19 +95,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not (equals and name):
         raise ArgumentTypeError(f"{text!r} is no KEY=VALUE")
     return name, value
-
-
-def _positive_seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise ArgumentTypeError(f"{text!r} is no number of seconds above 0")
-    return value
-
-
-def _positive_count(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise ArgumentTypeError(f"{text!r} is no whole number above 0")
-    return int(text)

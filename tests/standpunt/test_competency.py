@@ -16,7 +16,8 @@ from graph.checking import run_checks
 from graph.pool import QueryPool
 from graph.questions import answer_question, stored_questions
 from standpunt.naming import full_names
-from standpunt.pipeline import find_all, ingest
+from standpunt.outcomes import find_all
+from standpunt.pipeline import ingest
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
