@@ -3,12 +3,15 @@
 import contextlib
 import logging
 import queue
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from pyoxigraph import Triple
 
 from graph.answer import Answer, Term
 from graph.child import Child
@@ -29,7 +32,7 @@ from graph.generation import (
     reviewed_path,
 )
 from graph.guard import bind_values, refuse_dangerous
-from graph.reply import read_answer
+from graph.reply import read_answer, stream_triples
 
 TIMEOUT_S = 30.0
 MAX_ROWS = 100_000
@@ -56,18 +59,21 @@ class QueryPool:
         *,
         memory_bytes: int = MEMORY_BYTES,
         reviewed: bool = False,
+        pinned: bool = False,
     ) -> None:
         """A pool on the store's directory; workers start when first needed.
 
         `reviewed` asks the reviewed view of each generation: claims as analysts leave them.
+        `pinned` stays with the generation that is published now, however long the pool lives.
 
         Raises StoreMissingError, StoreInvalidError or StoreDamagedError (see current_generation).
         """
         self.store = Path(store)
         self.network_note: str | None = None
-        current_generation(self.store)
+        generation = current_generation(self.store)
+        self._pinned = generation if pinned else None
         self._memory_bytes = memory_bytes
-        self._reviewed = reviewed
+        self.reviewed = reviewed
         self._slots: queue.LifoQueue[_Slot] = queue.LifoQueue()
         for _ in range(workers):
             self._slots.put(_Slot())
@@ -88,7 +94,7 @@ class QueryPool:
 
     def generation(self) -> Generation:
         """The generation that the next query is answered from. Raises as current_generation()."""
-        return current_generation(self.store)
+        return self._pinned or current_generation(self.store)
 
     def ask(
         self,
@@ -132,6 +138,34 @@ class QueryPool:
                     raise
             clean = not child.killed
             return answer
+        finally:
+            self._give_back(slot, clean)
+
+    def stream(
+        self, text: str, *, timeout_s: float = TIMEOUT_S, distinct: bool
+    ) -> Iterator[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE as they are found, without a cap on their number.
+
+        The time limit counts until the last one is taken. Without `distinct` a triple may come
+        more than once, and the worker remembers none; the engine itself remembers those of a
+        CONSTRUCT, so that some 2.5 million fill the worker's 2 GiB. Leaving off early ends the
+        worker.
+
+        Raises as ask() does, in the middle too, and QueryRefusedError for a SELECT or an ASK.
+        """
+        refuse_dangerous(text)
+        unlimited = sys.maxsize
+        request = {"text": text, "max_rows": unlimited, "max_bytes": unlimited}
+        slot = self._take(timeout_s)
+        clean = False
+        try:
+            child = self._hand_over(slot, {**request, "distinct": distinct})
+            with self._listed(None, child):
+                yield from stream_triples(child, text, timeout_s)
+            clean = not child.killed
+        except (QuerySyntaxError, QueryFailedError):
+            clean = True
+            raise
         finally:
             self._give_back(slot, clean)
 
@@ -181,7 +215,7 @@ class QueryPool:
         return self._send(slot, request)
 
     def _send(self, slot: "_Slot", request: dict[str, Any]) -> Child:
-        number = current_number(self.store)
+        number = self._pinned.number if self._pinned else current_number(self.store)
         if number is None:
             number = current_generation(self.store).number  # raises what is wrong
         child = slot.child
@@ -196,7 +230,7 @@ class QueryPool:
     def _folder(self, number: int) -> Path:
         """The engine's files; a generation without any review has no view of its own."""
         reviewed = reviewed_path(self.store, number)
-        if self._reviewed and reviewed.is_dir():
+        if self.reviewed and reviewed.is_dir():
             return reviewed
         return generation_path(self.store, number)
 

@@ -10,25 +10,12 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from graph.answer import Table, Term, plain
-from graph.index import QuadIndex
-from graph.selection import Subgraph
-from ontology.terms import (
-    OA_END,
-    OA_START,
-    P_DOCUMENT,
-    P_EVIDENCE,
-    P_FILE_NAME,
-    P_RULE,
-    P_SHA256,
-    P_SPAN,
-    XSD_STRING,
-)
+from ontology.terms import XSD_STRING
 
 # Cells that a spreadsheet takes for a formula (OWASP, CSV injection), or that look neutralised.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
-_EXTRA_COLUMNS = ("spans", "rules", "fileName", "sha256")
 
 
 def neutralise(cell: str) -> str:
@@ -64,34 +51,6 @@ def table_to_json(table: Table) -> str:
     ]
     result = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
     return json.dumps(result, ensure_ascii=False)
-
-
-def write_claims_csv(subgraph: Subgraph) -> bytes:
-    """The selected claims as spreadsheet-safe CSV in UTF-8, one a row.
-
-    The columns of the stored question `claims`, then `spans` (start-end, by a blank), `rules`,
-    `fileName` and `sha256` of the document.
-    """
-    index = QuadIndex(subgraph.quads)
-    rows = [
-        (*cells, *_evidence(index, row[0]))
-        for cells, row in zip(subgraph.table.plain_rows(), subgraph.table.rows, strict=True)
-    ]
-    return _write((*subgraph.table.columns, *_EXTRA_COLUMNS), rows, True).encode()
-
-
-def _evidence(index: QuadIndex, claim: Term | None) -> tuple[str, ...]:
-    spans = sorted(
-        (int(index.texts(span, OA_START)[0]), int(index.texts(span, OA_END)[0]))
-        for evidence in index.objects(claim, P_EVIDENCE)
-        for span in index.objects(evidence, P_SPAN)
-    )
-    return (
-        " ".join(f"{start}-{end}" for start, end in spans),
-        " ".join(index.texts(claim, P_RULE)),
-        " ".join(index.texts(claim, P_DOCUMENT, P_FILE_NAME)),
-        " ".join(index.texts(claim, P_DOCUMENT, P_SHA256)),
-    )
 
 
 def _write(

@@ -4,7 +4,8 @@ It opens one published generation read-only, without network and with bounded me
 requests as frames on stdin and streams answers as frames on stdout (see graph.wire):
 
     ready   {"ready": true, "network": null | why it is open}
-    request {"text": …, "max_rows": …, "max_bytes": …}
+    request {"text": …, "max_rows": …, "max_bytes": …, "distinct": …}; triples are each given once
+            unless "distinct" is there and false
     taken   {"taken": true}, before the query runs: an end before it is not the query's fault
     answer  {"kind": "table", "columns": […]}, any number of {"rows": [[cell, …], …]}, end
             {"kind": "triples"}, any number of {"rows": [[cell, cell, cell], …]}, end
@@ -23,7 +24,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from graph.confine import deny_network, die_with, limit_memory
 from graph.wire import LENGTH, Cell, encode_term, pack, unpack
@@ -81,7 +82,7 @@ def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
         rows: Iterator[list[Cell]] = ([encode_term(term) for term in row] for row in result)
     else:
         _send(output, {"kind": "triples"})
-        rows = _distinct(result)
+        rows = _distinct(result) if request.get("distinct", True) else _triples(result)
     truncated = _stream(rows, request["max_rows"], request["max_bytes"], output)
     _send(output, {"end": True, "truncated": truncated})
 
@@ -92,7 +93,16 @@ def _distinct(result: QueryTriples) -> Iterator[list[Cell]]:
     for triple in result:
         if triple not in seen:
             seen.add(triple)
-            yield [encode_term(part) for part in (triple.subject, triple.predicate, triple.object)]
+            yield _cells(triple)
+
+
+def _triples(result: QueryTriples) -> Iterator[list[Cell]]:
+    """The triples as they come: in memory that does not grow with their number."""
+    return map(_cells, result)
+
+
+def _cells(triple: Triple) -> list[Cell]:
+    return [encode_term(part) for part in (triple.subject, triple.predicate, triple.object)]
 
 
 def _stream(rows: Iterable[list[Cell]], max_rows: int, max_bytes: int, output: BinaryIO) -> bool:

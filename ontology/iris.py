@@ -9,12 +9,14 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
-from ontology.terms import ID, META_GRAPHS
+from ontology.terms import ID, META_GRAPHS, SP
 
 REFERENCE_GRAPH = META_GRAPHS["reference"]
 REVIEWS_GRAPH = META_GRAPHS["reviews"]
 INFERRED_GRAPH = META_GRAPHS["inferred"]
 ISSUE_MERGES_GRAPH = META_GRAPHS["issue-merges"]
+ONTOLOGY = NamedNode(SP.removesuffix("#"))
+DATASET = NamedNode(f"{ID}dataset")
 INFERENCE_RUN = NamedNode(f"{ID}inference/run")
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
@@ -226,3 +228,33 @@ def presidency_iri(code: str) -> NamedNode:
 def bloc_iri(code: str) -> NamedNode:
     """A group of states by its code, as "EU", "Schengen", "Benelux"."""
     return _node(f"bloc/{code}")
+
+
+def generation_iri(number: int) -> NamedNode:
+    """What a store published under this number."""
+    return _node(f"dataset/generation/{number}")
+
+
+def export_iri(digest: str) -> NamedNode:
+    """An export, by a hash of what was asked of which generation; also the graph that says so."""
+    return _node(f"export/{digest[:16].lower()}")
+
+
+def export_part_iri(export: NamedNode, part: str) -> NamedNode:
+    """The `run` that made an export, or the `query` that it answers."""
+    return _under(export, part)
+
+
+def nanopub_iri(digest: str) -> NamedNode:
+    """A nanopublication of one claim, by a hash of its claim and of where it was taken from."""
+    return _node(f"nanopub/{digest[:32].lower()}")
+
+
+def nanopub_part_iri(nanopub: NamedNode, part: str) -> NamedNode:
+    """A graph of a nanopublication: Head, assertion, provenance or pubinfo."""
+    return NamedNode(f"{nanopub.value}#{part}")
+
+
+def ontology_version_iri(version: str) -> NamedNode:
+    """One version of the ontology (owl:versionIRI)."""
+    return NamedNode(f"{ONTOLOGY.value}/{version}")

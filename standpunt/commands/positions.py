@@ -26,7 +26,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the positions to stdout, in text order."""
     from standpunt.pipeline import read_positions
+    from standpunt.terminal import visible
 
     for record in read_positions(arguments.path, checked_meeting(arguments)):
-        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        # A control written out as \u202e is the same string to a reader of JSON.
+        sys.stdout.write(visible(json.dumps(record, ensure_ascii=False)) + "\n")
     return 0
