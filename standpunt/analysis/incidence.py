@@ -167,17 +167,12 @@ class _Holders:
 
     def _flags(self, groups: list[tuple[str, ...]]) -> Bools:
         """True where an actor is in the group of the row; strangers to the arrays are left out."""
-        flags = np.zeros((len(groups), len(self.actors)), np.bool_)
-        pairs = [
-            (row, at)
-            for row, group in enumerate(groups)
-            for actor in group
-            if (at := self._at.get(actor)) is not None
-        ]
-        if pairs:
-            rows, places = np.array(pairs).T
-            flags[rows, places] = True
-        return flags
+        flags = np.zeros((len(groups), len(self.actors) + 1), np.bool_)
+        rows = np.repeat(np.arange(len(groups)), _ints(map(len, groups)))
+        stranger = len(self.actors)
+        places = _ints(self._at.get(actor, stranger) for group in groups for actor in group)
+        flags[rows, places] = True
+        return flags[:, :stranger]
 
 
 def _cliques(base: ClaimBase, statement: Ints) -> Ints:

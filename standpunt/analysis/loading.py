@@ -46,20 +46,13 @@ class _Reader:
 
     def __init__(self, pool: QueryPool, language: str) -> None:
         self.generations: set[int] = set()
+        self._merged: dict[str, str] = {}
         self._pool = pool
         self._language = language
 
     def read(self) -> ClaimBase:
         self._days = {row["meeting"]: row for row in self._ask("meeting-days")}
         self._documents = {row["document"]: row for row in self._ask("document-facts")}
-        letters = self._ask("letters-signed")
-        told = {
-            (row["meeting"], row["issue"], row["claimedCount"]): row["letter"] for row in letters
-        }
-        apart = frozenset(
-            (row["claim"] or "", row["other"] or "") for row in self._ask("claims-disjoint")
-        )
-        claims = (*self._claims(told, apart), *self._letters(letters), *self._choices())
         broader: dict[str, set[str]] = defaultdict(set)
         labels: dict[str, Label] = {}
         for row in self._ask("issue-tree", language=self._language):
@@ -67,6 +60,17 @@ class _Reader:
             labels[issue] = Label(issue.rpartition("issue/")[2], row["label"] or issue)
             if row["broader"]:
                 broader[issue].add(row["broader"])
+            if row["merged"]:
+                self._merged[issue] = row["merged"]
+        letters = self._ask("letters-signed")
+        told = {
+            (row["meeting"], self._issue(row["issue"]), row["claimedCount"]): row["letter"]
+            for row in letters
+        }
+        apart = frozenset(
+            (row["claim"] or "", row["other"] or "") for row in self._ask("claims-disjoint")
+        )
+        claims = (*self._claims(told, apart), *self._letters(letters), *self._choices())
         return ClaimBase(
             claims,
             tuple(self._memberships()),
@@ -83,7 +87,7 @@ class _Reader:
 
     def _claims(
         self,
-        told: Mapping[tuple[str | None, str | None, str | None], str | None],
+        told: Mapping[tuple[str | None, str, str | None], str | None],
         apart: Collection[tuple[str, str]],
     ) -> Iterator[Claim]:
         """The claims; who is named in a disjoint one is excluded.
@@ -92,7 +96,9 @@ class _Reader:
         """
         issues: dict[str | None, list[str]] = defaultdict(list)
         for row in self._ask("claim-issues"):
-            issues[row["claim"]].append(row["issue"] or "")
+            issue = self._issue(row["issue"])
+            if issue not in issues[row["claim"]]:
+                issues[row["claim"]].append(issue)
         named: dict[str | None, list[str]] = defaultdict(list)
         excluded: dict[str | None, list[str]] = defaultdict(list)
         for row in self._ask("claim-holdings"):
@@ -144,7 +150,7 @@ class _Reader:
                 polarity="support",
                 modality="stated",
                 confidence=1.0,
-                issues=tuple(sorted({row["issue"] or "" for row in its})),
+                issues=tuple(sorted({self._issue(row["issue"]) for row in its})),
                 named=signatories,
                 low=len(signatories),
                 high=len(signatories),
@@ -155,7 +161,7 @@ class _Reader:
     def _choices(self) -> Iterator[Claim]:
         """A claim for each choice; equal choices of one document are one statement."""
         for row in self._ask("choices-made"):
-            issue = f"{row['mechanism']}#{row['options']}"
+            issue = f"{self._issue(row['mechanism'])}#{row['options']}"
             yield Claim(
                 iri=row["choice"] or "",
                 statement=f"{row['document']} {issue}",
@@ -168,6 +174,10 @@ class _Reader:
                 item=row["item"],
                 **self._place(row["document"], row["meeting"]),
             )
+
+    def _issue(self, issue: str | None) -> str:
+        """The issue, or that which an analyst merged it into."""
+        return self._merged.get(issue or "", issue or "")
 
     def _place(self, document: str | None, meeting: str | None) -> _Place:
         """Where and when: of the meeting the first day, else the day of the document."""

@@ -408,12 +408,12 @@ EXPECTED: dict[str, list[Row]] = {
         ("ct:POL", "id:bloc/EU", "2004-05-01", None),
     ],
     "issue-tree": [
-        ("id:issue/candidate/gratis-keurmerk", "gratis keurmerk", None),
-        ("id:issue/emergency-fund", "emergency fund", None),
-        ("id:issue/fish-label", "fish label", None),
-        ("id:issue/fishing-zone", "fishing zone", None),
-        ("id:issue/lower-quotas", "lower catch quotas", None),
-        ("id:issue/smaller-nets", "smaller nets", "id:issue/lower-quotas"),
+        ("id:issue/candidate/gratis-keurmerk", "gratis keurmerk", None, None),
+        ("id:issue/emergency-fund", "emergency fund", None, None),
+        ("id:issue/fish-label", "fish label", None, None),
+        ("id:issue/fishing-zone", "fishing zone", None, None),
+        ("id:issue/lower-quotas", "lower catch quotas", None, None),
+        ("id:issue/smaller-nets", "smaller nets", "id:issue/lower-quotas", None),
     ],
     "actor-names": [
         ("id:presidency/2025-1", "2025-1", "Polish Presidency"),
