@@ -168,7 +168,7 @@ def from_store(base: ClaimBase) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         measured("write the store", lambda: write_store(base, store))
-        with QueryPool(store) as pool:
+        with QueryPool(store, workers=2) as pool:
             loaded, _ = measured("load the claims from the store", lambda: load_claims(pool))
         measured(
             "arrays and network of what was loaded",

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import TypedDict
 
@@ -16,6 +17,7 @@ TIMEOUT_S = 300.0
 
 Record = Mapping[str, str | None]
 _ATTEMPTS = 3
+_LONG = ("claim-facts", "claim-holdings", "claim-issues")
 
 
 class _Place(TypedDict):
@@ -47,10 +49,17 @@ class _Reader:
     def __init__(self, pool: QueryPool, language: str) -> None:
         self.generations: set[int] = set()
         self._merged: dict[str, str] = {}
+        self._coming: dict[str, Future[list[dict[str, str | None]]]] = {}
         self._pool = pool
         self._language = language
 
     def read(self) -> ClaimBase:
+        """The base; the long questions are asked at once, as far as the pool has workers."""
+        with ThreadPoolExecutor(len(_LONG)) as threads:
+            self._coming = {name: threads.submit(self._records, name) for name in _LONG}
+            return self._read()
+
+    def _read(self) -> ClaimBase:
         self._days = {row["meeting"]: row for row in self._ask("meeting-days")}
         self._documents = {row["document"]: row for row in self._ask("document-facts")}
         broader: dict[str, set[str]] = defaultdict(set)
@@ -201,6 +210,11 @@ class _Reader:
             )
 
     def _ask(self, name: str, **values: str) -> list[dict[str, str | None]]:
+        if name not in self._coming:
+            return self._records(name, **values)
+        return self._coming.pop(name).result()
+
+    def _records(self, name: str, **values: str) -> list[dict[str, str | None]]:
         table = answer_question(
             self._pool, name, values, timeout_s=TIMEOUT_S, max_rows=MAX_ROWS, max_bytes=MAX_BYTES
         )

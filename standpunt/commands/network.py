@@ -19,6 +19,7 @@ from standpunt.commands.selection import (
 )
 
 if TYPE_CHECKING:
+    from standpunt.analysis.basis import Basis
     from standpunt.analysis.incidence import Incidence
     from standpunt.analysis.issue_networks import ActorIssueNetwork, IssueNetwork
     from standpunt.analysis.networks import ActorNetwork, Counting
@@ -104,46 +105,67 @@ def counting_of(arguments: Namespace) -> "Counting":
 
 
 def run(arguments: Namespace) -> int:
-    """Write the network, or in words why there is none."""
+    """Write the network, or in words why there is none; 1 if a graph file would be empty."""
     from standpunt.analysis.basis import basis_of
     from standpunt.analysis.incidence import make_incidence
-    from standpunt.analysis.normalising import FORMULAS
     from standpunt.analysis.tables import GRAPH_FORMATS, graph_of, write_graph
-    from standpunt.results import table_text, text_table
+    from standpunt.terminal import complain
 
     base, selection = read_selection(arguments)
     base = base.letters_once()
     among = bloc_named(base, arguments.among)
     incidence = make_incidence(base, among=among, inferring=arguments.inferring)
     network, rows = _network(arguments, base, incidence)
-    basis = basis_of(incidence)
     note = "" if rows else _why_none(base, network)
     if not base.claims:
         note = nothing_found(selection)
     if arguments.format in GRAPH_FORMATS:
         if note:
-            sys.stderr.write(f"standpunt: {note}\n")
+            complain(f"{note} No {arguments.format} was written.")
+            return 1
         return _write(arguments, write_graph(graph_of(network, base), arguments.format))
-    formula = f"w = {FORMULAS[arguments.normalise]}; once per {arguments.once}"
-    formula += ", across the selection" if arguments.across else ""
-    if arguments.format == "json":
-        answer = {
-            "selection": selection.words(),
-            "basis": basis.words(),
-            "claims": basis.claims,
-            "anonymous": [basis.anonymous_low, basis.anonymous_high],
-            "formula": formula,
-            "note": note,
-            "edges": rows,
-        }
-        return _write(arguments, (json.dumps(answer, ensure_ascii=False) + "\n").encode())
+    head = (selection.words(), basis_of(incidence), note)
+    text = _json(arguments, rows, *head)
+    if arguments.format != "json":
+        text = _table(arguments, rows, *head)
+    return _write(arguments, text.encode())
+
+
+def _formula(arguments: Namespace) -> str:
+    from standpunt.analysis.normalising import FORMULAS
+
+    across = ", across the selection" if arguments.across else ""
+    return f"w = {FORMULAS[arguments.normalise]}; once per {arguments.once}{across}"
+
+
+def _json(
+    arguments: Namespace, rows: list["Row"], selection: str, basis: "Basis", note: str
+) -> str:
+    answer = {
+        "selection": selection,
+        "basis": basis.words(),
+        "claims": basis.claims,
+        "anonymous": [basis.anonymous_low, basis.anonymous_high],
+        "formula": _formula(arguments),
+        "note": note,
+        "edges": rows,
+    }
+    return json.dumps(answer, ensure_ascii=False) + "\n"
+
+
+def _table(
+    arguments: Namespace, rows: list["Row"], selection: str, basis: "Basis", note: str
+) -> str:
+    """The rows as CSV, or as a table under what they rest on."""
+    from standpunt.results import table_text, text_table
+
     columns = list(rows[0]) if rows else ["first", "second"]
     cells = [[_cell(row[name]) for name in columns] for row in rows]
     text = table_text(text_table(columns, cells), arguments.format)
     if arguments.format == "table":
-        text = f"{selection.words()}\n{basis.words()}\n{formula}\n{note or text}"
-        text = text if text.endswith("\n") else text + "\n"
-    return _write(arguments, text.encode())
+        body = f"{note}\n" if note else text
+        return f"{selection}\n{basis.words()}\n{_formula(arguments)}\n{body}"
+    return text
 
 
 def _network(

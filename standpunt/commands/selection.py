@@ -80,7 +80,7 @@ def read_selection(arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
         min_confidence=arguments.min_confidence,
     )
     _check_configurations(selection.configurations)
-    with QueryPool(store_path(arguments)) as pool:
+    with QueryPool(store_path(arguments), workers=2) as pool:
         base = load_claims(pool, arguments.language)
     _check_known(base, selection)
     return select(base, selection), selection

@@ -217,6 +217,17 @@ def test_an_empty_selection_is_said_in_words(ask: Ask, command: str) -> None:
     assert answer(ask(command, "--since", "2030-01-01", "--format", "json"))["note"] == words
 
 
+def test_no_empty_picture_is_drawn(
+    sample_store: Path, standpunt: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "none.graphml"
+    ran = standpunt("network", "--since", "2030-01-01", "--format", "graphml", "--output", file,
+                    "--store", sample_store)  # fmt: skip
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.complaint == "No claim fits: since 2030-01-01. No graphml was written."
+    assert not file.exists()
+
+
 def test_one_actor_alone_is_said_in_words(ask: Ask) -> None:
     text = ask("network", "--issue", "return", "--modality", "standing")
     assert "No edge: NLD is the only actor that these claims name." in text
