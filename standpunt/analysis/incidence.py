@@ -187,14 +187,15 @@ def _cliques(base: ClaimBase, statement: Ints) -> Ints:
             apart.setdefault(number[one], set()).add(number[other])
             apart.setdefault(number[other], set()).add(number[one])
     groups: list[set[int]] = []
-    clique_of: dict[int, int] = {}
+    group_of: dict[int, int] = {}
     for at in sorted(apart):
-        fitting = next((g for g, group in enumerate(groups) if group <= apart[at]), None)
-        if fitting is None:
+        near = sorted({group_of[other] for other in apart[at] if other in group_of})
+        fitting = next((group for group in near if groups[group] <= apart[at]), len(groups))
+        if fitting == len(groups):
             groups.append(set())
-            fitting = len(groups) - 1
         groups[fitting].add(at)
-        clique_of[at] = min(groups[fitting])
+        group_of[at] = fitting
+    clique_of = {at: min(groups[group]) for at, group in group_of.items()}
     return np.array([clique_of.get(int(at), int(at)) for at in statement], np.int64)
 
 
