@@ -141,9 +141,8 @@ def growth(claims: int) -> None:
             actor_network(make_incidence(base))
             times.append(time.process_time() - started)
         count = len(base.claims)
-        print(
-            f"growth: {count:>7} claims {min(times):.2f} s CPU, {min(times) / count * 1e6:.1f} µs each"
-        )
+        each = min(times) / count * 1e6
+        print(f"growth: {count:>7} claims {min(times):.2f} s CPU, {each:.1f} µs each")
 
 
 def plain(options: argparse.Namespace, ours: float) -> None:
