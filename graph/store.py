@@ -156,7 +156,7 @@ class StoreWriter:
         Quads of the default graph are taken as quads of the graph they are filed under; no quads
         at all drop the graph; names that the store has forgotten are masked. Gives the IRIs of the
         graphs that changed, sorted: () if the store already held all of it. After an error the
-        store is as it was before the call.
+        store holds what it held before, or, if the disk was full after the commit, all of the new.
 
         Raises QuadsInvalidError (nothing was written) or StoreWriteError (disk full, I/O error).
         """
@@ -263,8 +263,9 @@ class StoreWriter:
 
         A default graph that is not the merge of the named ones comes first, as graph "".
         """
+        store = self._usable()  # which may settle what the ledger says
         digests = {iri: entry.digest for iri, entry in self._ledger.items()}
-        return tuple(compare(self._usable(), digests))
+        return tuple(compare(store, digests))
 
     @property
     def forgotten(self) -> ForgottenNames:
