@@ -11,6 +11,7 @@ import argparse
 import os
 import platform
 import random
+import select
 import shutil
 import signal
 import subprocess
@@ -223,7 +224,8 @@ def race(place: Path, draw: random.Random) -> str:
     del draw
     store = place / "store"
     racers = [start_writer(store) for _ in range(2)]
-    time.sleep(1.2)
+    select.select([racer.stdout for racer in racers], [], [], 20)  # until one has written
+    time.sleep(0.3)
     for racer in racers:
         racer.send_signal(signal.SIGKILL)
     acknowledged = [acknowledged_by(racer, "") for racer in racers]

@@ -34,10 +34,8 @@ from typing import Self
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.comparing import compare, require_whole
-from graph.description import describe_store, description_turtle
-from graph.durable import swap_link, sync_tree, write_file, write_json
+from graph.durable import swap_link, write_json
 from graph.errors import StoreDamagedError, StoreError, StoreWriteError
-from graph.files import file_hashes
 from graph.folder import (
     PRIMARY_FOLDER,
     SNAPSHOT_FOLDER,
@@ -52,17 +50,15 @@ from graph.generation import (
     CURRENT_LINK,
     GENERATIONS_FOLDER,
     current_number,
-    description_path,
     generation_path,
     manifest_path,
-    read_generation,
-    reviewed_path,
 )
 from graph.history import is_kept, keep_graph, note_generation
 from graph.ledger import LedgerDifference, LedgerEntry, read_ledger, write_ledger
 from graph.lock import WriterLock
 from graph.masking import mask_graph
 from graph.pending import note_pending, settle_pending, strike_pending
+from graph.publishing import manifest_of, write_generation
 from graph.quads import (
     check_iri,
     digest,
@@ -73,9 +69,6 @@ from graph.quads import (
     stored_lines,
 )
 from graph.retention import prune_generations
-from graph.reviewed import apply_reviews, has_reviews
-from ontology.iris import REFERENCE_GRAPH
-from ontology.terms import ID, OWL
 
 # Below this much free space, and what a write may need, nothing is written: a full disk stops the
 # engine until it is reopened.
@@ -83,9 +76,6 @@ MINIMUM_FREE_BYTES = 256 * 2**20
 STORED_BYTES = 4  # for each byte of statements, by measurement, in the engine and the history
 # From so many new quads on the bulk loader is used.
 BULK_QUADS = 5_000
-
-_DOCUMENT_GRAPHS = f"{ID}graph/document/"
-_VERSION_INFO = NamedNode(f"{OWL}versionInfo")
 
 
 class StoreWriter:
@@ -207,7 +197,7 @@ class StoreWriter:
             }
             write_ledger(self.path, self._ledger)
             self._note_history(store, number)
-            self._write_generation(store, number)
+            write_generation(self.path, store, number, self._ledger)
             swap_link(self.path / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
         except (OSError, RuntimeError) as error:
             raise self._write_failure("publish", error) from error
@@ -225,7 +215,7 @@ class StoreWriter:
             (folder / GENERATIONS_FOLDER).mkdir(parents=True)
             write_marker(folder)
             store.backup(str(generation_path(folder, 1)))
-            write_json(manifest_path(folder, 1), _manifest(store, 1, datetime.now(UTC)))
+            write_json(manifest_path(folder, 1), manifest_of(store, 1, datetime.now(UTC)))
             swap_link(folder / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{1:06d}")
             yield folder
         except (OSError, RuntimeError) as error:
@@ -347,43 +337,6 @@ class StoreWriter:
         now = {iri: entry.digest for iri, entry in self._ledger.items()}
         note_generation(self.path, number, datetime.now(UTC), now)
 
-    def _write_generation(self, store: Store, number: int) -> None:
-        folder = generation_path(self.path, number)
-        partial = folder.with_suffix(".partial")
-        store.backup(str(partial))
-        sync_tree(partial)
-        hashes = self._hashes(partial)
-        partial.replace(folder)
-        reviewed_hashes: dict[str, str] = {}
-        if has_reviews(store):
-            reviewed = reviewed_path(self.path, number)
-            partial = reviewed.with_suffix(".reviewed-partial")
-            store.backup(str(partial))
-            apply_reviews(partial)
-            sync_tree(partial)
-            reviewed_hashes = file_hashes(partial, hashes, folder)
-            partial.replace(reviewed)
-        published = datetime.now(UTC)
-        quads_by_graph = {iri: entry.quads for iri, entry in self._ledger.items()}
-        write_file(
-            description_path(self.path, number),
-            description_turtle(describe_store(store, quads_by_graph, number, published)),
-        )
-        content = _manifest(store, number, published)
-        content |= {"files": hashes, "reviewed_files": reviewed_hashes}
-        write_json(manifest_path(self.path, number), content)
-
-    def _hashes(self, folder: Path) -> dict[str, str]:
-        """Hashes of the files of a generation; those it shares with the last are known."""
-        last = current_number(self.path)
-        if last is None:
-            return file_hashes(folder, {}, None)
-        try:
-            known = read_generation(self.path, last).files
-        except StoreDamagedError:
-            known = {}
-        return file_hashes(folder, known, generation_path(self.path, last))
-
     def _read_failure(self, error: Exception) -> StoreDamagedError:
         return StoreDamagedError(
             f"{self.path}: the engine cannot read its files ({error}); "
@@ -396,17 +349,6 @@ class StoreWriter:
             f"{self.path}: cannot {what} ({error}); free space or check the disk, then repeat. "
             "The last published generation still answers"
         )
-
-
-def _manifest(store: Store, number: int, published: datetime) -> dict[str, object]:
-    graphs = graph_iris(store)
-    return {
-        "number": number,
-        "published": published.isoformat(),
-        "documents": sum(1 for iri in graphs if iri.startswith(_DOCUMENT_GRAPHS)),
-        "quads": named_quad_count(store),
-        "ontology_version": _ontology_version(store),
-    }
 
 
 def _write(store: Store, lines_by_graph: Mapping[str, list[str]]) -> None:
@@ -429,12 +371,3 @@ def _write(store: Store, lines_by_graph: Mapping[str, list[str]]) -> None:
             quads.append(Quad(found.subject, found.predicate, found.object, graph))
             quads.append(Quad(found.subject, found.predicate, found.object))
     store.bulk_extend(quads)
-
-
-def _ontology_version(store: Store) -> str | None:
-    versions = [
-        quad.object.value
-        for quad in store.quads_for_pattern(None, _VERSION_INFO, None, REFERENCE_GRAPH)
-        if isinstance(quad.object, Literal)
-    ]
-    return max(versions, default=None)

@@ -10,6 +10,7 @@ from pathlib import Path
 from graph.copying import back_up, require_backup
 from graph.erasing import Erased, end_erasing, erase
 from graph.errors import BackupError, StoreMissingError
+from graph.folder import lock_folder
 from graph.generation import Generation
 from graph.restoring import Restored, damage, restore
 from standpunt.errors import SourcesError
@@ -46,8 +47,10 @@ def bring_back(store: Path, backup: Path | None = None) -> BroughtBack | None:
             raise StoreMissingError(
                 f"{store}: there is no store here; name one with --store, or a backup with --from"
             )
-    elif any(store.iterdir()) and not damage(store) and not _list_is_damaged(store):
-        return None
+    elif any(store.iterdir()):
+        lock_folder(store).release()  # while somebody writes nothing can be said
+        if not damage(store) and not _list_is_damaged(store):
+            return None
     restored = restore(store, backup)
     sources = _sources(store, backup, restored.aside)
     lost = tuple(
