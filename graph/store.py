@@ -189,7 +189,6 @@ class StoreWriter:
         number = next_number(self.path)
         try:
             self._require_space()
-            remove_leftovers(self.path)
             store.flush()
             self._ledger = {
                 iri: entry if entry.generation else replace(entry, generation=number)
@@ -296,6 +295,7 @@ class StoreWriter:
         self._store = None
         try:
             self._require_space()
+            remove_leftovers(self.path)
             engine = self._open()
         except (StoreError, OSError) as error:
             raise StoreWriteError(
