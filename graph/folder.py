@@ -23,7 +23,7 @@ from graph.generation import (
     manifest_path,
     reviewed_path,
 )
-from graph.history import HISTORY_FOLDER
+from graph.history import HISTORY_FOLDER, past_generations
 from graph.lock import LOCK_FILE, WriterLock
 
 PRIMARY_FOLDER = "primary"
@@ -85,7 +85,10 @@ def open_engine(folder: Path) -> Store:
 
 def next_number(store: Path) -> int:
     """Number for the next generation: above every one that is or was begun here."""
-    return max(_numbers(store) | {current_number(store) or 0}) + 1
+    published = current_number(store)
+    if published is None:  # a store that was brought back from a backup goes on counting
+        published = max((past.number for past in past_generations(store)), default=0)
+    return max(_numbers(store) | {published}) + 1
 
 
 def remove_leftovers(store: Path) -> None:

@@ -162,7 +162,9 @@ def _read_lists(
         ledger = read_ledger(store)
     except StoreDamagedError:
         ledger = {}
-    if not ledger:
+    if not ledger and backup is not None and current_number(store) is None:
+        ledger = read_ledger(backup)  # the store is gone: it is to be as the backup is
+    elif not ledger:
         notes.append("the ledger is lost; what was stored and not published cannot be told")
     return ledger or None, notes
 

@@ -181,7 +181,8 @@ def test_a_store_that_is_gone_comes_back_from_a_backup(store: Path, tmp_path: Pa
     shutil.rmtree(store)
     require_backup(tmp_path / "backup")
     restored = restore(store, tmp_path / "backup")
-    assert (restored.base, restored.lost) == (3, {})
+    assert (restored.base, restored.generation, restored.lost) == (3, 4, {})
+    assert damage(store) == []
     assert digests(store) == before
     assert count(store) == 270
 
