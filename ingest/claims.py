@@ -125,7 +125,7 @@ def _draft(
                 refers_to = context.last_index
     elif polarity == "content":
         judged = judge(body, view.language)
-        if judged is None and weak:
+        if judged is None and weak and not (signals["modal"].search(body) and not bodies):
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
         polarity = judged or "support"
         negated = negated and (judged is None or stance.rule == "predicate.opinion")
@@ -218,6 +218,8 @@ def _is_no_claim(
         return "procedure"
     if _is_supposed(view, stance):
         return "supposed"
+    if stance.others and view.language.reporter in holders.named:
+        return "procedure"
     states = [code for code in holders.named if not code.startswith("body:")]
     at_table = signals["at_table"].search(holders.phrase) is not None
     absent = context.participants and not context.participants & set(holders.named)

@@ -55,6 +55,7 @@ WORD_LISTS = (
     "copula_infinitives",
     "singular_in_n",
     "affirmations",
+    "insertions",
 )
 POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
 
@@ -95,6 +96,7 @@ class Verb:
     agentless: bool
     standing: bool
     appendix: bool
+    others: bool
     yes: str
 
     @cached_property
@@ -167,6 +169,7 @@ class Language:
     prepositions: frozenset[str]
     agent: frozenset[str]
     side: re.Pattern[str]
+    side_before: re.Pattern[str]
     companion: frozenset[str]
     coordinate: re.Pattern[str]
     both: tuple[str, str]
@@ -357,6 +360,11 @@ def _make_language(
         side=_compile(
             rf"(?i:{holders['side_of']}) .*(?:{holders['sides']})", f"{place}/holders.toml sides"
         ),
+        side_before=_compile(
+            rf"\b(?i:{holders['side_of']}) (?:\w+ )?(?:{holders['sides']}) "
+            rf"(?i:{holders['side_of']})\s+$",
+            f"{place}/holders.toml sides",
+        ),
         companion=frozenset(holders["companion"]),
         coordinate=_compile(links["coordinate"], f"{place}/holders.toml coordinate"),
         both=(links["both"][0], links["both"][1]),
@@ -429,6 +437,7 @@ def _verb(entry: dict[str, Any], place: str, name: str) -> Verb:
         agentless=entry.get("agentless", False),
         standing=entry.get("standing", False),
         appendix=entry.get("appendix", False),
+        others=entry.get("others", False),
         yes=entry["yes"],
     )
 

@@ -13,6 +13,7 @@ from ingest.language import Language
 from ontology.reference import Actor, Reference
 
 MIN_LIST = 2  # names; after so many joined by commas a further one needs no "en"
+MAX_PLACE = 60  # characters between a group and the brackets with its names
 MAX_BLOC = 12  # members; larger blocs (EU, Schengen) are arenas, not holders
 
 
@@ -266,6 +267,10 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             if part is Part.EXCLUDED and (after := language.exclude_tail.match(text, atom.end)):
                 phrases[-1] = replace(phrases[-1], end=after.end())
             continue
+        if last is not None and _in_brackets_behind(text, last, atom, language):
+            part = Part.INCLUDED
+            phrases[-1] = replace(last, end=atom.end, parts=(*last.parts, (part, atom)))
+            continue
         part, start, detached = Part.CORE, atom.start, False
         for connector, role in (
             (language.join_before, Part.JOINED),
@@ -296,6 +301,16 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
     return [_closed(text, phrase, language, alone=not at) for at, phrase in enumerate(phrases)]
 
 
+def _in_brackets_behind(text: str, last: Holder, atom: Atom, language: Language) -> bool:
+    """True for the first name of "De lidstaten aan de oostgrens (Polen, …)": it is one of them."""
+    between = text[last.end : atom.start]
+    if last.detached or last.parts[-1][1].kind is not Kind.BARE or atom.kind is not Kind.NAME:
+        return False
+    if len(between) > MAX_PLACE or not re.fullmatch(r" [^,;:.()]+ \(", between):
+        return False
+    return not any(word in language.finite_forms for word in between.split())
+
+
 def _neither(text: str, phrase: Holder, language: Language) -> Holder:
     """The names before "noch", all denied; a first "noch" belongs to the phrase."""
     front = re.search(rf"\b(?i:{language.neither.pattern})\s+$", text[: phrase.start])
@@ -316,6 +331,8 @@ def _closed(text: str, phrase: Holder, language: Language, *, alone: bool) -> Ho
             parts = tuple((Part.EXCLUDED, atom) for _, atom in phrase.parts)
             return Holder(front.start(), tail.end(), parts, phrase.governor, True)
     if language.side.fullmatch(f"{phrase.governor} {text[phrase.start : phrase.end]}"):
+        return replace(phrase, governor=min(language.agent))
+    if not phrase.detached and language.side_before.search(text, 0, phrase.start):
         return replace(phrase, governor=min(language.agent))
     added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)
     end = phrase.end

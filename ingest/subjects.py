@@ -99,16 +99,18 @@ def _goes_on_from(view: SentenceView, clause: Clause, finite: int) -> bool:
 
 
 def _before_apposition(view: SentenceView, clause: Clause, finite: int) -> int | None:
-    """The holder of "Ierland, het volgende voorzitterschap, heeft …"."""
+    """The holder of "Ierland, het volgende voorzitterschap, heeft …" or "…, met name uit …,"."""
     if view.words[finite - 1] != "," or finite - clause.first < MIN_APPOSITION:
         return None
     opening = next((k for k in range(finite - 2, clause.first, -1) if view.words[k] == ","), None)
     if opening is None or any(view.finite[opening:finite]):
         return None
-    if view.words[opening + 1] not in view.language.words["articles"]:
-        return None
     number = view.holder_at(opening - 1)
     if number is None or not is_free(view, number):
+        return None
+    if view.words[opening + 1] in view.language.words["insertions"]:
+        return None if any(view.finite[clause.first : opening]) else number
+    if view.words[opening + 1] not in view.language.words["articles"]:
         return None
     return number if view.holders[number].first.kind in (Kind.NAME, Kind.REPORTER) else None
 

@@ -178,6 +178,7 @@ def _new(
         past=is_past(view, helper) or (finite != at and helper in lists["have"]),
         standing=verb.standing,
         appendix=verb.appendix,
+        others=verb.others,
         finite=finite,
     )
 
