@@ -280,6 +280,8 @@ def _merge_with(
 ) -> int | None:
     """The draft that says the same of the same holders: two verbs on one target are one claim."""
     for at, other in enumerate(drafts):
+        if _both_unheld(other, draft):
+            return at
         if not other.holders.same_holders(draft.holders):
             continue
         if other.start == draft.start:  # one clause, one stance: the first cue leads
@@ -289,6 +291,13 @@ def _merge_with(
         ) and (appended or _one_target(other, draft, context)):
             return at
     return None
+
+
+def _both_unheld(first: Draft, second: Draft) -> bool:
+    """True for two impersonal phrases of one clause that name nobody: one claim."""
+    unnamed = not first.holders.named and not second.holders.named
+    impersonal = all(d.rules[0].startswith("impersonal.") for d in (first, second))
+    return unnamed and impersonal and first.start == second.start and first.end == second.end
 
 
 def _one_target(first: Draft, second: Draft, context: Context) -> bool:

@@ -135,6 +135,8 @@ class SentenceView:
         if before in (";", ":"):
             return False
         after_comma = before == ","
+        if word in lists["coordinators"] and self._shares_passive(at):
+            return False
         if word in lists["clause_starters"]:
             has_verb = any(self.finite[at + 1 :])
             return False if has_verb and (after_comma or word not in ("al", "want")) else None
@@ -149,6 +151,8 @@ class SentenceView:
         if after_comma and self._splices(at):
             return False
         if word in lists["coordinators"] and self._shares_helper(at):
+            return False
+        if after_comma and self._takes_up(at):
             return False
         if after_comma and self.finite[at] and at >= 2 and (in_relative or self._verbal(at - 2)):
             return False
@@ -190,6 +194,27 @@ class SentenceView:
         participles = self.language.stance_participles
         before = any(self.words[k] in participles for k in range(begin, at))
         return before and any(word in participles for word in self.words[at + 1 :])
+
+    def _shares_passive(self, at: int) -> bool:
+        """True for "maar" in "werd door X verwelkomd, maar door Y fel bekritiseerd"."""
+        agent = self.language.agent
+        if at + 2 >= len(self.words) or self.words[at + 1] not in agent:
+            return False
+        if self.holder_at(at + 2) is None or any(self.finite[at:]):
+            return False
+        participles = self.language.stance_participles
+        passive = any(word in self.language.words["passive"] for word in self.words[:at])
+        return passive and any(word in participles for word in self.words[at + 3 :])
+
+    def _takes_up(self, at: int) -> bool:
+        """True for "een wens die Nederland steunt": what was said is taken up by a noun."""
+        words, lists = self.words, self.language.words
+        if words[at] not in lists["articles"]:
+            return False
+        for k in (at + 2, at + 3):
+            if k + 2 < len(words) and words[k] in lists["relatives"]:
+                return self.holder_at(k + 1) is not None and any(self.finite[k + 2 :])
+        return False
 
     def _splices(self, at: int) -> bool:
         """True if a holder with a verb or a vote of its own follows ("…, twaalf tegen")."""

@@ -56,6 +56,8 @@ WORD_LISTS = (
     "singular_in_n",
     "affirmations",
     "insertions",
+    "seeming",
+    "group_additions",
 )
 POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
 

@@ -293,12 +293,23 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
         first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
         if governor in language.companion and atom.other and (atom.count is not None or first):
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
+        if last is not None and not detached and _acts_with(text, start, last, language):
+            part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
         parts: tuple[tuple[Part, Atom], ...] = ((part, atom),)
         if opened is not None:  # "onder meer Spanje": others as well
             others = Atom(opened.start(), opened.end(), Kind.BARE, (), "unspecified")
             parts = (*parts, (part, others))
         phrases.append(Holder(start, atom.end, parts, governor, detached))
     return [_closed(text, phrase, language, alone=not at) for at, phrase in enumerate(phrases)]
+
+
+def _acts_with(text: str, start: int, last: Holder, language: Language) -> bool:
+    """True for the names of "Nederland is met Spanje en Italië voorstander van …"."""
+    if last.detached or last.governor in language.prepositions:
+        return False
+    between = text[last.end : start].split()
+    helpers = language.words["have"] | language.copulas
+    return len(between) == 2 and between[0] in helpers and between[1] in language.companion
 
 
 def _in_brackets_behind(text: str, last: Holder, atom: Atom, language: Language) -> bool:

@@ -5,6 +5,7 @@ from ingest.mentions import Kind, Part
 
 MIN_FRONT = 4  # tokens; an article and so few words before the verb are its subject
 MIN_APPOSITION = 4  # tokens: a holder, two commas and an article at least
+MIN_ADDITION = 3  # tokens: a group, a preposition and a noun
 MAX_LABEL = 2  # light words between a label and the verb behind it
 
 
@@ -31,6 +32,9 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     apart = _before_apposition(view, clause, finite)
     if apart is not None:
         return apart
+    grouped = _group_with_addition(view, clause, finite)
+    if grouped is not None:
+        return grouped
     # Inversion: the subject stands right behind the verb.
     k = finite + 1
     while k < clause.last and view.words[k] in light:
@@ -113,6 +117,25 @@ def _before_apposition(view: SentenceView, clause: Clause, finite: int) -> int |
     if view.words[opening + 1] not in view.language.words["articles"]:
         return None
     return number if view.holders[number].first.kind in (Kind.NAME, Kind.REPORTER) else None
+
+
+def _group_with_addition(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The group of "Lidstaten met een grote vloot zullen …": told apart, not named."""
+    lists = view.language.words
+    begin = clause.first
+    while begin < finite and view.words[begin] in lists["light"] | lists["coordinators"]:
+        begin += 1
+    number = view.holder_at(begin)
+    if number is None or not is_free(view, number) or finite - begin < MIN_ADDITION:
+        return None
+    if view.holders[number].first.kind not in (Kind.BARE, Kind.GROUP):
+        return None
+    if view.words[begin + 1] not in lists["group_additions"]:
+        return None
+    inside = range(begin + 1, finite)
+    if any(view.finite[k] or view.words[k] in (",", ";") for k in inside):
+        return None
+    return number
 
 
 def _first_free(view: SentenceView, begin: int, end: int) -> int | None:
