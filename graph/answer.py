@@ -7,6 +7,18 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 Term = NamedNode | BlankNode | Literal | Triple
 
 
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs that a query is asked on instead of those it names with FROM and FROM NAMED.
+
+    `default_graphs` are merged into the default graph, GRAPH ranges over `named_graphs`; an empty
+    tuple leaves that part empty, as the SPARQL 1.1 Protocol has it.
+    """
+
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
 def plain(term: Term | None) -> str | None:
     """The text of a term without its syntax: an IRI, a literal's value; None stays None."""
     if term is None:
@@ -27,6 +39,11 @@ class Table:
     truncated: bool
     generation: int
     elapsed_s: float
+
+    @property
+    def warning(self) -> str | None:
+        """What every written form of a truncated table must say; None for a whole one."""
+        return _cut_warning(len(self.rows), "rows") if self.truncated else None
 
     def plain_rows(self) -> list[tuple[str | None, ...]]:
         """The rows as text: IRIs and literal values, without datatype or language."""
@@ -55,9 +72,21 @@ class Triples:
     generation: int
     elapsed_s: float
 
+    @property
+    def warning(self) -> str | None:
+        """As Table.warning."""
+        return _cut_warning(len(self.triples), "triples") if self.truncated else None
+
     def ntriples(self) -> bytes:
         """The triples as N-Triples, one a line."""
         return "".join(f"{triple} .\n" for triple in self.triples).encode()
 
 
 Answer = Table | Truth | Triples
+
+
+def _cut_warning(count: int, unit: str) -> str:
+    return (
+        f"TRUNCATED: only the first {count} {unit} are here, as a limit on {unit} or bytes was "
+        "reached; narrow the query or raise the limit"
+    )

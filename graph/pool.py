@@ -2,15 +2,13 @@
 
 import contextlib
 import logging
-import queue
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from graph.answer import Answer, Term
+from graph.answer import Answer, Dataset, Term
 from graph.child import Child
 from graph.errors import (
     QueryCancelledError,
@@ -18,12 +16,12 @@ from graph.errors import (
     QueryFailedError,
     QueryMemoryError,
     QuerySyntaxError,
-    QueryTimeoutError,
     WorkerError,
 )
 from graph.generation import Generation, current_generation, current_number, generation_path
 from graph.guard import bind_values, refuse_dangerous
 from graph.reply import read_answer
+from graph.slots import Slot, Slots
 
 TIMEOUT_S = 30.0
 MAX_ROWS = 100_000
@@ -43,21 +41,26 @@ class QueryPool:
     it is published.
     """
 
-    def __init__(self, store: Path, workers: int = 1, *, memory_bytes: int = MEMORY_BYTES) -> None:
-        """A pool on the store's directory; workers start when first needed.
+    def __init__(
+        self,
+        store: Path,
+        workers: int = 1,
+        *,
+        memory_bytes: int = MEMORY_BYTES,
+        warm: bool = False,
+    ) -> None:
+        """A pool on the store's directory; workers start when first needed, or, if warm, at once.
 
         Raises StoreMissingError, StoreInvalidError or StoreDamagedError (see current_generation).
         """
         self.store = Path(store)
         self.network_note: str | None = None
+        self.file_note: str | None = None
         current_generation(self.store)
         self._memory_bytes = memory_bytes
-        self._slots: queue.LifoQueue[_Slot] = queue.LifoQueue()
-        for _ in range(workers):
-            self._slots.put(_Slot())
         self._lock = threading.Lock()
         self._running: list[tuple[str | None, Child]] = []
-        self._closed = False
+        self._slots = Slots(workers, self._start, warm=warm)
 
     def __enter__(self) -> Self:
         return self
@@ -82,25 +85,29 @@ class QueryPool:
         max_rows: int = MAX_ROWS,
         max_bytes: int = MAX_BYTES,
         bindings: Mapping[str, Term] | None = None,
+        dataset: Dataset | None = None,
+        wait_s: float | None = None,
         ticket: str | None = None,
     ) -> Answer:
         """Run one SPARQL query: Table for SELECT, Truth for ASK, Triples for CONSTRUCT, DESCRIBE.
 
         `bindings` holds variables (without `?`) to terms, see graph.guard.bind_values. Rows beyond
         `max_rows`, or beyond `max_bytes` of answer, are cut off and `truncated` says so. The time
-        limit counts from the moment a worker takes the query; waiting for a free one may last as
-        long again. `ticket` is a name of the caller's choice for cancel().
+        limit counts from the moment a worker takes the query; waiting for a free one may last
+        `wait_s`, or as long again. `ticket` is a name of the caller's choice for cancel().
 
-        Raises QuerySyntaxError, QueryRefusedError, QueryBindingError, QueryTimeoutError,
-        QueryMemoryError, QueryCrashError, QueryFailedError, QueryCancelledError, WorkerError.
+        Raises QuerySyntaxError, QueryRefusedError, QueryBindingError, QueryBusyError,
+        QueryTimeoutError, QueryMemoryError, QueryCrashError, QueryFailedError,
+        QueryCancelledError, WorkerError.
         """
         refuse_dangerous(text)
         request = {
             "text": bind_values(text, bindings or {}),
             "max_rows": max_rows,
             "max_bytes": max_bytes,
+            "dataset": (dataset.default_graphs, dataset.named_graphs) if dataset else None,
         }
-        slot = self._take(timeout_s)
+        slot = self._slots.take(timeout_s if wait_s is None else wait_s)
         clean = False
         try:
             child = self._hand_over(slot, request)
@@ -114,10 +121,15 @@ class QueryPool:
                     if child.killed:
                         raise QueryCancelledError("the query was cancelled") from error
                     raise
-            clean = not child.killed
+            clean = not (child.killed or child.slow)
             return answer
         finally:
-            self._give_back(slot, clean)
+            self._slots.give_back(slot, clean=clean)
+
+    def running(self) -> int:
+        """How many queries run at this moment."""
+        with self._lock:
+            return len(self._running)
 
     def cancel(self, ticket: str | None = None) -> int:
         """Kill the running queries of that ticket (None: all running ones); how many there were.
@@ -132,30 +144,12 @@ class QueryPool:
 
     def close(self) -> None:
         """Kill all workers, running queries included; a second call does nothing."""
-        with self._lock:
-            self._closed = True
+        self._slots.close()
         self.cancel()
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._slots.get_nowait().empty()
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _take(self, timeout_s: float) -> "_Slot":
-        try:
-            slot = self._slots.get(timeout=0 if self._closed else timeout_s)
-            if not self._closed:
-                return slot
-            self._give_back(slot, clean=False)
-            raise WorkerError("this query pool is closed; make a new one")
-        except queue.Empty:
-            if self._closed:
-                raise WorkerError("this query pool is closed; make a new one") from None
-            raise QueryTimeoutError(
-                f"all query workers were busy for {timeout_s:g} s; try again", timeout_s
-            ) from None
-
-    def _hand_over(self, slot: "_Slot", request: dict[str, Any]) -> Child:
+    def _hand_over(self, slot: Slot, request: dict[str, Any]) -> Child:
         """Give the request to the slot's worker; once more with a new one if that fails."""
         try:
             return self._send(slot, request)
@@ -164,23 +158,25 @@ class QueryPool:
             slot.empty()
         return self._send(slot, request)
 
-    def _send(self, slot: "_Slot", request: dict[str, Any]) -> Child:
-        number = current_number(self.store)
-        if number is None:
-            number = current_generation(self.store).number  # raises what is wrong
+    def _send(self, slot: Slot, request: dict[str, Any]) -> Child:
         child = slot.child
-        if child is None or child.generation != number or not child.is_alive():
+        if child is None or child.generation != current_number(self.store) or not child.is_alive():
             slot.empty()
-            child = Child(generation_path(self.store, number), number, self._memory_bytes)
-            slot.child = child
-            self._note_network(child)
+            child = slot.child = self._start()
         child.send(request)
         return child
 
-    def _note_network(self, child: Child) -> None:
-        if child.network_note is not None and self.network_note is None:
-            _logger.warning("query workers can reach the network: %s", child.network_note)
-        self.network_note = child.network_note
+    def _start(self) -> Child:
+        """A worker on the published generation. Raises WorkerError, or as current_generation()."""
+        number = current_number(self.store)
+        if number is None:
+            number = current_generation(self.store).number  # raises what is wrong
+        child = Child(generation_path(self.store, number), number, self._memory_bytes)
+        for what, note in (("the network", child.network_note), ("other files", child.file_note)):
+            if note is not None and note not in (self.network_note, self.file_note):
+                _logger.warning("query workers can reach %s: %s", what, note)
+        self.network_note, self.file_note = child.network_note, child.file_note
+        return child
 
     @contextlib.contextmanager
     def _listed(self, ticket: str | None, child: Child) -> Iterator[None]:
@@ -192,26 +188,6 @@ class QueryPool:
         finally:
             with self._lock:
                 self._running.remove(entry)
-
-    def _give_back(self, slot: "_Slot", clean: bool) -> None:
-        if not clean or self._closed:
-            slot.empty()
-        self._slots.put(slot)
-        if self._closed:  # closed between the two lines above
-            self.close()
-
-
-@dataclass
-class _Slot:
-    """A place for one worker; the thread that took it from the queue alone touches it."""
-
-    child: Child | None = None
-
-    def empty(self) -> None:
-        """Kill the worker in it, if any."""
-        if self.child is not None:
-            self.child.close()
-            self.child = None
 
 
 def ask_once(

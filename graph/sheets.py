@@ -47,13 +47,17 @@ def table_to_csv(table: Table, *, spreadsheet_safe: bool = True) -> str:
     """The table as CSV (RFC 4180, CRLF) with a header line; an unbound cell is empty.
 
     IRIs and literal values without their syntax, as in W3C SPARQL CSV. `spreadsheet_safe` puts a
-    `'` before cells that a spreadsheet would run.
+    `'` before cells that a spreadsheet would run. A truncated table ends with a row that says so in
+    its first cell: CSV has no comments, and a row is seen by every reader.
     """
-    return _write(table.columns, table.plain_rows(), spreadsheet_safe)
+    rows: list[tuple[str | None, ...]] = table.plain_rows()
+    if table.warning:
+        rows.append((table.warning, *[None] * (len(table.columns) - 1)))
+    return _write(table.columns, rows, spreadsheet_safe)
 
 
 def table_to_json(table: Table) -> str:
-    """The table as W3C SPARQL 1.1 Query Results JSON."""
+    """The table as W3C SPARQL 1.1 Query Results JSON; a truncated one has a member `truncated`."""
     bindings = [
         {
             column: _json_term(term)
@@ -62,7 +66,10 @@ def table_to_json(table: Table) -> str:
         }
         for row in table.rows
     ]
-    result = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
+    result: dict[str, Any] = {"head": {"vars": list(table.columns)}}
+    if table.warning:
+        result["truncated"] = table.warning
+    result["results"] = {"bindings": bindings}
     return json.dumps(result, ensure_ascii=False)
 
 

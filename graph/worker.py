@@ -3,8 +3,8 @@
 It opens one published generation read-only, without network and with bounded memory, reads
 requests as frames on stdin and streams answers as frames on stdout (see graph.wire):
 
-    ready   {"ready": true, "network": null | why it is open}
-    request {"text": …, "max_rows": …, "max_bytes": …}
+    ready   {"ready": true, "network": null | why it is open, "files": null | why they are}
+    request {"text": …, "max_rows": …, "max_bytes": …, "dataset": null | [[IRI, …], [IRI, …]]}
     taken   {"taken": true}, before the query runs: an end before it is not the query's fault
     answer  {"kind": "table", "columns": […]}, any number of {"rows": [[cell, …], …]}, end
             {"kind": "triples"}, any number of {"rows": [[cell, cell, cell], …]}, end
@@ -24,9 +24,9 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from graph.confine import deny_network, limit_memory
+from graph.confine import deny_files, deny_network, limit_memory
 from graph.wire import LENGTH, Cell, encode_term, pack, unpack
 
 BATCH_BYTES = 256 * 1024
@@ -40,13 +40,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--parent", type=int, required=True)
     options = parser.parse_args(arguments)
     limit_memory(options.memory_bytes)
-    open_network = deny_network()
+    open_network, open_files = deny_network(), deny_files(options.generation)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_die_with, args=(options.parent,), daemon=True).start()
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but frames may reach the pool
     store = Store.read_only(options.generation)
-    _send(output, {"ready": True, "network": open_network})
+    _send(output, {"ready": True, "network": open_network, "files": open_files})
     for request in _requests(sys.stdin.buffer):
         _serve(store, request, output)
 
@@ -78,7 +78,7 @@ def _serve(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
 
 
 def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
-    result = store.query(request["text"])
+    result = store.query(request["text"], **_dataset(request))
     if isinstance(result, QueryBoolean):
         _send(output, {"kind": "truth", "value": bool(result)})
         _send(output, {"end": True, "truncated": False})
@@ -92,6 +92,14 @@ def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
         rows = _distinct(result)
     truncated = _stream(rows, request["max_rows"], request["max_bytes"], output)
     _send(output, {"end": True, "truncated": truncated})
+
+
+def _dataset(request: dict[str, Any]) -> dict[str, Any]:
+    """The engine's options for the graphs a request names; {} where the query's own words hold."""
+    if request.get("dataset") is None:
+        return {}
+    default, named = ([NamedNode(iri) for iri in part] for part in request["dataset"])
+    return {"default_graph": default, "named_graphs": named}
 
 
 def _distinct(result: QueryTriples) -> Iterator[list[Cell]]:

@@ -1,7 +1,8 @@
 """Answers as text: a table for the eye, or a W3C format for programs. Runs no query.
 
 `csv`, `tsv`, `json` and `xml` are the SPARQL 1.1 result formats; in the CSV, text that a
-spreadsheet would run as a formula starts with an apostrophe.
+spreadsheet would run as a formula starts with an apostrophe. What a limit cut off says so in every
+format: as a comment where there are comments, else as a last row or a member `truncated`.
 """
 
 import io
@@ -29,7 +30,9 @@ TRIPLE_FORMATS = {
     "nquads": RdfFormat.N_QUADS,
     "trig": RdfFormat.TRIG,
     "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
 }
+_COMMENTED = ("turtle", "ntriples", "nquads", "trig")
 WIDE = 100_000  # columns of a table that no terminal has to fit
 
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
@@ -39,15 +42,16 @@ def table_text(table: Table, fmt: str) -> str:
     """The table in one of TABLE_FORMATS, ending in a line end. Raises FormatError for another."""
     match fmt:
         case "table":
-            return _aligned(table.columns, table.rows)
+            text = _aligned(table.columns, table.rows)
+            return f"{text}{table.warning}\n" if table.warning else text
         case "csv":
             return table_to_csv(table)
         case "tsv":
-            return _tsv(table.columns, table.rows)
+            return _tsv(table)
         case "json":
             return table_to_json(table) + "\n"
         case "xml":
-            return _xml(table.columns, table.rows)
+            return _xml(table)
         case _:
             formats = ", ".join(TABLE_FORMATS)
             raise FormatError(f"a table cannot be written as {fmt}; use {formats}")
@@ -71,15 +75,50 @@ def truth_text(value: bool, fmt: str) -> str:
     return word + "\n"
 
 
-def triples_text(triples: Iterable[Triple], fmt: str) -> str:
-    """Triples in one of TRIPLE_FORMATS, with our prefixes. Raises FormatError for another."""
+def triples_text(triples: Iterable[Triple], fmt: str, warning: str | None = None) -> str:
+    """Triples in one of TRIPLE_FORMATS, with our prefixes; the warning stands first and last.
+
+    Raises FormatError for another format, or if this one cannot hold a triple.
+    """
     if fmt not in TRIPLE_FORMATS:
         formats = ", ".join(TRIPLE_FORMATS)
         raise FormatError(f"triples cannot be written as {fmt}; use {formats}")
     prefixes = dict(PREFIXES) if fmt in ("turtle", "trig", "jsonld") else None
     target = io.BytesIO()
-    serialize(triples, target, format=TRIPLE_FORMATS[fmt], prefixes=prefixes)
-    return target.getvalue().decode("utf-8")
+    found = list(triples)
+    if fmt == "rdfxml":
+        _refuse_unnamable(found)
+    try:
+        serialize(found, target, format=TRIPLE_FORMATS[fmt], prefixes=prefixes)
+    except ValueError as error:
+        raise FormatError(f"these triples cannot be written as {fmt}: {error}") from error
+    text = target.getvalue().decode("utf-8")
+    if fmt == "rdfxml":
+        text = _UNSEEN_IN_XML.sub("\ufffd", text)
+    return _marked(text, fmt, warning) if warning else text
+
+
+def _refuse_unnamable(triples: Iterable[Triple]) -> None:
+    """RDF/XML makes an element's name of each property, so its IRI must end as a name."""
+    for triple in triples:
+        if not _ENDS_AS_NAME.search(triple.predicate.value):
+            raise FormatError(
+                f"RDF/XML cannot write the property {triple.predicate}; use turtle or another"
+            )
+
+
+def _marked(text: str, fmt: str, warning: str) -> str:
+    if fmt in _COMMENTED:
+        return f"# {warning}\n{text}# {warning}\n"
+    if fmt == "rdfxml":
+        head, declaration, rest = text.partition("?>\n")
+        return f"{head}{declaration}<!-- {warning} -->\n{rest}<!-- {warning} -->\n"
+    # A node object with neither @id nor known members says nothing in RDF, and is read by people.
+    content = json.loads(text)
+    nodes = content if isinstance(content, list) else content.setdefault("@graph", [])
+    mark = {"truncated": warning}
+    nodes[:] = [mark, *nodes, mark]
+    return json.dumps(content, ensure_ascii=False)
 
 
 def short(term: Term | None) -> str:
@@ -113,8 +152,11 @@ def _aligned(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _tsv(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    lines = ["\t".join(f"?{column}" for column in columns)]
+def _tsv(table: Table) -> str:
+    rows = list(table.rows)
+    if table.warning:
+        rows.append((Literal(table.warning), *[None] * (len(table.columns) - 1)))
+    lines = ["\t".join(f"?{column}" for column in table.columns)]
     lines += ["\t".join("" if term is None else _turtle(term) for term in row) for row in rows]
     return "\n".join(lines) + "\n"
 
@@ -123,18 +165,19 @@ def _turtle(term: Term) -> str:
     return str(term).replace("\t", "\\t")
 
 
-def _xml(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    lines = [_XML_HEAD, "<head>"]
-    lines += [f"<variable name={quoteattr(column)}/>" for column in columns]
+def _xml(table: Table) -> str:
+    mark = [f"<!-- {table.warning} -->"] if table.warning else []
+    lines = [_XML_HEAD, *mark, "<head>"]
+    lines += [f"<variable name={quoteattr(column)}/>" for column in table.columns]
     lines.append("</head><results>")
-    for row in rows:
+    for row in table.rows:
         cells = (
             f"<binding name={quoteattr(column)}>{_xml_term(term)}</binding>"
-            for column, term in zip(columns, row, strict=True)
+            for column, term in zip(table.columns, row, strict=True)
             if term is not None
         )
         lines.append(f"<result>{''.join(cells)}</result>")
-    lines.append("</results></sparql>")
+    lines += ["</results>", *mark, "</sparql>"]
     return "\n".join(lines) + "\n"
 
 
@@ -156,4 +199,5 @@ def _xml_term(term: Term) -> str:
     return f"<literal datatype={quoteattr(term.datatype.value)}>{text}</literal>"
 
 
+_ENDS_AS_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _UNSEEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

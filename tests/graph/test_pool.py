@@ -286,8 +286,8 @@ def test_ask_once_leaves_nothing_behind(small: Path) -> None:
 
 def worker_pid(pool: QueryPool) -> int:
     pool.ask("ASK {}")
-    slot = pool._slots.get()
-    pool._slots.put(slot)
+    slot = pool._slots.take(5)
+    pool._slots.give_back(slot, clean=True)
     assert slot.child is not None
     return slot.child._popen.pid
 
