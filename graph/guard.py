@@ -6,7 +6,7 @@ network and a store it cannot write.
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -43,6 +43,8 @@ _UPDATES = frozenset(
     {"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"}
 )
 _PROLOGUE = frozenset({"prefix", "base", "version"})
+_FORMS = ("select", "ask", "construct", "describe")
+_CHANGING = frozenset({"now", "rand", "uuid", "struuid", "bnode"})
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 VALUES_LINE = re.compile(r"^[ \t]*#[ \t]*values((?:[ \t]+\?\w+)+)[ \t]*$", re.MULTILINE | re.ASCII)
 
@@ -76,6 +78,17 @@ def refuse_dangerous(text: str) -> None:
             raise QueryRefusedError(
                 r"\u escapes are allowed in strings and IRIs alone; write the character itself"
             )
+
+
+def query_form(text: str) -> str:
+    """The word that says what a query gives: select, ask, construct, describe; "" for no query."""
+    word = _first_word(_tokens(text))
+    return next((form for form in _FORMS if word.startswith(form)), "")
+
+
+def always_answers_alike(text: str) -> bool:
+    """False if a query asks for the time or for chance, so that its answer is not the store's."""
+    return not any(t.kind == "word" and t.text.lower() in _CHANGING for t in _tokens(text))
 
 
 def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
@@ -127,9 +140,14 @@ def _tokens(text: str) -> Iterator[Token]:
             yield Token(kind, match[0])
 
 
-def _refuse_update(tokens: list[Token]) -> None:
+def _first_word(tokens: Iterable[Token]) -> str:
+    """The first word after the prologue, in lower case; "" if there is none."""
     words = (token.text.lower() for token in tokens if token.kind == "word")
-    first = next((word for word in words if word not in _PROLOGUE), "")
+    return next((word for word in words if word not in _PROLOGUE), "")
+
+
+def _refuse_update(tokens: list[Token]) -> None:
+    first = _first_word(tokens)
     if first in _UPDATES:
         raise QueryRefusedError(
             f"{first.upper()} is an update, and this store is read-only here; "

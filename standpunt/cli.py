@@ -32,6 +32,7 @@ _COMMANDS = (
     "issues",
     "ontology",
     "serve",
+    "endpoint",
 )
 _EPILOG = """\
 exit codes:

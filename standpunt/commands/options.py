@@ -1,6 +1,6 @@
 """Options that several subcommands share."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from standpunt.errors import UsageError
@@ -43,3 +43,28 @@ def checked_meeting(arguments: Namespace) -> str | None:
     if meeting_day(value) is None:
         raise UsageError(f"--meeting {value!r} is no meeting; write CONFIG/DATE, as JHA/2026-01-22")
     return value
+
+
+def positive_seconds(text: str) -> float:
+    """A number of seconds above 0, for argparse."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return value
+
+
+def positive_count(text: str) -> int:
+    """A whole number above 0, for argparse."""
+    if not text.isdecimal() or int(text) == 0:
+        raise ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
+
+
+def port_number(text: str) -> int:
+    """A port from 1 to 65535, for argparse."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ArgumentTypeError(f"{text!r} is no port; write a number from 1 to 65535")
+    return int(text)

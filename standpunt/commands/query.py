@@ -2,7 +2,12 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import (
+    add_store,
+    positive_count,
+    positive_seconds,
+    store_path,
+)
 
 HELP = "ask a stored question or any SPARQL query"
 EXAMPLE = "standpunt query claims --param actor=NLD --param issue=return --format csv"
@@ -49,14 +54,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--timeout",
         metavar="SECONDS",
-        type=_positive_seconds,
+        type=positive_seconds,
         default=DEFAULT_TIMEOUT_S,
         help="the query is ended after this time (default: %(default)g)",
     )
     parser.add_argument(
         "--max-rows",
         metavar="N",
-        type=_positive_count,
+        type=positive_count,
         default=DEFAULT_MAX_ROWS,
         help="rows beyond this many are cut off, which is said and gives exit code 1 "
         "(default: %(default)d)",
@@ -80,19 +85,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not (equals and name):
         raise ArgumentTypeError(f"{text!r} is no KEY=VALUE")
     return name, value
-
-
-def _positive_seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise ArgumentTypeError(f"{text!r} is no number of seconds above 0")
-    return value
-
-
-def _positive_count(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise ArgumentTypeError(f"{text!r} is no whole number above 0")
-    return int(text)
