@@ -86,6 +86,7 @@ class QueryPool:
         max_bytes: int = MAX_BYTES,
         bindings: Mapping[str, Term] | None = None,
         dataset: Dataset | None = None,
+        base_iri: str | None = None,
         wait_s: float | None = None,
         ticket: str | None = None,
     ) -> Answer:
@@ -94,7 +95,8 @@ class QueryPool:
         `bindings` holds variables (without `?`) to terms, see graph.guard.bind_values. Rows beyond
         `max_rows`, or beyond `max_bytes` of answer, are cut off and `truncated` says so. The time
         limit counts from the moment a worker takes the query; waiting for a free one may last
-        `wait_s`, or as long again. `ticket` is a name of the caller's choice for cancel().
+        `wait_s`, or as long again. `base_iri` is what relative IRIs are relative to. `ticket` is a
+        name of the caller's choice for cancel().
 
         Raises QuerySyntaxError, QueryRefusedError, QueryBindingError, QueryBusyError,
         QueryTimeoutError, QueryMemoryError, QueryCrashError, QueryFailedError,
@@ -105,6 +107,7 @@ class QueryPool:
             "text": bind_values(text, bindings or {}),
             "max_rows": max_rows,
             "max_bytes": max_bytes,
+            "base_iri": base_iri,
             "dataset": (dataset.default_graphs, dataset.named_graphs) if dataset else None,
         }
         slot = self._slots.take(timeout_s if wait_s is None else wait_s)

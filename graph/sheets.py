@@ -46,11 +46,11 @@ def restore(cell: str) -> str:
 def table_to_csv(table: Table, *, spreadsheet_safe: bool = True) -> str:
     """The table as CSV (RFC 4180, CRLF) with a header line; an unbound cell is empty.
 
-    IRIs and literal values without their syntax, as in W3C SPARQL CSV. `spreadsheet_safe` puts a
-    `'` before cells that a spreadsheet would run. A truncated table ends with a row that says so in
-    its first cell: CSV has no comments, and a row is seen by every reader.
+    IRIs and literal values without their syntax, blank nodes with it, as in W3C SPARQL CSV.
+    `spreadsheet_safe` puts a `'` before cells that a spreadsheet would run. A truncated table ends
+    with a row that says so in its first cell: CSV has no comments, and everybody sees a row.
     """
-    rows: list[tuple[str | None, ...]] = table.plain_rows()
+    rows = [tuple(_csv_term(term) for term in row) for row in table.rows]
     if table.warning:
         rows.append((table.warning, *[None] * (len(table.columns) - 1)))
     return _write(table.columns, rows, spreadsheet_safe)
@@ -111,6 +111,10 @@ def _write(
         cells = ["" if cell is None else cell for cell in row]
         writer.writerow([neutralise(cell) for cell in cells] if spreadsheet_safe else cells)
     return text.getvalue()
+
+
+def _csv_term(term: Term | None) -> str | None:
+    return str(term) if isinstance(term, BlankNode) else plain(term)
 
 
 def _json_term(term: Term) -> dict[str, Any]:

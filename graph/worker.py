@@ -4,7 +4,8 @@ It opens one published generation read-only, without network and with bounded me
 requests as frames on stdin and streams answers as frames on stdout (see graph.wire):
 
     ready   {"ready": true, "network": null | why it is open, "files": null | why they are}
-    request {"text": …, "max_rows": …, "max_bytes": …, "dataset": null | [[IRI, …], [IRI, …]]}
+    request {"text": …, "max_rows": …, "max_bytes": …, "base_iri": null | IRI,
+             "dataset": null | [[IRI, …], [IRI, …]]}
     taken   {"taken": true}, before the query runs: an end before it is not the query's fault
     answer  {"kind": "table", "columns": […]}, any number of {"rows": [[cell, …], …]}, end
             {"kind": "triples"}, any number of {"rows": [[cell, cell, cell], …]}, end
@@ -78,7 +79,7 @@ def _serve(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
 
 
 def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
-    result = store.query(request["text"], **_dataset(request))
+    result = store.query(request["text"], base_iri=request.get("base_iri"), **_dataset(request))
     if isinstance(result, QueryBoolean):
         _send(output, {"kind": "truth", "value": bool(result)})
         _send(output, {"end": True, "truncated": False})

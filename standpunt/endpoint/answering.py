@@ -53,10 +53,13 @@ class Answering:
             retry = {"Retry-After": str(RETRY_AFTER_S)}
             raise Problem(503, "too many queries at this moment; try again", "busy", retry)
         ticket = uuid.uuid4().hex
+        base_iri = str(request.url.replace(query=""))
         zipped = takes_gzip(request.headers.get("accept-encoding"))
         loop = asyncio.get_running_loop()
         self._waiting_or_running += 1
-        running = loop.run_in_executor(self._threads, self._run, operation, form, ticket, zipped)
+        running = loop.run_in_executor(
+            self._threads, self._run, operation, form, base_iri, ticket, zipped
+        )
         running.add_done_callback(self._ended)
         gone = asyncio.ensure_future(_gone(request))
         try:
@@ -79,7 +82,9 @@ class Answering:
     def _ended(self, _future: object) -> None:
         self._waiting_or_running -= 1
 
-    def _run(self, operation: Operation, form: Form, ticket: str, zipped: bool) -> Written:
+    def _run(
+        self, operation: Operation, form: Form, base_iri: str, ticket: str, zipped: bool
+    ) -> Written:
         started = time.monotonic()
         answer = self._pool.ask(
             operation.text,
@@ -87,6 +92,7 @@ class Answering:
             max_rows=self._settings.max_rows,
             max_bytes=self._settings.max_bytes,
             dataset=operation.dataset,
+            base_iri=base_iri,
             wait_s=self._settings.wait_s,
             ticket=ticket,
         )
