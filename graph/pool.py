@@ -124,7 +124,7 @@ class QueryPool:
                     if child.killed:
                         raise QueryCancelledError("the query was cancelled") from error
                     raise
-            clean = not (child.killed or child.slow)
+            clean = child.is_fit()
             return answer
         finally:
             self._slots.give_back(slot, clean=clean)

@@ -17,7 +17,7 @@ def read_answer(child: Child, text: str, timeout_s: float) -> Answer:
     QueryTimeoutError, QueryMemoryError or QueryCrashError, after which it cannot.
     """
     started = time.monotonic()
-    frames = child.frames(timeout_s)
+    frames = child.frames(timeout_s, gives_way=True)
     head = _checked(next(frames), text)
     cells: list[list[Cell]] = []
     for frame in frames:

@@ -16,7 +16,6 @@ requests as frames on stdin and streams answers as frames on stdout (see graph.w
 
 import argparse
 import contextlib
-import json
 import os
 import signal
 import sys
@@ -28,7 +27,7 @@ from typing import Any, BinaryIO
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from graph.confine import deny_files, deny_network, limit_memory
-from graph.wire import LENGTH, Cell, encode_term, pack, unpack
+from graph.wire import LENGTH, Cell, encode_term, pack, to_json, unpack
 
 BATCH_BYTES = 256 * 1024
 
@@ -118,7 +117,7 @@ def _stream(rows: Iterable[list[Cell]], max_rows: int, max_bytes: int, output: B
     batch_bytes = total_bytes = 0
     truncated = False
     for number, row in enumerate(rows):
-        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        text = to_json(row)
         size = len(text.encode())
         total_bytes += size
         if number >= max_rows or total_bytes > max_bytes:

@@ -90,7 +90,7 @@ def triples_text(triples: Iterable[Triple], fmt: str, warning: str | None = None
         _refuse_unnamable(found)
     try:
         serialize(found, target, format=TRIPLE_FORMATS[fmt], prefixes=prefixes)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise FormatError(f"these triples cannot be written as {fmt}: {error}") from error
     text = target.getvalue().decode("utf-8")
     if fmt == "rdfxml":

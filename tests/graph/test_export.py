@@ -5,6 +5,7 @@ import io
 import json
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -276,11 +277,20 @@ TABLE = Table(
 
 
 def test_a_table_as_csv_with_and_without_safety() -> None:
-    rest = '2026-01-22,\r\nn,"x""\r\n,"\r\n<https://example.org/x> <https://example.org/x> '
+    rest = '2026-01-22,\r\n_:n,"x""\r\n,"\r\n<https://example.org/x> <https://example.org/x> '
     rest += "<https://example.org/x>,\r\n"
     assert table_to_csv(TABLE) == f"a,b\r\nhttps://example.org/x,'=1\r\n{rest}"
     raw = table_to_csv(TABLE, spreadsheet_safe=False)
     assert raw == f"a,b\r\nhttps://example.org/x,=1\r\n{rest}"
+
+
+def test_a_truncated_table_says_so_in_csv_and_json() -> None:
+    cut = replace(TABLE, rows=TABLE.rows[:1], truncated=True)
+    last = list(csv.reader(io.StringIO(table_to_csv(cut), newline="")))[-1]
+    assert last == [cut.warning, ""]
+    assert str(cut.warning).startswith("TRUNCATED: only the first 1 rows are here")
+    assert json.loads(table_to_json(cut))["truncated"] == cut.warning
+    assert (TABLE.warning, "truncated" in json.loads(table_to_json(TABLE))) == (None, False)
 
 
 def test_a_table_as_sparql_json() -> None:

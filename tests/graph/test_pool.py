@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.answer import Table, Triples, Truth
+from graph.answer import Dataset, Table, Triples, Truth
 from graph.child import Child
 from graph.errors import (
+    QueryBusyError,
     QueryCancelledError,
     QueryCrashError,
     QueryFailedError,
@@ -133,6 +134,28 @@ def test_a_hostile_value_finds_itself_and_nothing_else(tmp_path: Path, text: str
             assert answer.rows == ((Literal(text),),)
 
 
+def test_graphs_of_the_call_stand_in_for_those_of_the_text(pool: QueryPool) -> None:
+    document = "https://w3id.org/standpunt/id/graph/document/aaaaaaaaaaaaaaaa"
+    count = (
+        "SELECT (COUNT(*) AS ?n) (COUNT(?g) AS ?m) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+    )
+
+    def counts(dataset: Dataset | None) -> tuple[int, int]:
+        ((both, named),) = table(pool.ask(count, dataset=dataset)).plain_rows()
+        return int(both or 0) - int(named or 0), int(named or 0)
+
+    everything = counts(None)
+    default, none = counts(Dataset(default_graphs=(document,)))
+    assert (none, 0 < default < everything[0]) == (0, True)
+    assert counts(Dataset(named_graphs=(document,))) == (0, default)
+    assert counts(Dataset((document,), (document,))) == (default, default)
+
+
+def test_a_relative_iri_is_relative_to_the_base(small_pool: QueryPool) -> None:
+    answer = table(small_pool.ask("SELECT (<a> AS ?a) {}", base_iri="https://example.org/q/"))
+    assert answer.plain_rows() == [("https://example.org/q/a",)]
+
+
 # --- caps --------------------------------------------------------------------------------------
 
 
@@ -233,7 +256,7 @@ def test_waiting_for_a_worker_ends_too(small_pool: QueryPool) -> None:
     with ThreadPoolExecutor(1) as other:
         busy = other.submit(small_pool.ask, ENDLESS, timeout_s=1.5)
         time.sleep(0.3)
-        with pytest.raises(QueryTimeoutError, match="busy"):
+        with pytest.raises(QueryBusyError, match="busy"):
             small_pool.ask("ASK {}", timeout_s=0.2)
         assert isinstance(busy.exception(), QueryTimeoutError)
 
@@ -273,6 +296,40 @@ def test_a_closed_pool_has_no_workers_and_says_so(small: Path) -> None:
         os.kill(pid, 0)
     with pytest.raises(WorkerError, match="closed"):
         pool.ask("ASK {}")
+
+
+def test_a_warm_pool_has_a_worker_ready_and_another_after_a_kill(small: Path) -> None:
+    with QueryPool(small, warm=True, memory_bytes=MEMORY) as pool:
+        first = worker_pid(pool)
+        with pytest.raises(QueryTimeoutError):
+            pool.ask(ENDLESS, timeout_s=0.3)
+        deadline = time.monotonic() + 20
+        while pool._slots._free.empty() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        slot = pool._slots.take(0)
+        assert slot.child is not None
+        assert slot.child.is_alive()
+        pool._slots.give_back(slot, clean=True)
+        assert worker_pid(pool) != first
+
+
+def test_a_warm_pool_that_cannot_start_workers_says_why(small: Path) -> None:
+    pool = QueryPool(small, warm=True, memory_bytes=2**20)
+    with pool, pytest.raises(WorkerError, match="did not start"):
+        pool.ask("ASK {}")
+    with pytest.raises(WorkerError, match="closed"):
+        pool.ask("ASK {}")
+
+
+def test_a_query_that_runs_for_long_gives_way(small: Path) -> None:
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    with QueryPool(small) as pool, ThreadPoolExecutor(1) as other:
+        pid = worker_pid(pool)
+        running = other.submit(pool.ask, ENDLESS, timeout_s=1.5)
+        time.sleep(1)
+        assert os.getpriority(os.PRIO_PROCESS, pid) > ours
+        assert isinstance(running.exception(), QueryTimeoutError)
+        assert os.getpriority(os.PRIO_PROCESS, worker_pid(pool)) == ours
 
 
 def test_a_worker_that_cannot_start_says_why(small: Path) -> None:
@@ -405,6 +462,7 @@ def test_no_query_reaches_the_network(small: Path, listener: tuple[int, Callable
                 pool.ask(text)
         for text in harmless:
             pool.ask(text)
+        assert pool.file_note is None, "this platform has no file filter"
         assert pool.network_note is None, "this platform has no filter: the guard is all there is"
     # And if one slipped past the guard: the worker itself has no network.
     generation = current_generation(small)
