@@ -4,9 +4,12 @@ import csv
 import gzip
 import io
 import json
+import re
+import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -387,6 +390,37 @@ def test_curl_reads_it(endpoint: Running) -> None:
     command += [endpoint.url, "--data-urlencode", f"query={COUNT}"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.splitlines()[0] == "n"
+
+
+def shown(language: str) -> list[str]:
+    """The examples of docs/endpoint.md in that language."""
+    text = (Path(__file__).parents[2] / "docs" / "endpoint.md").read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="this machine has no curl")
+def test_the_curl_lines_of_the_documentation_work(endpoint: Running) -> None:
+    lines = "".join(shown("sh")).splitlines()
+    assert len(lines) == 6
+    for line in lines:
+        command = shlex.split(line.replace("http://127.0.0.1:8520", endpoint.base))
+        done = subprocess.run(
+            [*command, "--fail", "--silent"],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        assert (done.returncode, bool(done.stdout.strip())) == (0, True), line
+
+
+def test_the_python_of_the_documentation_works(endpoint: Running) -> None:
+    (code,) = shown("python")
+    code = code.replace("http://127.0.0.1:8520", endpoint.base)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, "PositionClaim" in done.stdout) == (0, True), done.stderr
 
 
 # --- starting, ending, telling --------------------------------------------------------------------
