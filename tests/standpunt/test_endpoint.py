@@ -369,6 +369,19 @@ def test_health_and_figures(endpoint: Running) -> None:
     assert "standpunt_generation 1.0" in figures
 
 
+def test_a_store_that_has_gone_is_503_and_not_healthy(serve_endpoint: Serve, small: Path) -> None:
+    with serve_endpoint(small, "--workers", "1") as running:
+        assert running.get("ASK {}").status_code == 200
+        (small / "current").unlink()
+        for answer in (
+            running.get("ASK {}"),
+            httpx.get(f"{running.base}/health"),
+            httpx.get(f"{running.base}/.well-known/void"),
+        ):
+            assert (answer.status_code, "nothing is published" in answer.text) == (503, True)
+        assert httpx.get(f"{running.base}/metrics").status_code == 200
+
+
 # --- clients --------------------------------------------------------------------------------------
 
 
