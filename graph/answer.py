@@ -43,7 +43,7 @@ class Table:
     @property
     def warning(self) -> str | None:
         """What every written form of a truncated table must say; None for a whole one."""
-        return _cut_warning(len(self.rows), "rows") if self.truncated else None
+        return cut_warning(len(self.rows), "rows") if self.truncated else None
 
     def plain_rows(self) -> list[tuple[str | None, ...]]:
         """The rows as text: IRIs and literal values, without datatype or language."""
@@ -75,17 +75,34 @@ class Triples:
     @property
     def warning(self) -> str | None:
         """As Table.warning."""
-        return _cut_warning(len(self.triples), "triples") if self.truncated else None
+        return cut_warning(len(self.triples), "triples") if self.truncated else None
 
     def ntriples(self) -> bytes:
         """The triples as N-Triples, one a line."""
         return "".join(f"{triple} .\n" for triple in self.triples).encode()
 
 
+@dataclass(frozen=True)
+class Text:
+    """Answer to a SELECT that was asked for as text, in UTF-8; `truncated` as in Table."""
+
+    body: bytes
+    row_count: int
+    truncated: bool
+    generation: int
+    elapsed_s: float
+
+    @property
+    def warning(self) -> str | None:
+        """As Table.warning; the body says it too."""
+        return cut_warning(self.row_count, "rows") if self.truncated else None
+
+
 Answer = Table | Truth | Triples
 
 
-def _cut_warning(count: int, unit: str) -> str:
+def cut_warning(count: int, unit: str) -> str:
+    """What is said of an answer that was cut off after so many rows or triples."""
     return (
         f"TRUNCATED: only the first {count} {unit} are here, as a limit on {unit} or bytes was "
         "reached; narrow the query or raise the limit"

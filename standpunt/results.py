@@ -10,14 +10,13 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from graph.answer import Table, Term
 from graph.answer import plain as plain_text
-from graph.sheets import table_to_csv, table_to_json
-from ontology.terms import PREFIXES, XSD_STRING
+from graph.rows import BYTE_ORDER_MARK, UNSEEN_IN_XML, XML_HEAD, write_table
+from ontology.terms import PREFIXES
 from standpunt.errors import FormatError
 from standpunt.terminal import visible
 
@@ -35,8 +34,6 @@ TRIPLE_FORMATS = {
 _COMMENTED = ("turtle", "ntriples", "nquads", "trig")
 WIDE = 100_000  # columns of a table that no terminal has to fit
 
-_XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
-
 
 def table_text(table: Table, fmt: str) -> str:
     """The table in one of TABLE_FORMATS, ending in a line end. Raises FormatError for another."""
@@ -45,13 +42,9 @@ def table_text(table: Table, fmt: str) -> str:
             text = _aligned(table.columns, table.rows)
             return f"{text}{table.warning}\n" if table.warning else text
         case "csv":
-            return table_to_csv(table)
-        case "tsv":
-            return _tsv(table)
-        case "json":
-            return table_to_json(table) + "\n"
-        case "xml":
-            return _xml(table)
+            return write_table(table, "excel").removeprefix(BYTE_ORDER_MARK)
+        case "tsv" | "json" | "xml":
+            return write_table(table, fmt)
         case _:
             formats = ", ".join(TABLE_FORMATS)
             raise FormatError(f"a table cannot be written as {fmt}; use {formats}")
@@ -69,7 +62,7 @@ def truth_text(value: bool, fmt: str) -> str:
     if fmt == "json":
         return json.dumps({"head": {}, "boolean": value}) + "\n"
     if fmt == "xml":
-        return f"{_XML_HEAD}<head/><boolean>{word}</boolean></sparql>\n"
+        return f"{XML_HEAD}<head/><boolean>{word}</boolean></sparql>\n"
     if fmt not in TABLE_FORMATS:
         raise FormatError(f"yes or no cannot be written as {fmt}; use {', '.join(TABLE_FORMATS)}")
     return word + "\n"
@@ -94,7 +87,7 @@ def triples_text(triples: Iterable[Triple], fmt: str, warning: str | None = None
         raise FormatError(f"these triples cannot be written as {fmt}: {error}") from error
     text = target.getvalue().decode("utf-8")
     if fmt == "rdfxml":
-        text = _UNSEEN_IN_XML.sub("\ufffd", text)
+        text = UNSEEN_IN_XML.sub("\ufffd", text)
     return _marked(text, fmt, warning) if warning else text
 
 
@@ -152,52 +145,4 @@ def _aligned(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _tsv(table: Table) -> str:
-    rows = list(table.rows)
-    if table.warning:
-        rows.append((Literal(table.warning), *[None] * (len(table.columns) - 1)))
-    lines = ["\t".join(f"?{column}" for column in table.columns)]
-    lines += ["\t".join("" if term is None else _turtle(term) for term in row) for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def _turtle(term: Term) -> str:
-    return str(term).replace("\t", "\\t")
-
-
-def _xml(table: Table) -> str:
-    mark = [f"<!-- {table.warning} -->"] if table.warning else []
-    lines = [_XML_HEAD, *mark, "<head>"]
-    lines += [f"<variable name={quoteattr(column)}/>" for column in table.columns]
-    lines.append("</head><results>")
-    for row in table.rows:
-        cells = (
-            f"<binding name={quoteattr(column)}>{_xml_term(term)}</binding>"
-            for column, term in zip(table.columns, row, strict=True)
-            if term is not None
-        )
-        lines.append(f"<result>{''.join(cells)}</result>")
-    lines += ["</results>", *mark, "</sparql>"]
-    return "\n".join(lines) + "\n"
-
-
-def _xml_term(term: Term) -> str:
-    if isinstance(term, NamedNode):
-        return f"<uri>{escape(term.value)}</uri>"
-    if isinstance(term, BlankNode):
-        return f"<bnode>{escape(term.value)}</bnode>"
-    if isinstance(term, Triple):
-        parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
-        inner = "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in parts)
-        return f"<triple>{inner}</triple>"
-    # XML 1.0 cannot hold most control characters, not even escaped.
-    text = escape(_UNSEEN_IN_XML.sub("\ufffd", term.value))
-    if term.language is not None:
-        return f"<literal xml:lang={quoteattr(term.language)}>{text}</literal>"
-    if term.datatype == XSD_STRING:
-        return f"<literal>{text}</literal>"
-    return f"<literal datatype={quoteattr(term.datatype.value)}>{text}</literal>"
-
-
 _ENDS_AS_NAME = re.compile(r"[^\W\d][\w.-]*$")
-_UNSEEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -10,13 +10,14 @@ from typing import Any
 
 from starlette.requests import Request
 
-from graph.answer import Answer, Table, Truth
+from graph.answer import Truth
 from graph.pool import QueryPool
-from standpunt.endpoint.negotiation import Form, takes_gzip
+from graph.rows import ROW_FORMS
+from standpunt.endpoint.negotiation import TABLE_FORMS, Form, takes_gzip
 from standpunt.endpoint.problems import RETRY_AFTER_S, Problem
 from standpunt.endpoint.protocol import Operation
 from standpunt.endpoint.settings import Settings
-from standpunt.endpoint.written import written
+from standpunt.endpoint.written import row_count, written
 
 GZIP_FROM_BYTES = 1000
 _GZIP_LEVEL = 5
@@ -86,8 +87,9 @@ class Answering:
         self, operation: Operation, form: Form, base_iri: str, ticket: str, zipped: bool
     ) -> Written:
         started = time.monotonic()
-        answer = self._pool.ask(
+        answer = self._pool.write(
             operation.text,
+            form.name if form.name in ROW_FORMS else TABLE_FORMS[0].name,
             timeout_s=self._settings.timeout_s,
             max_rows=self._settings.max_rows,
             max_bytes=self._settings.max_bytes,
@@ -101,17 +103,11 @@ class Answering:
         return Written(
             body=gzip.compress(body, _GZIP_LEVEL, mtime=0) if zipped else body,
             gzipped=zipped,
-            rows=_size(answer),
+            rows=row_count(answer),
             warning=None if isinstance(answer, Truth) else answer.warning,
             generation=answer.generation,
             elapsed_s=time.monotonic() - started,
         )
-
-
-def _size(answer: Answer) -> int:
-    if isinstance(answer, Truth):
-        return 1
-    return len(answer.rows if isinstance(answer, Table) else answer.triples)
 
 
 async def _gone(request: Request) -> None:

@@ -2,15 +2,13 @@
 
 import hashlib
 
-from graph.answer import Answer, Dataset, Table, Truth
+from graph.answer import Answer, Dataset, Table, Text, Triples, Truth
 from graph.generation import Generation
 from graph.guard import always_answers_alike, query_form
-from graph.sheets import table_to_csv
+from graph.rows import write_table
 from standpunt.endpoint.negotiation import EXCEL, TABLE_FORMS, TRIPLE_FORMS, Form, choose
 from standpunt.endpoint.protocol import Operation
-from standpunt.results import table_text, triples_text, truth_text
-
-BYTE_ORDER_MARK = "\ufeff"  # Excel takes CSV for UTF-8 only with it
+from standpunt.results import triples_text, truth_text
 
 
 def form_of(operation: Operation, accept: str | None) -> Form | None:
@@ -27,23 +25,30 @@ def form_of(operation: Operation, accept: str | None) -> Form | None:
             return choose(TABLE_FORMS, accept, operation.form)
 
 
-def written(answer: Answer, form: Form) -> bytes:
+def written(answer: Answer | Text, form: Form) -> bytes:
     """The answer in that form. Raises FormatError if it cannot hold the answer."""
-    return _text(answer, form).encode("utf-8", "surrogatepass")
+    match answer:
+        case Text():
+            return answer.body
+        case Truth():
+            return truth_text(answer.value, "csv" if form is EXCEL else form.name).encode()
+        case Table():
+            return write_table(answer, form.name).encode()
+        case Triples():
+            return triples_text(answer.triples, form.name, answer.warning).encode()
 
 
-def _text(answer: Answer, form: Form) -> str:
-    if isinstance(answer, Truth):
-        return truth_text(answer.value, "csv" if form is EXCEL else form.name)
-    if not isinstance(answer, Table):
-        return triples_text(answer.triples, form.name, answer.warning)
-    match form.name:
-        case "csv":
-            return table_to_csv(answer, spreadsheet_safe=False)
-        case "excel":
-            return BYTE_ORDER_MARK + table_to_csv(answer)
-        case name:
-            return table_text(answer, name)
+def row_count(answer: Answer | Text) -> int:
+    """How many rows or triples an answer has; 1 for yes or no."""
+    match answer:
+        case Text():
+            return answer.row_count
+        case Truth():
+            return 1
+        case Table():
+            return len(answer.rows)
+        case Triples():
+            return len(answer.triples)
 
 
 def etag_of(generation: Generation, operation: Operation, form: Form) -> str | None:

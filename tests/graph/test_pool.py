@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.answer import Dataset, Table, Triples, Truth
+from graph.answer import Dataset, Table, Text, Triples, Truth
 from graph.child import Child
 from graph.errors import (
     QueryBusyError,
@@ -27,6 +27,7 @@ from graph.errors import (
 )
 from graph.generation import current_generation
 from graph.pool import QueryPool, ask_once
+from graph.rows import ROW_FORMS, write_table
 from graph.store import StoreWriter
 
 SP = "PREFIX sp: <https://w3id.org/standpunt/ontology#>\n"
@@ -141,7 +142,9 @@ def test_graphs_of_the_call_stand_in_for_those_of_the_text(pool: QueryPool) -> N
     )
 
     def counts(dataset: Dataset | None) -> tuple[int, int]:
-        ((both, named),) = table(pool.ask(count, dataset=dataset)).plain_rows()
+        answer = pool.write(count, "csv", dataset=dataset)
+        assert isinstance(answer, Text)
+        both, named = answer.body.decode().split()[1].split(",")
         return int(both or 0) - int(named or 0), int(named or 0)
 
     everything = counts(None)
@@ -152,8 +155,24 @@ def test_graphs_of_the_call_stand_in_for_those_of_the_text(pool: QueryPool) -> N
 
 
 def test_a_relative_iri_is_relative_to_the_base(small_pool: QueryPool) -> None:
-    answer = table(small_pool.ask("SELECT (<a> AS ?a) {}", base_iri="https://example.org/q/"))
-    assert answer.plain_rows() == [("https://example.org/q/a",)]
+    answer = small_pool.write("SELECT (<a> AS ?a) {}", "tsv", base_iri="https://example.org/q/")
+    assert isinstance(answer, Text)
+    assert answer.body == b"?a\n<https://example.org/q/a>\n"
+
+
+@pytest.mark.parametrize("form", ROW_FORMS)
+def test_a_worker_writes_what_write_table_writes(small_pool: QueryPool, form: str) -> None:
+    query = "SELECT ?s ?none ?o { ?s ?p ?o } ORDER BY ?s LIMIT 700"
+    for max_rows in (700, 3):
+        rows = table(small_pool.ask(query, max_rows=max_rows))
+        text = small_pool.write(query, form, max_rows=max_rows)
+        assert isinstance(text, Text)
+        assert text.body.decode() == write_table(rows, form)
+        assert (text.row_count, text.truncated, text.warning) == (
+            max_rows,
+            max_rows == 3,
+            rows.warning,
+        )
 
 
 # --- caps --------------------------------------------------------------------------------------

@@ -445,7 +445,7 @@ def test_the_log_tells_what_happened_and_not_what_was_asked(
     with serve_endpoint(small, "--workers", "1") as running:
         running.get("SELECT ?secret {}", evil="a\nb\x1b[31m")
         httpx.get(f"{running.base}/a%0Ab%1B")
-        events = running.events()
+    events = running.events()
     assert [(event["path"], event["status"]) for event in events] == [
         ("/sparql", 200),
         ("other", 404),
@@ -453,7 +453,7 @@ def test_the_log_tells_what_happened_and_not_what_was_asked(
     assert "secret" not in running.log.read_text("utf-8")
     with serve_endpoint(small, "--workers", "1", "--log-queries") as running:
         running.get("SELECT ?secret {} #\n\x1b[31m" + "x" * 5000)
-        (event,) = running.events()
+    (event,) = running.events()
     assert str(event["query"]).startswith("SELECT ?secret {} #\n\x1b[31m")
     assert len(str(event["query"])) == 2000
 
@@ -481,7 +481,7 @@ def test_a_client_that_goes_away_takes_its_query_with_it(
         assert running.get("ASK {}").json()["boolean"] is True  # the only worker is free again
         figures = httpx.get(f"{running.base}/metrics").text
         assert "standpunt_running_queries 0.0" in figures
-        assert json.dumps("gone") in running.log.read_text("utf-8")
+    assert json.dumps("gone") in running.log.read_text("utf-8")
 
 
 def test_a_busy_endpoint_says_when_to_come_back(serve_endpoint: Serve, small: Path) -> None:
