@@ -178,11 +178,15 @@ def serve_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Serve:
                 text=True,
             )
         assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("SPARQL endpoint at http"), log.read_text("utf-8")
-        yield Endpoint(line.split()[3], process, log)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
-        process.stdout.close()
+        try:
+            line = process.stdout.readline()
+            assert line.startswith("SPARQL endpoint at http"), log.read_text("utf-8")
+            yield Endpoint(line.split()[3], process, log)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
 
     return serve
