@@ -69,7 +69,8 @@ def problem_response(problem: Problem, request: Request) -> Response:
     """The problem as plain text, or as problem+json (RFC 9457) to a client that speaks JSON."""
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **problem.headers}
     if "json" in request.headers.get("accept", ""):
-        title = HTTPStatus(problem.status).phrase
+        known = problem.status in HTTPStatus.__members__.values()
+        title = HTTPStatus(problem.status).phrase if known else "Client Closed Request"
         content = {"title": title, "status": problem.status, "detail": problem.detail}
         text, media = json.dumps(content, ensure_ascii=False) + "\n", PROBLEM_JSON
     else:
