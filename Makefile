@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo docs test format lint types pytest chromium env lock clean
+.PHONY: help demo docs reliability test format lint types pytest chromium env lock clean
 
 PYTHON ?=
 SERVE ?= 1
@@ -92,12 +92,16 @@ docs: env  ## build the documentation of the ontology in docs/ontology (pyLODE)
 eval: env  ## score extraction on all gold, with a table per construction
 	@$(BIN)/python benchmarks/evaluate.py
 
+reliability: env  ## kill ingest at 50 moments over 200 documents, and look at what is left
+	@$(BIN)/python benchmarks/kill_ingest.py
+
 bench: env  ## speed of reading
 	@$(BIN)/python benchmarks/extract.py
+	@$(BIN)/python benchmarks/read.py
 
 lock:  ## write requirements.lock anew from pyproject.toml (uv, in an environment of its own)
 	@$(FIND_PYTHON); [ -x .venv-lock/bin/uv ] || { "$$found" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
-	.venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra docs --extra reasoner \
+	.venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra docs --extra reasoner --extra cluster \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --output-file requirements.lock
 
 clean:  ## remove the environment, the demo store and all caches

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.mounting import show_warning
+from dashboard.nodes import shown
 from ontology.terms import ID
 
 LANGUAGE = "lang"
@@ -70,7 +71,7 @@ def select(wanted_of: Filter, notes: DeltaGenerator) -> str:
                 show_warning(text, f"unknown-{name}")
             wanted = ""
         st.session_state[key] = wanted
-    labels = {"": wanted_of.every, **options}
+    labels = {"": wanted_of.every, **{key: shown(label) for key, label in options.items()}}
     if st.session_state[key] not in labels:
         st.session_state[key] = ""
     value: str = st.selectbox(

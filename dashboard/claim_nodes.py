@@ -261,6 +261,7 @@ def _facts(drawing: Drawing, claim: Claim) -> Node:
             "spans",
             words.count("facts.places", len(spans), places=", ".join(spans)) if spans else "",
         ),
+        ("place", text_of(first, "sourcePlace")),
         ("rule", text_of(first, "rules")),
         ("confidence", claim.confidence),
         ("version", text_of(first, "extractorVersion")),

@@ -78,7 +78,7 @@ def _document_line(words: Wording, known: Catalogue, document: Document) -> Node
 def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
     show_title(document_name(words, known, document))
     claims = {claim_id(c): c for c in find_claims(words.language, document=document.iri)}
-    spans, others = _spans(document, claims)
+    spans, others, pages = _spans(document, claims)
     picked = picked_now(VIEW, read("claim") or None)
     if picked is not None and picked not in claims and picked not in others:
         show_warning(words("positions.unknown-claim", value=picked[:80]), "unknown-claim")
@@ -99,7 +99,7 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
             _head(words, known, document, claims),
             el(
                 "article",
-                [_paragraph_node(drawing, claims, others, p) for p in paragraphs],
+                [_paragraph_node(drawing, claims, others, pages, p) for p in paragraphs],
                 c="sheet",
                 lang="nl",
             ),
@@ -111,15 +111,20 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
     show_claim_downloads(words, {"document": document.iri}, len(claims))
 
 
-def _spans(document: Document, claims: Mapping[str, Claim]) -> tuple[list[Span], dict[str, str]]:
-    """All spans of the document's evidence, and the quotes of statements that are no claims."""
+def _spans(
+    document: Document, claims: Mapping[str, Claim]
+) -> tuple[list[Span], dict[str, str], dict[str, int]]:
+    """All spans of the document's evidence, quotes of statements that are no claims, and pages."""
     spans, others = [], {}
+    pages: dict[str, int] = {}
     for row in rows("claim-evidence", document=document.iri):
         owner = short_id(text_of(row, "claim"), "document")
         spans.append(Span(number_of(row, "start"), number_of(row, "end"), owner))
         if owner not in claims:
             others[owner] = text_of(row, "quote")
-    return spans, others
+        if page := number_of(row, "page"):
+            pages.setdefault(owner, page)
+    return spans, others, pages
 
 
 def _head(
@@ -162,10 +167,16 @@ def _head(
 
 
 def _paragraph_node(
-    drawing: Drawing, claims: Mapping[str, Claim], others: Mapping[str, str], paragraph: Paragraph
+    drawing: Drawing,
+    claims: Mapping[str, Claim],
+    others: Mapping[str, str],
+    pages: Mapping[str, int],
+    paragraph: Paragraph,
 ) -> Node:
     notes: list[Child] = [
-        _note(drawing, claims[owner]) if owner in claims else _other_note(drawing.words, owner)
+        _note(drawing, claims[owner], pages.get(owner))
+        if owner in claims
+        else _other_note(drawing.words, owner)
         for owner in paragraph.begins
         if owner in claims or owner in others
     ]
@@ -194,7 +205,7 @@ def _run_node(claims: Mapping[str, Claim], run: Run) -> Child:
     )
 
 
-def _note(drawing: Drawing, claim: Claim) -> Node:
+def _note(drawing: Drawing, claim: Claim, page: int | None) -> Node:
     identity = claim_id(claim)
     issues = "; ".join(map(drawing.names.issue_label, claim.issues))
     return el(
@@ -204,6 +215,7 @@ def _note(drawing: Drawing, claim: Claim) -> Node:
             stance(drawing.words, claim.polarity),
             el("span", issues or drawing.words("positions.no-issue"), c="what"),
             holder_chips(drawing, claim),
+            el("span", drawing.words("document.page", page=str(page)), c="num") if page else None,
             c=f"note {claim.polarity}",
             pick=identity,
             toggle=True,

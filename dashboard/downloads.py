@@ -11,7 +11,7 @@ from dashboard.wording import Wording
 from graph.export import FORMATS, Selection, export_claims
 from standpunt.results import table_text, text_table
 
-SHOWN_FORMATS = ("csv", "turtle", "trig", "jsonld", "graphml")
+SHOWN_FORMATS = ("csv", "xlsx", "parquet", "turtle", "trig", "jsonld", "graphml", "gexf")
 
 
 def show_claim_downloads(words: Wording, filters: Mapping[str, str], count: int) -> None:

@@ -1,14 +1,26 @@
 """Trees of plain nodes that parts/view.js draws in the browser; knows no data and no Streamlit.
 
 Text stays text the whole way: the browser sets it as textContent, so nothing that a document says
-can become markup. Addresses are relative to the dashboard, so nothing can load from elsewhere.
+can become markup; what turns the direction of writing is written out. Addresses are relative to the
+dashboard, so nothing can load from elsewhere.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 Node = dict[str, object]
 Child = Node | str | None | Iterable["Child"]
+
+# Attributes that a reader sees or hears.
+_READ_ATTRIBUTES = ("title", "aria-label")
+# Controls that turn the direction of writing or that nobody sees; line ends and form feeds stay.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(text: str) -> str:
+    """The text with control and direction characters written out: \\u202e."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def el(tag: str, *children: Child, c: str = "", **attributes: object) -> Node:
@@ -21,6 +33,7 @@ def el(tag: str, *children: Child, c: str = "", **attributes: object) -> Node:
     if c:
         node["c"] = c
     kept = {k.rstrip("_").replace("_", "-"): v for k, v in attributes.items() if v is not None}
+    kept |= {k: shown(v) for k, v in kept.items() if isinstance(v, str) and k in _READ_ATTRIBUTES}
     if kept:
         node["a"] = kept
     content = _flat(children)
@@ -50,7 +63,9 @@ def address(page: str, params: Mapping[str, str]) -> str:
 def _flat(children: Iterable[Child]) -> list[Node | str]:
     content: list[Node | str] = []
     for child in children:
-        if isinstance(child, str | dict):
+        if isinstance(child, str):
+            content.append(shown(child))
+        elif isinstance(child, dict):
             content.append(child)
         elif child is not None:
             content.extend(_flat(child))

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from dashboard.answers import ANALYST_ROWS, ANALYST_TIMEOUT_S
 from dashboard.catalogue import catalogue
 from dashboard.mounting import show_tree
-from dashboard.nodes import Node, el
+from dashboard.nodes import Node, el, shown
 from dashboard.records import Catalogue
 from dashboard.wording import Wording
 from graph.answer import Answer, Table, Triples, Truth
@@ -170,7 +170,7 @@ def _cell(names: Catalogue, term: Any) -> str | int | float | None:  # noqa: ANN
     if term is None:
         return None
     if isinstance(term, NamedNode):
-        return _label(names, term.value)
+        return shown(_label(names, term.value))
     value = getattr(term, "value", str(term))
     datatype = getattr(getattr(term, "datatype", None), "value", "")
     try:
@@ -179,8 +179,8 @@ def _cell(names: Catalogue, term: Any) -> str | int | float | None:  # noqa: ANN
         if datatype.endswith(("#decimal", "#double")):
             return float(value)
     except ValueError:
-        return str(value)
-    return str(value)
+        return shown(str(value))
+    return shown(str(value))
 
 
 def _label(names: Catalogue, iri: str) -> str:

@@ -1,8 +1,8 @@
-"""Limits a query worker puts on itself before it opens the store: no network, no files but the
-store's, bounded memory.
+"""Limits a worker puts on itself before it touches what others wrote: memory, network, files.
 
 Needs no rights: seccomp by prctl(2) and Landlock on Linux (x86-64, aarch64). Elsewhere it says what
-is open, and the guard on query texts is then all there is.
+stays open; for queries the guard on their texts is then all there is, for files the limit on their
+size.
 """
 
 import ctypes
@@ -12,6 +12,7 @@ import platform
 import resource
 import struct
 import sys
+import time
 
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_SECCOMP = 22
@@ -22,6 +23,33 @@ _SYSTEM_CALLS = {
     "aarch64": (0xC00000B7, 198, 425),
 }
 _X32_BIT = 0x40000000  # the second table of system calls on x86-64
+# By machine: open(2) calls with the place of their flags, and calls that are refused outright:
+# openat2 and creat, changes of names, owners, rights and attributes, execve, ptrace.
+_WRITING_CALLS: dict[str, tuple[dict[int, int], tuple[int, ...]]] = {
+    "x86_64": (
+        {2: 1, 257: 2},
+        (
+            *(437, 85, 76, 82, 83, 84, 86, 87, 88, 90, 91, 92, 93, 94, 133, 188, 189, 190, 197),
+            *(198, 199, 258, 259, 260, 263, 264, 265, 266, 268, 280, 316, 452),
+            *(59, 322, 101, 310, 311),
+        ),
+    ),
+    "aarch64": (
+        {56: 2},
+        (
+            *(437, 45, 33, 34, 35, 36, 37, 38, 276, 5, 6, 7, 14, 15, 16, 52, 53, 54, 55, 88, 452),
+            *(221, 281, 117, 270, 271),
+        ),
+    ),
+}
+_WRITING_FLAGS = (
+    os.O_ACCMODE
+    | os.O_CREAT
+    | os.O_TRUNC
+    | getattr(os, "O_TMPFILE", 0) & ~(getattr(os, "O_DIRECTORY", 0))
+)
+_FIRST_ARGUMENT = 16  # bytes into seccomp_data; each argument takes eight
+_JUMP_IF_ANY_BIT = 0x45
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _KILL, _ALLOW = 0x80000000, 0x7FFF0000
 _REFUSE = 0x00050000 | errno.EPERM
@@ -50,7 +78,36 @@ def deny_network() -> str | None:
     calls = _SYSTEM_CALLS.get(platform.machine())
     if sys.platform != "linux" or calls is None:
         return f"no network filter for {sys.platform} on {platform.machine()}"
-    program = b"".join(_filter(*calls))
+    return _install(_filter(*calls))
+
+
+def limit_file_size(file_bytes: int) -> None:
+    """Let no file grow beyond this by this process's hand; pipes are not counted."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+
+
+def deny_writing() -> str | None:
+    """Make every call of this process fail that opens a file for writing, or changes one by name.
+
+    Nor can it start another program, or reach into another's memory. What is open stays open.
+    None if that holds now; else the reason why it cannot be done here. See deny_network().
+    """
+    calls = _WRITING_CALLS.get(platform.machine())
+    if sys.platform != "linux" or calls is None:
+        return f"no file filter for {sys.platform} on {platform.machine()}"
+    architecture = _SYSTEM_CALLS[platform.machine()][0]
+    return _install(_writing_filter(architecture, *calls))
+
+
+def die_with(parent: int) -> None:
+    """End this process when the parent is gone; to be run in a thread of its own."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
+
+
+def _install(steps: list[bytes]) -> str | None:
+    program = b"".join(steps)
     code = ctypes.create_string_buffer(program, len(program))
     header = ctypes.create_string_buffer(
         struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
@@ -92,6 +149,29 @@ def deny_files(folder: str) -> str | None:
         if rules >= 0:
             os.close(rules)
     return None
+
+
+def _writing_filter(
+    architecture: int, opening: dict[int, int], refused: tuple[int, ...]
+) -> list[bytes]:
+    """The BPF program: refuse open calls whose flags write, and the calls that are never needed."""
+    steps = [
+        _step(_LOAD, 0, 0, 4),
+        _step(_JUMP_IF_EQUAL, 1, 0, architecture),
+        _step(_RETURN, 0, 0, _KILL),
+        _step(_LOAD, 0, 0, 0),
+    ]
+    for call, place in opening.items():
+        steps += [
+            _step(_JUMP_IF_EQUAL, 0, 4, call),
+            _step(_LOAD, 0, 0, _FIRST_ARGUMENT + 8 * place),
+            _step(_JUMP_IF_ANY_BIT, 0, 1, _WRITING_FLAGS),
+            _step(_RETURN, 0, 0, _REFUSE),
+            _step(_RETURN, 0, 0, _ALLOW),
+        ]
+    for call in refused:
+        steps += [_step(_JUMP_IF_EQUAL, 0, 1, call), _step(_RETURN, 0, 0, _REFUSE)]
+    return [*steps, _step(_RETURN, 0, 0, _ALLOW)]
 
 
 def _filter(architecture: int, socket: int, io_uring: int) -> list[bytes]:

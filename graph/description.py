@@ -19,20 +19,20 @@ from pyoxigraph import (
 from graph.errors import QuestionHeaderError, StoreDamagedError
 from graph.generation import current_generation, description_path
 from graph.header import read_folder
+from ontology.iris import DATASET
 from ontology.terms import (
     DCT,
     ID,
     PREFIXES,
     RDF_TYPE,
+    VOID,
     XSD_DATE_TIME,
     XSD_INTEGER,
 )
 
-VOID = "http://rdfs.org/ns/void#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
 
-DATASET = NamedNode(f"{ID}dataset")
 SERVICE = NamedNode(f"{ID}service")
 SD_ENDPOINT = NamedNode(f"{SD}endpoint")
 _DEFAULT_GRAPH = NamedNode(f"{ID}dataset/default-graph")

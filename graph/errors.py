@@ -56,6 +56,10 @@ class StoreDamagedError(StoreError):
     """The engine cannot read its own files; move the directory aside and ingest again."""
 
 
+class GenerationMissingError(StoreError):
+    """No such generation was ever published here; the message says which is the first."""
+
+
 class QuadsInvalidError(GraphError):
     """A quad handed to the store breaks the rules of the house; mend what made it."""
 

@@ -20,10 +20,13 @@ from graph.generation import (
     description_path,
     generation_path,
     manifest_path,
+    reviewed_path,
 )
 from graph.lock import LOCK_FILE, WriterLock
 
 KEPT_GENERATIONS = 5
+KEPT_VIEWS = 2  # of reviews laid over: less of their files is shared
+SNAPSHOT_FOLDER = "snapshot"
 
 
 def lock_folder(path: Path) -> WriterLock:
@@ -37,7 +40,7 @@ def lock_folder(path: Path) -> WriterLock:
         lock = WriterLock(path)
         try:
             if not (path / MARKER_FILE).exists():
-                write_json(path / MARKER_FILE, {"product": "standpunt", "format": 1})
+                write_marker(path)
             (path / GENERATIONS_FOLDER).mkdir(exist_ok=True)
         except OSError:
             lock.release()
@@ -47,6 +50,11 @@ def lock_folder(path: Path) -> WriterLock:
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
     return lock
+
+
+def write_marker(path: Path) -> None:
+    """Say that the folder is a store of ours. Raises OSError."""
+    write_json(path / MARKER_FILE, {"product": "standpunt", "format": 1})
 
 
 def open_engine(folder: Path) -> Store:
@@ -79,6 +87,7 @@ def next_number(store: Path) -> int:
 
 def remove_leftovers(store: Path) -> None:
     """Remove what a publish that was cut short left: folders without a manifest, files aside."""
+    shutil.rmtree(store / SNAPSHOT_FOLDER, ignore_errors=True)
     for entry in (store / GENERATIONS_FOLDER).iterdir():
         manifest = entry.with_name(f"{entry.name.partition('.')[0]}.json")
         if entry.is_dir() and not manifest.exists():
@@ -88,9 +97,15 @@ def remove_leftovers(store: Path) -> None:
 
 
 def prune_generations(store: Path) -> None:
-    """Keep the last 5 generations; what cannot be removed now goes at the next publish."""
+    """Keep the last 5 generations, and the reviewed view of 2.
+
+    What cannot be removed now goes at the next publish.
+    """
     published = current_number(store)
-    for number in sorted(_numbers(store), reverse=True)[KEPT_GENERATIONS:]:
+    newest_first = sorted(_numbers(store), reverse=True)
+    for number in newest_first[KEPT_VIEWS:]:
+        shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
+    for number in newest_first[KEPT_GENERATIONS:]:
         if number != published:
             try:
                 manifest_path(store, number).unlink(missing_ok=True)

@@ -39,6 +39,11 @@ def generation_path(store: Path, number: int) -> Path:
     return store / GENERATIONS_FOLDER / f"{number:06d}"
 
 
+def reviewed_path(store: Path, number: int) -> Path:
+    """Where the reviewed view of a generation lies, if there are reviews: 000001.reviewed."""
+    return store / GENERATIONS_FOLDER / f"{number:06d}.reviewed"
+
+
 def description_path(store: Path, number: int) -> Path:
     """Where the description of a generation lies: `generations/000001.void.ttl`."""
     return store / GENERATIONS_FOLDER / f"{number:06d}.void.ttl"

@@ -1,98 +1,59 @@
-"""Claims as GraphML for network tools: holders on one side, issues on the other."""
+"""Networks as GraphML, written part by part: a network of any size, in little memory."""
 
-import io
-import re
+from collections.abc import Mapping
+from typing import BinaryIO
 
-import networkx as nx
-from pyoxigraph import NamedNode
+from graph.network import Network, NetworkNode, Value
+from graph.xmltext import as_attribute, as_text
 
-from graph.index import QuadIndex
-from graph.selection import Subgraph
-from ontology.terms import P_ABOUT, P_HOLDER_SET, P_NAMED_HOLDER, P_QUANTIFIER, SKOS_NOTATION
-
-# What XML 1.0 cannot hold, in any escaped form.
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TEXTS = (
-    "claim",
-    "document",
-    "meeting",
-    "itemNumber",
-    "polarity",
-    "act",
-    "modality",
-    "quantifier",
-    "phrase",
-    "targetText",
-    "condition",
-    "quote",
-)
-_NUMBERS = {"min": int, "max": int, "start": int, "confidence": float}
-
-_Attributes = dict[str, str | int | float]
+_TYPES = {str: "string", int: "long", float: "double"}
+_HEAD = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" \
+xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
+xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns \
+http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
+"""
 
 
-def write_graphml(subgraph: Subgraph, language: str = "en") -> bytes:
-    """GraphML of the selected claims, as a directed multigraph.
+def write_graphml(network: Network, facts: Mapping[str, str], target: BinaryIO) -> None:
+    """Write the network; the facts become attributes of the graph.
 
-    Nodes have `type` actor, group or issue, `bipartite` 0 (holders) or 1 (issues), a `label` in
-    the language and a `code`. An edge goes from each named holder (`holder` = certain) and from
-    the unnamed group of a claim (a node of its own, `holder` = group) to each issue; its typed
-    attributes are the columns of the stored question `claims`. Characters that XML cannot hold
-    become U+FFFD. A claim without holder and group has no edge.
+    Attributes have types and bear their names as keys. What XML cannot hold becomes U+FFFD.
     """
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    index = QuadIndex(subgraph.quads)
-    for row in subgraph.table.records():
-        _add_claim(network, index, row, language)
-    buffer = io.BytesIO()
-    nx.write_graphml_xml(network, buffer, named_key_ids=True)
-    return buffer.getvalue()
+    keys: dict[str, Mapping[str, type[Value]]] = {
+        "graph": dict.fromkeys(facts, str),
+        "node": {"label": str, **network.node_types},
+        "edge": network.edge_types,
+    }
+    lines = [_HEAD]
+    ids: dict[tuple[str, str], str] = {}
+    for owner, types in keys.items():
+        for name, kind in types.items():
+            ids[owner, name] = f"{owner}-{len(ids)}"
+            lines.append(
+                f'<key id="{ids[owner, name]}" for="{owner}" attr.name={as_attribute(name)} '
+                f'attr.type="{_TYPES[kind]}"/>\n'
+            )
+    lines.append('<graph id="standpunt" edgedefault="directed">\n')
+    target.write("".join(lines).encode())
+    target.write(_data(ids, "graph", facts).encode())
+    edges = 0
+    for part in network.parts:
+        if isinstance(part, NetworkNode):
+            data = _data(ids, "node", {"label": part.label, **part.attributes})
+            element = f"<node id={as_attribute(part.identity)}>\n{data}</node>\n"
+        else:
+            ends = f"source={as_attribute(part.source)} target={as_attribute(part.target)}"
+            data = _data(ids, "edge", part.attributes)
+            element = f'<edge id="e{edges}" {ends}>\n{data}</edge>\n'
+            edges += 1
+        target.write(element.encode())
+    target.write(b"</graph>\n</graphml>\n")
 
 
-def clean(text: str) -> str:
-    """The text with every character that XML cannot hold replaced by U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text)
-
-
-def _add_claim(
-    network: "nx.MultiDiGraph[str]", index: QuadIndex, row: dict[str, str | None], language: str
-) -> None:
-    claim = NamedNode(row["claim"] or "")
-    attributes = _attributes(row)
-    holders: list[tuple[str, str]] = []
-    for holder_set in index.objects(claim, P_HOLDER_SET):
-        for holder in index.objects(holder_set, P_NAMED_HOLDER):
-            _add_node(network, index, holder, language, type="actor", bipartite=0)
-            holders.append((holder.value, "certain"))
-        if index.objects(holder_set, P_QUANTIFIER):
-            label = clean(row["phrase"] or "")
-            network.add_node(holder_set.value, type="group", bipartite=0, label=label, code="")
-            holders.append((holder_set.value, "group"))
-    for issue in index.objects(claim, P_ABOUT):
-        _add_node(network, index, issue, language, type="issue", bipartite=1)
-        for node, status in holders:
-            key = f"e{network.number_of_edges()}"
-            network.add_edge(node, issue.value, key=key, holder=status, **attributes)
-
-
-def _add_node(
-    network: "nx.MultiDiGraph[str]",
-    index: QuadIndex,
-    node: object,
-    language: str,
-    **attributes: str | int,
-) -> None:
-    if isinstance(node, NamedNode):
-        label = clean(index.label(node, language))
-        code = clean(next(iter(index.texts(node, SKOS_NOTATION)), ""))
-        network.add_node(node.value, label=label, code=code, **attributes)
-
-
-def _attributes(row: dict[str, str | None]) -> _Attributes:
-    attributes: _Attributes = {}
-    for name, value in row.items():
-        if value is not None and name in _NUMBERS:
-            attributes[name] = _NUMBERS[name](value)
-        elif value is not None and name in _TEXTS:
-            attributes[name] = clean(value)
-    return attributes
+def _data(ids: Mapping[tuple[str, str], str], owner: str, values: Mapping[str, Value]) -> str:
+    return "".join(
+        f'  <data key="{ids[owner, name]}">{as_text(value)}</data>\n'
+        for name, value in values.items()
+    )

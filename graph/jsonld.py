@@ -1,125 +1,137 @@
-"""Quads as compact JSON-LD with its own context: what belongs to a claim stands inside it.
-
-Written by hand because no library here frames. It needs data without blank nodes and lists, which
-is what the store holds; named graphs are not kept (use TriG).
-"""
+"""Statements as JSON-LD with our context, written batch by batch; evidence inside its claim."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from graph.errors import ExportError
+from ontology.context import compact, jsonld_context, key_of, property_kinds
 from ontology.terms import (
     P_EVIDENCE,
     P_HOLDER_SET,
     P_SPAN,
-    PREFIXES,
     RDF_TYPE,
-    SP,
     XSD_BOOLEAN,
     XSD_INTEGER,
     XSD_STRING,
 )
 
+# What every JSON reader keeps exactly; other numbers stay text, which the context types.
+_WHOLE = re.compile(r"0|-?[1-9]\d{0,14}")
 _EMBEDDED = frozenset({P_HOLDER_SET, P_EVIDENCE, P_SPAN})
-_Objects = dict[NamedNode, list[NamedNode | Literal]]
+_Node = NamedNode | BlankNode
+_Value = NamedNode | BlankNode | Literal
+_Objects = dict[NamedNode, list[_Value]]
 
 
-def write_jsonld(quads: Iterable[Quad]) -> bytes:
-    """The triples of the quads as one JSON-LD document, in UTF-8, the same bytes each time."""
-    nodes: dict[NamedNode, _Objects] = {}
-    for subject, predicate, object_ in sorted({_parts(quad) for quad in quads}, key=str):
-        nodes.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-    writer = _Writer(nodes)
-    document = {"@context": writer.context(), "@graph": writer.graph()}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+def write_jsonld(batches: Iterable[Iterable[Triple]], target: BinaryIO, *, embed: bool) -> None:
+    """Write the triples of all batches as one JSON-LD document in UTF-8.
+
+    A batch should hold all that is said of a node; what stands in two batches is said twice, which
+    means the same. With `embed`, holder sets, evidence and spans stand inside what they belong to.
+
+    Raises ExportError for a triple term.
+    """
+    context = json.dumps(jsonld_context(), ensure_ascii=False, indent=1)
+    target.write(f'{{"@context": {context},\n"@graph": [\n'.encode())
+    between = b""
+    for batch in batches:
+        nodes: dict[_Node, _Objects] = {}
+        for triple in sorted(set(batch), key=str):
+            subject, object_ = _term(triple.subject, triple), _term(triple.object, triple)
+            if isinstance(subject, Literal):
+                raise ExportError(f"{triple}: a literal cannot be a subject")
+            nodes.setdefault(subject, {}).setdefault(triple.predicate, []).append(object_)
+        writer = _Writer(nodes, embed)
+        for node in writer.roots():
+            target.write(between + json.dumps(node, ensure_ascii=False, indent=1).encode())
+            between = b",\n"
+    target.write(b"\n]}\n")
 
 
-def _parts(quad: Quad) -> tuple[NamedNode, NamedNode, NamedNode | Literal]:
-    if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
-        raise TypeError(f"{quad} holds a blank node or a triple term")
-    return quad.subject, quad.predicate, quad.object
+def _term(term: object, triple: Triple) -> _Value:
+    if not isinstance(term, NamedNode | BlankNode | Literal):
+        raise ExportError(f"{triple} holds a triple term, which JSON-LD cannot; take turtle")
+    return term
 
 
 class _Writer:
-    """Holds the nodes by IRI and, for each property, how the context types its values."""
+    """Writes the nodes of one batch."""
 
-    def __init__(self, nodes: Mapping[NamedNode, _Objects]) -> None:
+    def __init__(self, nodes: Mapping[_Node, _Objects], embed: bool) -> None:
         self._nodes = nodes
-        self._kinds: dict[NamedNode, str] = {}
-        for objects in nodes.values():
-            for predicate, values in objects.items():
-                kinds = {_kind(value) for value in values} | {
-                    self._kinds.get(predicate, _kind(values[0]))
-                }
-                self._kinds[predicate] = kinds.pop() if len(kinds) == 1 else "mixed"
+        self._embedded = _EMBEDDED if embed else frozenset()
+        self._kinds = property_kinds()
 
-    def context(self) -> dict[str, Any]:
-        """Prefixes, then one entry for each property in use."""
-        entries: dict[str, Any] = dict(sorted(PREFIXES.items()))
-        for predicate, kind in sorted(self._kinds.items(), key=lambda item: _name(item[0])):
-            if predicate == RDF_TYPE:
-                continue
-            entry = {"@id": _compact(predicate.value)}
-            if kind == "@language":
-                entry["@container"] = "@language"
-            elif kind not in ("mixed", XSD_STRING.value):
-                entry["@type"] = kind if kind == "@id" else _compact(kind)
-            entries[_name(predicate)] = entry
-        return entries
-
-    def graph(self) -> list[dict[str, Any]]:
+    def roots(self) -> Iterable[dict[str, Any]]:
         """The nodes that no other one holds, by IRI."""
         inside = {
             value
             for objects in self._nodes.values()
-            for predicate in _EMBEDDED & objects.keys()
+            for predicate in self._embedded & objects.keys()
             for value in objects[predicate]
         }
-        return [
-            self._node(subject) for subject in sorted(self._nodes, key=str) if subject not in inside
-        ]
+        for subject in sorted(self._nodes, key=str):
+            if subject not in inside:
+                yield self._node(subject)
 
-    def _node(self, subject: NamedNode) -> dict[str, Any]:
-        node: dict[str, Any] = {"@id": _compact(subject.value)}
+    def _node(self, subject: _Node) -> dict[str, Any]:
+        node: dict[str, Any] = {"@id": _id(subject)}
         for predicate, values in self._nodes[subject].items():
-            if predicate == RDF_TYPE:
-                node["@type"] = _one_or_many([_compact(value.value) for value in values])
-            elif self._kinds[predicate] == "@language":
-                node[_name(predicate)] = _language_map(values)
+            kind = self._kinds.get(predicate.value)
+            if predicate == RDF_TYPE and not any(isinstance(v, Literal) for v in values):
+                node["@type"] = _one_or_many([_id(v) for v in values if not isinstance(v, Literal)])
+            elif kind is None or not all(_fits(value, kind) for value in values):
+                # The whole IRI is no key of the context, so nothing is taken for another type.
+                node[predicate.value] = _one_or_many([_expanded(value) for value in values])
+            elif kind == "@language":
+                node[key_of(predicate.value)] = _language_map(values)
             else:
-                node[_name(predicate)] = _one_or_many(
-                    [self._value(predicate, value) for value in values]
-                )
+                found = [self._value(predicate, value) for value in values]
+                node[key_of(predicate.value)] = _one_or_many(found)
         return node
 
-    def _value(self, predicate: NamedNode, value: NamedNode | Literal) -> Any:  # noqa: ANN401 - JSON
-        kind = self._kinds[predicate]
-        if isinstance(value, NamedNode):
-            if predicate in _EMBEDDED and value in self._nodes:
+    def _value(self, predicate: NamedNode, value: _Value) -> Any:  # noqa: ANN401 - JSON
+        if not isinstance(value, Literal):
+            if predicate in self._embedded and value in self._nodes:
                 return self._node(value)
-            return _compact(value.value) if kind == "@id" else {"@id": _compact(value.value)}
-        if kind == XSD_STRING.value:
-            return value.value
-        if kind == XSD_INTEGER.value and value.value == str(int(value.value)):
+            return _id(value)
+        if value.datatype == XSD_INTEGER and _WHOLE.fullmatch(value.value):
             return int(value.value)
-        if kind == XSD_BOOLEAN.value and value.value in ("true", "false"):
+        if value.datatype == XSD_BOOLEAN and value.value in ("true", "false"):
             return value.value == "true"
-        if kind != "mixed":
-            return value.value
-        if value.language is not None:
-            return {"@value": value.value, "@language": value.language}
-        return {"@value": value.value, "@type": _compact(value.datatype.value)}
+        return value.value
 
 
-def _kind(value: NamedNode | Literal) -> str:
-    if isinstance(value, NamedNode):
-        return "@id"
-    return "@language" if value.language is not None else value.datatype.value
+def _fits(value: _Value, kind: str) -> bool:
+    if not isinstance(value, Literal):
+        return kind == "@id"
+    if value.language is not None:
+        return kind == "@language" and value.direction is None
+    return kind == value.datatype.value
 
 
-def _language_map(values: list[NamedNode | Literal]) -> dict[str, Any]:
+def _id(node: _Node) -> str:
+    return f"_:{node.value}" if isinstance(node, BlankNode) else compact(node.value)
+
+
+def _expanded(value: _Value) -> dict[str, str]:
+    if not isinstance(value, Literal):
+        return {"@id": _id(value)}
+    found = {"@value": value.value}
+    if value.language is not None:
+        found["@language"] = value.language
+        if value.direction is not None:
+            found["@direction"] = value.direction.value
+    elif value.datatype != XSD_STRING:
+        found["@type"] = compact(value.datatype.value)
+    return found
+
+
+def _language_map(values: list[_Value]) -> dict[str, Any]:
     texts: dict[str, list[str]] = {}
     for value in values:
         if isinstance(value, Literal):
@@ -129,18 +141,3 @@ def _language_map(values: list[NamedNode | Literal]) -> dict[str, Any]:
 
 def _one_or_many(values: list[Any]) -> Any:  # noqa: ANN401 - JSON
     return values[0] if len(values) == 1 else values
-
-
-def _name(predicate: NamedNode) -> str:
-    """Key of a property: its plain name if it is ours, else with its prefix."""
-    compact = _compact(predicate.value)
-    return compact.removeprefix("sp:") if predicate.value.startswith(SP) else compact
-
-
-def _compact(iri: str) -> str:
-    """The IRI with a prefix, if one fits and the rest cannot be misread; else whole."""
-    for prefix, namespace in PREFIXES.items():
-        local = iri.removeprefix(namespace)
-        if iri.startswith(namespace) and local and not local.startswith("//"):
-            return f"{prefix}:{local}"
-    return iri

@@ -2,11 +2,14 @@
 
 import contextlib
 import logging
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from pyoxigraph import Triple
 
 from graph.answer import Answer, Dataset, Term, Text
 from graph.child import Child
@@ -18,9 +21,15 @@ from graph.errors import (
     QuerySyntaxError,
     WorkerError,
 )
-from graph.generation import Generation, current_generation, current_number, generation_path
+from graph.generation import (
+    Generation,
+    current_generation,
+    current_number,
+    generation_path,
+    reviewed_path,
+)
 from graph.guard import bind_values, refuse_dangerous
-from graph.reply import read_answer
+from graph.reply import read_answer, stream_triples
 from graph.slots import Slot, Slots
 
 TIMEOUT_S = 30.0
@@ -47,17 +56,24 @@ class QueryPool:
         workers: int = 1,
         *,
         memory_bytes: int = MEMORY_BYTES,
+        reviewed: bool = False,
+        pinned: bool = False,
         warm: bool = False,
     ) -> None:
         """A pool on the store's directory; workers start when first needed, or, if warm, at once.
+
+        `reviewed` asks the reviewed view of each generation: claims as analysts leave them.
+        `pinned` stays with the generation that is published now, however long the pool lives.
 
         Raises StoreMissingError, StoreInvalidError or StoreDamagedError (see current_generation).
         """
         self.store = Path(store)
         self.network_note: str | None = None
         self.file_note: str | None = None
-        current_generation(self.store)
+        generation = current_generation(self.store)
+        self._pinned = generation if pinned else None
         self._memory_bytes = memory_bytes
+        self.reviewed = reviewed
         self._lock = threading.Lock()
         self._running: list[tuple[str | None, Child]] = []
         self._slots = Slots(workers, self._start, warm=warm)
@@ -75,7 +91,7 @@ class QueryPool:
 
     def generation(self) -> Generation:
         """The generation that the next query is answered from. Raises as current_generation()."""
-        return current_generation(self.store)
+        return self._pinned or current_generation(self.store)
 
     def ask(
         self,
@@ -117,7 +133,7 @@ class QueryPool:
         wait_s: float = TIMEOUT_S,
         ticket: str | None = None,
     ) -> Answer | Text:
-        """As ask(), but the rows of a SELECT come as text in one of graph.rows.ROW_FORMS.
+        """As ask(), but the rows of a SELECT come as text in one of graph.row_forms.ROW_FORMS.
 
         The worker writes them, so that long answers cost this process little. The query is asked on
         `dataset`, if given, whatever it says itself; `base_iri` is what its relative IRIs are
@@ -128,6 +144,33 @@ class QueryPool:
         request = _request(text, max_rows, max_bytes)
         request |= {"form": form, "dataset": graphs, "base_iri": base_iri}
         return self._put(request, timeout_s, wait_s, ticket)
+
+    def stream(
+        self, text: str, *, timeout_s: float = TIMEOUT_S, distinct: bool
+    ) -> Iterator[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE as they are found, without a cap on their number.
+
+        The time limit counts until the last one is taken. Without `distinct` a triple may come
+        more than once, and the worker remembers none; the engine itself remembers those of a
+        CONSTRUCT, so that some 2.5 million fill the worker's 2 GiB. Leaving off early ends the
+        worker.
+
+        Raises as ask() does, in the middle too, and QueryRefusedError for a SELECT or an ASK.
+        """
+        refuse_dangerous(text)
+        request = _request(text, sys.maxsize, sys.maxsize) | {"distinct": distinct}
+        slot = self._slots.take(timeout_s)
+        clean = False
+        try:
+            child = self._hand_over(slot, request)
+            with self._listed(None, child):
+                yield from stream_triples(child, text, timeout_s)
+            clean = child.is_fit()
+        except (QuerySyntaxError, QueryFailedError):
+            clean = True
+            raise
+        finally:
+            self._slots.give_back(slot, clean=clean)
 
     def running(self) -> int:
         """How many queries run at this moment."""
@@ -186,23 +229,33 @@ class QueryPool:
 
     def _send(self, slot: Slot, request: dict[str, Any]) -> Child:
         child = slot.child
-        if child is None or child.generation != current_number(self.store) or not child.is_alive():
+        if child is None or child.generation != self._number() or not child.is_alive():
             slot.empty()
             child = slot.child = self._start()
         child.send(request)
         return child
 
     def _start(self) -> Child:
-        """A worker on the published generation. Raises WorkerError, or as current_generation()."""
-        number = current_number(self.store)
+        """A worker on the generation to ask. Raises WorkerError, or as current_generation()."""
+        number = self._number()
         if number is None:
             number = current_generation(self.store).number  # raises what is wrong
-        child = Child(generation_path(self.store, number), number, self._memory_bytes)
+        child = Child(self._folder(number), number, self._memory_bytes)
         for what, note in (("the network", child.network_note), ("other files", child.file_note)):
             if note is not None and note not in (self.network_note, self.file_note):
                 _logger.warning("query workers can reach %s: %s", what, note)
         self.network_note, self.file_note = child.network_note, child.file_note
         return child
+
+    def _number(self) -> int | None:
+        return self._pinned.number if self._pinned else current_number(self.store)
+
+    def _folder(self, number: int) -> Path:
+        """The engine's files; a generation without any review has no view of its own."""
+        reviewed = reviewed_path(self.store, number)
+        if self.reviewed and reviewed.is_dir():
+            return reviewed
+        return generation_path(self.store, number)
 
     @contextlib.contextmanager
     def _listed(self, ticket: str | None, child: Child) -> Iterator[None]:

@@ -79,6 +79,20 @@ def replacement_request(lines_by_graph: Mapping[str, list[str]]) -> str:
     )
 
 
+def edit_request(removed: Iterable[Quad], added: Iterable[Quad]) -> str:
+    """One SPARQL update, so one transaction, that takes quads away and then adds others."""
+    return f"DELETE DATA {{\n{_data(removed)}\n}} ;\nINSERT DATA {{\n{_data(added)}\n}}"
+
+
+def _data(quads: Iterable[Quad]) -> str:
+    return "\n".join(
+        f"{quad.triple} ."
+        if isinstance(quad.graph_name, DefaultGraph)
+        else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
+        for quad in quads
+    )
+
+
 def graph_iris(store: Store) -> list[str]:
     """Named graphs that hold a quad (the engine also remembers the names of emptied ones)."""
     return [

@@ -1,12 +1,15 @@
 """Reads the answer to one query off a worker's frames, or the error that it gave instead."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
+
+from pyoxigraph import Triple
 
 from graph.answer import Answer, Table, Text, Triples, Truth, cut_warning
 from graph.child import Child
-from graph.errors import QueryFailedError, QueryMemoryError
-from graph.rows import ROW_FORMS
+from graph.errors import QueryFailedError, QueryMemoryError, QueryRefusedError
+from graph.row_forms import ROW_FORMS
 from graph.syntax import explain_syntax_error
 from graph.wire import Cell, decode_term, decode_triple
 
@@ -50,6 +53,23 @@ def read_answer(
             rows = tuple(tuple(decode_term(cell) for cell in row) for row in cells)
             columns = tuple(head["columns"])
             return Table(columns, rows, truncated, generation, time.monotonic() - started)
+
+
+def stream_triples(child: Child, text: str, timeout_s: float) -> Iterator[Triple]:
+    """The triples of a CONSTRUCT or DESCRIBE as the worker finds them.
+
+    Raises QueryRefusedError if the query gives something else, or more than was asked for at most,
+    and what read_answer raises.
+    """
+    frames = child.frames(timeout_s)
+    if _checked(next(frames), text)["kind"] != "triples":
+        raise QueryRefusedError("this is no query for triples; write CONSTRUCT or DESCRIBE")
+    for frame in frames:
+        if "end" in _checked(frame, text):
+            break
+        yield from map(decode_triple, frame["rows"])
+    if frame["truncated"]:
+        raise QueryRefusedError("the query gives more triples than are allowed here; narrow it")
 
 
 def _checked(frame: dict[str, Any], text: str) -> dict[str, Any]:

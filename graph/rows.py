@@ -1,180 +1,214 @@
-"""Rows as text in the formats of SPARQL results, one row at a time; runs no query.
+"""Exports as rows for tables: a claim a row with its evidence, or a triple a row. Asks no store."""
 
-`json`, `xml`, `csv` and `tsv` are the W3C's. `excel` is CSV that a spreadsheet opens and runs
-nothing of: with a mark of UTF-8, and text that would be a formula neutralised.
-"""
-
-import csv
-import json
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
-from typing import Any
+from typing import Literal as OneOf
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.answer import Table, Term, plain
-from graph.formulas import neutralise
-from ontology.terms import XSD_STRING
+from graph.answer import plain
+from graph.index import QuadIndex
+from graph.questions import find_question
+from graph.selection import Subgraph
+from ontology.terms import (
+    OA_END,
+    OA_START,
+    P_ABOUT,
+    P_AGENDA_ITEM,
+    P_CONDITION,
+    P_CONFIDENCE,
+    P_DOCUMENT,
+    P_EVIDENCE,
+    P_EXTRACTOR_VERSION,
+    P_FILE_NAME,
+    P_HOLDER_SET,
+    P_ITEM_NUMBER,
+    P_MAX_HOLDERS,
+    P_MEETING,
+    P_MIN_HOLDERS,
+    P_MODALITY,
+    P_NAMED_HOLDER,
+    P_PHRASE,
+    P_POLARITY,
+    P_QUANTIFIER,
+    P_QUOTE,
+    P_REVIEW_STATUS,
+    P_RULE,
+    P_SECTION,
+    P_SHA256,
+    P_SPAN,
+    P_SPEECH_ACT,
+    P_TARGET_TEXT,
+    P_UNIVERSE_SIZE,
+    SKOS_NOTATION,
+    SKOS_PREF_LABEL,
+)
 
-Columns = Sequence[str]
-Row = Sequence[Term | None]
-
-XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
-BYTE_ORDER_MARK = "\ufeff"  # Excel takes CSV for UTF-8 only with it
-# XML 1.0 cannot hold most control characters, not even escaped.
-UNSEEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-_to_json = json.JSONEncoder(ensure_ascii=False).encode
+Kind = OneOf["text", "integer", "decimal"]
+Row = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
-class RowForm:
-    """How a format is written: what stands first, a row, what stands between rows, and last.
+class RowColumn:
+    """A column of a table: its name and what its cells hold; every cell is given as text."""
 
-    First and last are told the warning of a truncated table, None for a whole one.
-    """
-
-    first: Callable[[Columns, str | None], str]
-    row: Callable[[Columns, Row], str]
-    last: Callable[[Columns, str | None], str]
-    between: str = ""
+    name: str
+    kind: Kind = "text"
 
 
-def write_table(table: Table, form: str) -> str:
-    """The whole table in one of ROW_FORMS."""
-    writer = ROW_FORMS[form]
-    rows = writer.between.join(writer.row(table.columns, row) for row in table.rows)
-    first = writer.first(table.columns, table.warning)
-    return f"{first}{rows}{writer.last(table.columns, table.warning)}"
-
-
-# --- CSV and TSV: no comments, so a last row says what was cut off --------------------------------
-
-
-class _Echo:
-    """A file for csv.writer, which gives back what the file's write() gives."""
-
-    @staticmethod
-    def write(line: str) -> str:
-        return line
-
-
-def _csv_line(cells: Iterable[str]) -> str:
-    line: str = csv.writer(_Echo()).writerow(cells)
-    return line
-
-
-def _csv_term(term: Term | None) -> str:
-    return str(term) if isinstance(term, BlankNode) else plain(term) or ""
-
-
-def _csv_row(_columns: Columns, row: Row) -> str:
-    return _csv_line(_csv_term(term) for term in row)
-
-
-def _safe_csv_row(_columns: Columns, row: Row) -> str:
-    return _csv_line(neutralise(_csv_term(term)) for term in row)
-
-
-def _csv_last(columns: Columns, warning: str | None) -> str:
-    return _csv_line([warning, *[""] * (len(columns) - 1)]) if warning else ""
-
-
-def _tsv_row(_columns: Columns, row: Row) -> str:
-    cells = ("" if term is None else str(term).replace("\t", "\\t") for term in row)
-    return "\t".join(cells) + "\n"
-
-
-def _tsv_last(columns: Columns, warning: str | None) -> str:
-    return _tsv_row(columns, (Literal(warning), *[None] * (len(columns) - 1))) if warning else ""
-
-
-# --- JSON: a member that readers pass over, before the rows, as some read nothing behind them -----
-
-
-def _json_first(columns: Columns, warning: str | None) -> str:
-    mark = f'"truncated": {_to_json(warning)}, ' if warning else ""
-    return f'{{"head": {{"vars": {_to_json(list(columns))}}}, {mark}"results": {{"bindings": ['
-
-
-def _json_row(columns: Columns, row: Row) -> str:
-    cells = zip(columns, row, strict=True)
-    return _to_json({column: _json_term(term) for column, term in cells if term is not None})
-
-
-def _json_term(term: Term) -> dict[str, Any]:
-    match term:
-        case NamedNode():
-            return {"type": "uri", "value": term.value}
-        case BlankNode():
-            return {"type": "bnode", "value": term.value}
-        case Literal() if term.language is not None:
-            return {"type": "literal", "value": term.value, "xml:lang": term.language}
-        case Literal() if term.datatype == XSD_STRING:
-            return {"type": "literal", "value": term.value}
-        case Literal():
-            return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
-        case Triple():
-            parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-            return {
-                "type": "triple",
-                "value": {name: _json_term(part) for name, part in parts.items()},
-            }
-
-
-# --- XML: a comment first and last ----------------------------------------------------------------
-
-
-def _xml_first(columns: Columns, warning: str | None) -> str:
-    mark = [f"<!-- {warning} -->"] if warning else []
-    variables = (f'<variable name="{escape(column)}"/>' for column in columns)
-    return "\n".join([XML_HEAD, *mark, "<head>", *variables, "</head><results>", ""])
-
-
-def _xml_row(columns: Columns, row: Row) -> str:
-    cells = (
-        f'<binding name="{escape(column)}">{_xml_term(term)}</binding>'
-        for column, term in zip(columns, row, strict=True)
-        if term is not None
-    )
-    return f"<result>{''.join(cells)}</result>\n"
-
-
-def _xml_term(term: Term) -> str:
-    if isinstance(term, NamedNode):
-        return f"<uri>{escape(term.value)}</uri>"
-    if isinstance(term, BlankNode):
-        return f"<bnode>{escape(term.value)}</bnode>"
-    if isinstance(term, Triple):
-        parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
-        inner = "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in parts)
-        return f"<triple>{inner}</triple>"
-    text = escape(UNSEEN_IN_XML.sub("\ufffd", term.value), quote=False).replace("\r", "&#13;")
-    if term.language is not None:
-        return f'<literal xml:lang="{escape(term.language)}">{text}</literal>'
-    if term.datatype == XSD_STRING:
-        return f"<literal>{text}</literal>"
-    return f'<literal datatype="{escape(term.datatype.value)}">{text}</literal>'
-
-
-def _xml_last(_columns: Columns, warning: str | None) -> str:
-    mark = f"<!-- {warning} -->\n" if warning else ""
-    return f"</results>\n{mark}</sparql>\n"
-
-
-ROW_FORMS = {
-    "json": RowForm(_json_first, _json_row, lambda _columns, _warning: "]}}\n", ", "),
-    "xml": RowForm(_xml_first, _xml_row, _xml_last),
-    "csv": RowForm(lambda columns, _: _csv_line(columns), _csv_row, _csv_last),
-    "excel": RowForm(
-        lambda columns, _: BYTE_ORDER_MARK + _csv_line(map(neutralise, columns)),
-        _safe_csv_row,
-        _csv_last,
-    ),
-    "tsv": RowForm(
-        lambda columns, _: "\t".join(f"?{column}" for column in columns) + "\n", _tsv_row, _tsv_last
-    ),
+_NUMBERS: dict[str, Kind] = {
+    "min": "integer",
+    "max": "integer",
+    "universeSize": "integer",
+    "start": "integer",
+    "confidence": "decimal",
 }
-"""The formats by name."""
+TRIPLE_COLUMNS = tuple(
+    map(RowColumn, ("subject", "property", "object", "kind", "datatype", "language"))
+)
+
+
+def claim_columns() -> tuple[RowColumn, ...]:
+    """The columns of the stored question `claims`, then those of _EXTRA."""
+    names = [column.name for column in find_question("claims").columns]
+    return tuple(RowColumn(name, _NUMBERS.get(name, "text")) for name in (*names, *_EXTRA))
+
+
+def claim_rows(subgraph: Subgraph, language: str = "en") -> Iterator[Row]:
+    """The claims of a subgraph as rows, in the order of their evidence; None for an empty cell.
+
+    Cells are those of the stored question `claims`, then `spans` (start-end, by a blank), `rules`,
+    and `fileName`, `sha256` and `extractor` of the document.
+    """
+    index = QuadIndex((*subgraph.quads, *subgraph.labels))
+    names = [column.name for column in claim_columns()]
+    cells = {**_CELLS, **_EXTRA}
+    ordered = sorted(subgraph.claims, key=lambda claim: (_start(index, claim), claim.value))
+    for claim in ordered:
+        facts = _Facts(index, claim, language)
+        yield tuple(cells[name](facts) or None for name in names)
+
+
+def triple_rows(triples: Iterable[Triple]) -> Iterator[Row]:
+    """Triples as rows: the object's kind is iri, literal, blank or triple."""
+    for triple in triples:
+        object_ = triple.object
+        datatype = language = None
+        kind = "blank"
+        if isinstance(object_, NamedNode):
+            kind = "iri"
+        elif isinstance(object_, Literal):
+            kind, datatype, language = "literal", object_.datatype.value, object_.language
+        elif isinstance(object_, Triple):
+            kind = "triple"
+        yield (
+            plain(triple.subject),
+            triple.predicate.value,
+            plain(object_),
+            kind,
+            datatype,
+            language,
+        )
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """One claim and where its facts stand."""
+
+    index: QuadIndex
+    claim: NamedNode
+    language: str
+
+    def text(self, *path: NamedNode) -> str:
+        """The first value at the end of the path from the claim, or ""."""
+        return next(iter(self.index.texts(self.claim, *path)), "")
+
+    def value(self, *path: NamedNode) -> str:
+        """The name of the controlled value at the end of the path: "…#polarity-support" support."""
+        return self.text(*path).rpartition("#")[2].partition("-")[2]
+
+    def label(self, node: NamedNode) -> str:
+        """Its label in the language, else the Dutch one, else its IRI."""
+        texts = {
+            term.language: term.value
+            for term in reversed(self.index.objects(node, SKOS_PREF_LABEL))
+            if isinstance(term, Literal)
+        }
+        return texts.get(self.language) or texts.get("nl") or node.value
+
+
+def _start(index: QuadIndex, claim: NamedNode) -> int:
+    return min(map(int, index.texts(claim, P_EVIDENCE, P_SPAN, OA_START)), default=0)
+
+
+def _quote(facts: _Facts) -> str:
+    found = set()
+    for evidence in facts.index.objects(facts.claim, P_EVIDENCE):
+        starts = map(int, facts.index.texts(evidence, P_SPAN, OA_START))
+        first = min(starts, default=0)
+        found |= {(first, str(evidence), quote) for quote in facts.index.texts(evidence, P_QUOTE)}
+    return " | ".join(quote for *_, quote in sorted(found, key=lambda each: (each[0], each[2])))
+
+
+def _spans(facts: _Facts) -> str:
+    index = facts.index
+    spans = sorted(
+        (int(index.texts(span, OA_START)[0]), int(index.texts(span, OA_END)[0]))
+        for evidence in index.objects(facts.claim, P_EVIDENCE)
+        for span in index.objects(evidence, P_SPAN)
+    )
+    return " ".join(f"{start}-{end}" for start, end in spans)
+
+
+def _holders(facts: _Facts) -> list[tuple[str, str]]:
+    """Code and name of each named holder that has a code."""
+    return sorted(
+        (code, facts.label(holder))
+        for holder_set in facts.index.objects(facts.claim, P_HOLDER_SET)
+        for holder in facts.index.objects(holder_set, P_NAMED_HOLDER)
+        if isinstance(holder, NamedNode)
+        for code in facts.index.texts(holder, SKOS_NOTATION)
+    )
+
+
+def _issues(facts: _Facts) -> list[NamedNode]:
+    found = facts.index.objects(facts.claim, P_ABOUT)
+    return sorted(
+        (issue for issue in found if isinstance(issue, NamedNode)), key=lambda issue: issue.value
+    )
+
+
+_Cells = dict[str, Callable[[_Facts], str]]
+_CELLS: _Cells = {
+    "claim": lambda facts: facts.claim.value,
+    "document": lambda facts: facts.text(P_DOCUMENT),
+    "meeting": lambda facts: facts.text(P_MEETING),
+    "item": lambda facts: facts.text(P_AGENDA_ITEM),
+    "itemNumber": lambda facts: facts.text(P_AGENDA_ITEM, P_ITEM_NUMBER),
+    "sectionTitle": lambda facts: facts.text(P_SECTION, SKOS_PREF_LABEL),
+    "issues": lambda facts: " ".join(issue.value for issue in _issues(facts)),
+    "issueLabels": lambda facts: "; ".join(map(facts.label, _issues(facts))),
+    "polarity": lambda facts: facts.value(P_POLARITY),
+    "act": lambda facts: facts.value(P_SPEECH_ACT),
+    "modality": lambda facts: facts.value(P_MODALITY),
+    "quantifier": lambda facts: facts.value(P_HOLDER_SET, P_QUANTIFIER),
+    "min": lambda facts: facts.text(P_HOLDER_SET, P_MIN_HOLDERS),
+    "max": lambda facts: facts.text(P_HOLDER_SET, P_MAX_HOLDERS),
+    "universeSize": lambda facts: facts.text(P_HOLDER_SET, P_UNIVERSE_SIZE),
+    "phrase": lambda facts: facts.text(P_HOLDER_SET, P_PHRASE),
+    "holders": lambda facts: ", ".join(code for code, _ in _holders(facts)),
+    "holderNames": lambda facts: ", ".join(name for _, name in _holders(facts)),
+    "targetText": lambda facts: facts.text(P_TARGET_TEXT),
+    "condition": lambda facts: facts.text(P_CONDITION),
+    "quote": _quote,
+    "start": lambda facts: str(_start(facts.index, facts.claim)),
+    "confidence": lambda facts: facts.text(P_CONFIDENCE),
+    "review": lambda facts: facts.value(P_REVIEW_STATUS),
+}
+_EXTRA: _Cells = {
+    "spans": _spans,
+    "rules": lambda facts: " ".join(facts.index.texts(facts.claim, P_RULE)),
+    "fileName": lambda facts: facts.text(P_DOCUMENT, P_FILE_NAME),
+    "sha256": lambda facts: facts.text(P_DOCUMENT, P_SHA256),
+    "extractor": lambda facts: facts.text(P_DOCUMENT, P_EXTRACTOR_VERSION),
+}

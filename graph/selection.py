@@ -1,15 +1,16 @@
-"""Which claims are taken away, and all quads that belong to them, from one generation."""
+"""Which claims are taken away, and the quads that belong to them, one document at a time."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.answer import Table
 from graph.errors import ExportError
-from graph.header import read_folder
+from graph.header import Question, read_folder
 from graph.pool import QueryPool
-from graph.questions import Question, answer_question, bind
+from graph.questions import bind
 from ontology.iris import REFERENCE_GRAPH
 from ontology.terms import (
     P_ABOUT,
@@ -21,7 +22,9 @@ from ontology.terms import (
     P_MEETING,
     P_SECTION,
     P_SPAN,
+    POSITION_CLAIM,
     PROV_WAS_GENERATED_BY,
+    RDF_TYPE,
 )
 
 # What belongs to a claim is reached over these; other links (to another claim, to a cited paper)
@@ -40,10 +43,11 @@ _FOLLOWED = frozenset(
         PROV_WAS_GENERATED_BY,
     }
 )
+# Claims by IRI are asked for one by one up to this many; beyond, all are read and sifted.
+_MAX_ASKED = 50
 _MAX_ROWS = 2_000_000
 _MAX_BYTES = 2**30
-_TIMEOUT_S = 120.0
-_ATTEMPTS = 3
+_TIMEOUT_S = 600.0
 
 
 @dataclass(frozen=True)
@@ -63,78 +67,163 @@ class Selection:
     possible: bool = False
     claims: tuple[str, ...] = ()
 
+    def filters(self) -> dict[str, str]:
+        """The filters that are set, by parameter of the stored question."""
+        named = (field.name for field in fields(self) if field.name not in ("possible", "claims"))
+        values = {name: value for name in named if (value := getattr(self, name))}
+        return {**values, "possible": "true"} if self.possible else values
+
+    def describe(self) -> str:
+        """The selection as one line: `claims actor=… possible=true`, then the claims' IRIs."""
+        pairs = [f"{name}={value}" for name, value in self.filters().items()]
+        return " ".join(["claims", *pairs, *(f"<{claim}>" for claim in self.claims)])
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document with selected claims: its IRI, its named graph and who read it.
+
+    `claims` holds the IRIs selected; None stands for all that it reports.
+    """
+
+    document: NamedNode
+    graph: NamedNode
+    extractor: str | None
+    claims: frozenset[str] | None
+
 
 @dataclass(frozen=True)
 class Subgraph:
-    """The claims, as rows of the stored question `claims`, and their quads, sorted."""
+    """Selected claims of one document with all that belongs to them.
 
-    table: Table
+    `quads` are those of its named graph (raw text left out) and `labels` those of the reference
+    graph that say what the things named there are called, both sorted.
+    """
+
+    claims: tuple[NamedNode, ...]
     quads: tuple[Quad, ...]
+    labels: tuple[Quad, ...]
 
 
-def select_claims(pool: QueryPool, selection: Selection) -> Table:
-    """The selected rows of the stored question `claims`.
+class SubgraphReader:
+    """Reads the subgraphs of a selection from one generation; holds no more than one document's.
 
-    Raises ExportError if a claim asked for by IRI is not among them, and what answer_question
-    raises.
+    Every answer must come from the generation that the pool had at first; a pool that is pinned
+    sees to that.
     """
-    filters = ("issue", "actor", "meeting", "polarity", "document")
-    values = {name: value for name in filters if (value := getattr(selection, name))}
-    values["possible"] = "true" if selection.possible else "false"
-    table = answer_question(pool, "claims", values, timeout_s=_TIMEOUT_S, max_rows=_MAX_ROWS)
-    if table.truncated:
-        raise ExportError("too many claims for one export; narrow the selection")
-    if not selection.claims:
-        return table
-    wanted = set(selection.claims)
-    rows = tuple(
-        row for row in table.rows if isinstance(row[0], NamedNode) and row[0].value in wanted
+
+    def __init__(self, pool: QueryPool, selection: Selection) -> None:
+        self.generation = pool.generation()
+        self._pool = pool
+        self._selection = selection
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The documents with selected claims, by meeting and IRI.
+
+        Raises ExportError if a claim asked for by IRI is not in the selection, and what
+        QueryPool.ask raises.
+        """
+        claims_by_document = self._selected()
+        found = []
+        for document, graph, _, extractor in self._rows("documents-of-claims"):
+            if not isinstance(document, NamedNode) or not isinstance(graph, NamedNode):
+                raise ExportError(f"{document} in {graph}: a blank node cannot be exported")
+            version = extractor.value if isinstance(extractor, Literal) else None
+            if claims_by_document is None:
+                found.append(Source(document, graph, version, None))
+            elif document.value in claims_by_document:
+                claims = frozenset(claims_by_document[document.value])
+                found.append(Source(document, graph, version, claims))
+        return tuple(found)
+
+    def subgraphs(self) -> Iterator[Subgraph]:
+        """The subgraph of each document in turn; claims in the order of their evidence.
+
+        Raises ExportError, and what QueryPool.ask raises.
+        """
+        labels = self._labels()
+        for source in self.sources:
+            values = {"named": source.graph.value}
+            quads = [_quad(row, source.graph) for row in self._rows("document-quads", values)]
+            claims = _claims(quads, source.claims)
+            if not claims:
+                continue
+            reached = _reachable(quads, claims)
+            named = {quad.object for quad in reached}
+            known = [quad for term in named for quad in labels.get(term, ())]
+            yield Subgraph(claims, _sorted(reached), _sorted(known))
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _selected(self) -> dict[str, list[str]] | None:
+        """IRIs of the selected claims by document; None if nothing is filtered."""
+        values, wanted = self._selection.filters(), set(self._selection.claims)
+        if not values and not wanted:
+            return None
+        by_document: dict[str, list[str]] = {}
+        seen = set()
+        asked = [{**values, "claim": claim} for claim in sorted(wanted)]
+        if not wanted or len(wanted) > _MAX_ASKED:
+            asked = [values]
+        rows = (row for each in asked for row in self._rows("claims-selected", each))
+        for claim, document in rows:
+            if not isinstance(claim, NamedNode) or not isinstance(document, NamedNode):
+                raise ExportError(f"{claim} of {document}: a blank node cannot be exported")
+            if not wanted or claim.value in wanted:
+                by_document.setdefault(document.value, []).append(claim.value)
+                seen.add(claim.value)
+        missing = sorted(wanted - seen)
+        if missing:
+            raise ExportError(
+                f"{missing[0]} is no claim of this selection; list claims with: "
+                "standpunt query claims"
+            )
+        return by_document
+
+    def _labels(self) -> dict[object, list[Quad]]:
+        by_subject: dict[object, list[Quad]] = {}
+        for row in self._rows("reference-labels"):
+            by_subject.setdefault(row[0], []).append(_quad(row, REFERENCE_GRAPH))
+        return by_subject
+
+    def _rows(
+        self, name: str, values: Mapping[str, str] | None = None
+    ) -> tuple[tuple[object, ...], ...]:
+        question = _question(name)
+        answer = self._pool.ask(
+            question.text,
+            bindings=bind(question, values or {}),
+            timeout_s=_TIMEOUT_S,
+            max_rows=_MAX_ROWS,
+            max_bytes=_MAX_BYTES,
+        )
+        if not isinstance(answer, Table) or answer.truncated:
+            raise ExportError("too much for one export; narrow the selection")
+        if answer.generation != self.generation.number:
+            raise ExportError("the store was published anew during the export; repeat it")
+        return answer.rows
+
+
+def _claims(quads: Iterable[Quad], wanted: frozenset[str] | None) -> tuple[NamedNode, ...]:
+    """The wanted claims among the quads, unordered rows put in the order of their IRIs."""
+    found = (
+        quad.subject
+        for quad in quads
+        if quad.predicate == RDF_TYPE and quad.object == POSITION_CLAIM
     )
-    missing = sorted(wanted - {row[0].value for row in rows if isinstance(row[0], NamedNode)})
-    if missing:
-        raise ExportError(f"{missing[0]} is no claim of this selection; list claims with: claims")
-    return Table(table.columns, rows, False, table.generation, table.elapsed_s)
+    claims = [node for node in found if isinstance(node, NamedNode)]
+    kept = [claim for claim in claims if wanted is None or claim.value in wanted]
+    return tuple(sorted(kept, key=lambda claim: claim.value))
 
 
-def select_subgraph(pool: QueryPool, selection: Selection) -> Subgraph:
-    """The selected claims with holders, evidence, spans, sections, items, meetings, documents
-    (without raw text) and the labels of whatever these name, all from one generation.
-
-    Raises ExportError, and what answer_question raises.
-    """
-    for _ in range(_ATTEMPTS):
-        table = select_claims(pool, selection)
-        quads, generations = _closure(pool, [row[0] for row in table.rows])
-        if generations <= {table.generation}:
-            return Subgraph(table, tuple(sorted(quads, key=str)))
-    raise ExportError("the store was published anew each time during the export; try again")
-
-
-def _closure(pool: QueryPool, claims: Iterable[object]) -> tuple[set[Quad], set[int]]:
-    homes, generations = _rows(pool, "graphs-of-claims")
-    wanted = set(claims)
-    claims_by_graph: dict[NamedNode, set[NamedNode]] = {}
-    for claim, home in homes:
-        if claim in wanted and isinstance(claim, NamedNode) and isinstance(home, NamedNode):
-            claims_by_graph.setdefault(home, set()).add(claim)
-    quads: set[Quad] = set()
-    for home, starts in claims_by_graph.items():
-        found, generation = _quads(pool, "document-quads", home, {"named": home.value})
-        quads |= _reachable(found, starts)
-        generations |= generation
-    labels, generation = _quads(pool, "reference-labels", REFERENCE_GRAPH, {})
-    named = {quad.object for quad in quads}
-    quads |= {quad for quad in labels if quad.subject in named}
-    return quads, generations | generation
-
-
-def _reachable(quads: Iterable[Quad], starts: set[NamedNode]) -> set[Quad]:
+def _reachable(quads: Iterable[Quad], starts: Iterable[NamedNode]) -> set[Quad]:
     """The quads of one graph about the starts and about what belongs to them."""
     by_subject: dict[object, list[Quad]] = {}
     for quad in quads:
         by_subject.setdefault(quad.subject, []).append(quad)
     waiting: list[object] = list(starts)
-    seen: set[object] = set(starts)
+    seen: set[object] = set(waiting)
     reached: set[Quad] = set()
     while waiting:
         for quad in by_subject.get(waiting.pop(), ()):
@@ -145,11 +234,8 @@ def _reachable(quads: Iterable[Quad], starts: set[NamedNode]) -> set[Quad]:
     return reached
 
 
-def _quads(
-    pool: QueryPool, name: str, home: NamedNode, values: dict[str, str]
-) -> tuple[list[Quad], set[int]]:
-    rows, generations = _rows(pool, name, values)
-    return [_quad(row, home) for row in rows], generations
+def _sorted(quads: Iterable[Quad]) -> tuple[Quad, ...]:
+    return tuple(sorted(quads, key=str))
 
 
 def _quad(row: tuple[object, ...], home: NamedNode) -> Quad:
@@ -159,22 +245,6 @@ def _quad(row: tuple[object, ...], home: NamedNode) -> Quad:
     if not isinstance(object_, NamedNode | Literal):
         raise ExportError(f"{subject} {predicate}: a blank node cannot be exported")
     return Quad(subject, predicate, object_, home)
-
-
-def _rows(
-    pool: QueryPool, name: str, values: dict[str, str] | None = None
-) -> tuple[tuple[tuple[object, ...], ...], set[int]]:
-    question = _question(name)
-    answer = pool.ask(
-        question.text,
-        bindings=bind(question, values or {}),
-        timeout_s=_TIMEOUT_S,
-        max_rows=_MAX_ROWS,
-        max_bytes=_MAX_BYTES,
-    )
-    if not isinstance(answer, Table) or answer.truncated:
-        raise ExportError("too much for one export; narrow the selection")
-    return answer.rows, {answer.generation}
 
 
 def _question(name: str) -> Question:

@@ -5,7 +5,9 @@ requests as frames on stdin and streams answers as frames on stdout (see graph.w
 
     ready   {"ready": true, "network": null | why it is open, "files": null | why they are}
     request {"text": …, "max_rows": …, "max_bytes": …, "base_iri": null | IRI,
-             "dataset": null | [[IRI, …], [IRI, …]], "form": null | one of graph.rows.ROW_FORMS}
+             "dataset": null | [[IRI, …], [IRI, …]],
+             "form": null | one of graph.row_forms.ROW_FORMS,
+             "distinct": …}; triples are each given once unless "distinct" is there and false
     taken   {"taken": true}, before the query runs: an end before it is not the query's fault
     answer  {"kind": "table", "columns": […]}, any number of {"rows": [[cell, …], …]}, end
             {"kind": "text", "columns": […]}, any number of {"text": rows in that form}, end
@@ -21,14 +23,13 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
-from graph.confine import deny_files, deny_network, limit_memory
-from graph.rows import ROW_FORMS
+from graph.confine import deny_files, deny_network, die_with, limit_memory
+from graph.row_forms import ROW_FORMS
 from graph.wire import LENGTH, Cell, encode_term, pack, to_json, unpack
 
 BATCH_BYTES = 256 * 1024
@@ -44,20 +45,13 @@ def main(arguments: list[str] | None = None) -> None:
     limit_memory(options.memory_bytes)
     open_network, open_files = deny_network(), deny_files(options.generation)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    threading.Thread(target=_die_with, args=(options.parent,), daemon=True).start()
+    threading.Thread(target=die_with, args=(options.parent,), daemon=True).start()
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but frames may reach the pool
     store = Store.read_only(options.generation)
     _send(output, {"ready": True, "network": open_network, "files": open_files})
     for request in _requests(sys.stdin.buffer):
         _serve(store, request, output)
-
-
-def _die_with(parent: int) -> None:
-    """End this process when the parent is gone, also in the middle of a query."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(0)
 
 
 def _requests(source: BinaryIO) -> Iterator[dict[str, Any]]:
@@ -88,7 +82,8 @@ def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
         return
     if not isinstance(result, QuerySolutions):
         _send(output, {"kind": "triples"})
-        end = _stream(map(to_json, _distinct(result)), *caps, output, _rows_frame)
+        found = _distinct(result) if request.get("distinct", True) else map(_cells, result)
+        end = _stream(map(to_json, found), *caps, output, _rows_frame)
     elif request.get("form") is None:
         columns = [variable.value for variable in result.variables]
         _send(output, {"kind": "table", "columns": columns})
@@ -117,7 +112,11 @@ def _distinct(result: QueryTriples) -> Iterator[list[Cell]]:
     for triple in result:
         if triple not in seen:
             seen.add(triple)
-            yield [encode_term(part) for part in (triple.subject, triple.predicate, triple.object)]
+            yield _cells(triple)
+
+
+def _cells(triple: Triple) -> list[Cell]:
+    return [encode_term(part) for part in (triple.subject, triple.predicate, triple.object)]
 
 
 def _stream(

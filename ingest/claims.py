@@ -48,7 +48,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     context.sentences_since += 1
     drafts: list[Draft] = []
     dropped: list[Dropped] = []
-    for stance in find_stances(view):
+    for stance in _without_grounds(view, find_stances(view)):
         draft = _draft(view, stance, context, drafts, marks)
         if isinstance(draft, Dropped):
             dropped.append(draft)
@@ -67,6 +67,13 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     context.topic = _topic(view, context, marks)
     context.mentioned = mentioned(view, context, marks)
     return Reading(tuple(drafts), tuple(dropped))
+
+
+def _without_grounds(view: SentenceView, stances: list[Stance]) -> list[Stance]:
+    """The stances but those in a clause that says why: "omdat …" is no stance of its own."""
+    grounds = view.language.words["grounds"]
+    held = [stance for stance in stances if view.words[stance.clause.first] not in grounds]
+    return held or stances
 
 
 def _topic(view: SentenceView, context: Context, marks: Sequence[int]) -> HolderSet | None:
@@ -121,7 +128,7 @@ def _draft(
         if judged is None and weak:
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
         polarity = judged or "support"
-        negated = negated and judged is None
+        negated = negated and (judged is None or stance.rule == "predicate.opinion")
     elif weak and judge(body, view.language) is None:
         return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
     negative = any(atom.negative for atom in subject_atoms(view, stance))
@@ -172,7 +179,7 @@ def _resolutions(
     if stance.carried:
         found.append("holder.carried")
     if stance.gapped:
-        found.append("verb.gapped")
+        found.append("holder.gapped")
     if stance.subject is not None and view.holders[stance.subject].first.kind is Kind.PRONOUN:
         found.append("holder.pronoun")
     if holders.quantifier == "exact":

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.language import FILL, Language
+from ingest.language import FILL, Language, Phrase
 from ingest.mentions import Holder
+from ingest.prefilter import grams
 from ingest.sentences import Token, tokens
 
 FIRST_MARK = 0xE000
@@ -44,6 +45,16 @@ class SentenceView:
             if not holder.detached:
                 letters[holder.end - 1] = chr(FIRST_MARK + number)
         return "".join(letters)
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """The runs of letters of the masked text, by which patterns are told that cannot match."""
+        return grams(self.masked)
+
+    @cached_property
+    def candidates(self) -> list[Phrase]:
+        """The phrases that can match this sentence, in the pack's order."""
+        return self.language.phrase_index.candidates(self.grams)
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -137,6 +148,8 @@ class SentenceView:
             return False
         if after_comma and self._splices(at):
             return False
+        if word in lists["coordinators"] and self._shares_helper(at):
+            return False
         if after_comma and self.finite[at] and at >= 2 and (in_relative or self._verbal(at - 2)):
             return False
         return None
@@ -150,11 +163,33 @@ class SentenceView:
 
     def _agent_follows(self, at: int) -> bool:
         """True for "een voorstel dat door X werd gesteund", not for "gaf aan dat door X …"."""
-        if at + 2 >= len(self.words) or self.words[at + 1] not in self.language.agent:
+        if at + 2 >= len(self.words):
+            return False
+        if self.words[at + 1] in self.language.words["passive"]:  # "die wordt gevolgd door X"
+            return any(
+                self.words[k] in self.language.agent and self.holder_at(k + 1) is not None
+                for k in range(at + 2, min(at + 6, len(self.words) - 1))
+            )
+        if self.words[at + 1] not in self.language.agent:
             return False
         before = self.words[at - 1]
-        noun = before.isalpha() and not self._verbal(at - 1) and len(before) >= MIN_NOUN
+        named = at >= 2 and self.words[at - 2] in self.language.words["articles"] | {"een"}
+        noun = before.isalpha() and (named or not self._verbal(at - 1))
+        noun = noun and len(before) >= MIN_NOUN
         return noun and self.holder_at(at + 2) is not None
+
+    def _shares_helper(self, at: int) -> bool:
+        """True for "en" in "heb gepleit voor X en het belang van Y benadrukt"."""
+        lists = self.language.words
+        begin = max((k for k in range(at) if self.words[k] in lists["have"]), default=None)
+        if begin is None or any(
+            self.finite[k] and self.words[k - 1] not in lists["articles"]
+            for k in range(at, len(self.words))
+        ):
+            return False
+        participles = self.language.stance_participles
+        before = any(self.words[k] in participles for k in range(begin, at))
+        return before and any(word in participles for word in self.words[at + 1 :])
 
     def _splices(self, at: int) -> bool:
         """True if a holder with a verb or a vote of its own follows ("…, twaalf tegen")."""

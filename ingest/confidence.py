@@ -11,16 +11,17 @@ DEFAULT = 0.85
 BY_RULE = {
     "verb": 0.9,
     "predicate": 0.95,
-    "impersonal": 0.95,
-    "nominal": 0.85,
-    "carried": 0.6,
+    "impersonal": 0.85,
+    "nominal": 0.9,
+    "carried": 0.8,
     "holder.carried": 0.9,
-    "holder.pronoun": 0.4,
-    "holder.counted": 0.75,
-    "holder.addition": 0.85,
-    "polarity.antecedent": 0.9,
-    "polarity.content": 0.9,
-    "polarity.negated": 0.9,
+    "holder.gapped": 0.85,
+    "holder.pronoun": 0.6,
+    "holder.counted": 0.9,
+    "holder.addition": 0.9,
+    "polarity.antecedent": 0.85,
+    "polarity.content": 0.85,
+    "polarity.negated": 0.85,
 }
 
 

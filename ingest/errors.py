@@ -19,16 +19,36 @@ class EmptyDocumentError(DocumentError):
     """The file holds no text; a scanned document needs text recognition first."""
 
 
+class ScannedDocumentError(EmptyDocumentError):
+    """The pages are pictures; run text recognition (OCR) over the file first."""
+
+
 class BinaryDocumentError(DocumentError):
-    """The file is not plain text; convert it to UTF-8 text."""
+    """The file is none of the formats that are read; save it as one of them."""
+
+
+class DamagedDocumentError(DocumentError):
+    """The file is cut off or broken; fetch it again from where it came from."""
+
+
+class EncryptedDocumentError(DocumentError):
+    """The file asks for a password; save it without one."""
+
+
+class UnsafeDocumentError(DocumentError):
+    """The file is built to do harm, or looks so; do not use it, fetch the paper from its source."""
 
 
 class EncodingError(DocumentError):
-    """The file is not UTF-8; save it again as UTF-8."""
+    """The bytes are not text in one encoding; save the file again as UTF-8."""
 
 
 class DocumentTooLargeError(DocumentError):
     """The file is larger than a Council paper can be; split it or check what it is."""
+
+
+class BundleError(DocumentError):
+    """A mail or zip holds no paper, or one that cannot be read; take that out, or read it apart."""
 
 
 class UnknownLanguageError(DocumentError):

@@ -1,6 +1,7 @@
 """One document from raw text to everything it says; knows no quads, store or other document."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,15 +23,15 @@ from ingest.facts import (
     find_stages,
     sentence_evidence,
 )
-from ingest.flat import FlatText
+from ingest.flat import FlatText, fold_spans
 from ingest.gathering import Gatherer, Place
 from ingest.language import Language, known_languages, load_language
 from ingest.layout import Layout, Paragraph, read_layout
-from ingest.letterhead import read_letterhead
+from ingest.letterhead import hash_body, read_letterhead
 from ingest.meetings import find_mentions
 from ingest.mentions import ActorFinder, make_finder
 from ingest.proposals import find_named
-from ingest.reading import RawDocument
+from ingest.raw import RawDocument
 from ingest.records import (
     Claim,
     Evidence,
@@ -84,10 +85,13 @@ class _Reader:
 
     def __init__(self, raw: RawDocument, pack: Language, *, trace: bool) -> None:
         self.raw, self.pack, self.trace = raw, pack, trace
-        self.layout = read_layout(raw.text, pack)
+        self.layout = read_layout(raw.text, pack, raw.marks, raw.notes)
+        self.marked = sorted(self.layout.marks)
         self.sections, self.body = read_sections(raw.text, self.layout, pack)
         paragraphs = [self.layout.flat(raw.text, p).text for p in self.layout.paragraphs]
         self.letterhead = read_letterhead(paragraphs, pack)
+        notes = [note.flat.text for note in self.layout.footnotes]
+        self.body_sha256 = hash_body(paragraphs, notes, pack)
         self.meetings = tuple(
             find_mentions("\n".join(paragraphs), pack, load_reference(), self.letterhead.day)
         )
@@ -137,9 +141,12 @@ class _Reader:
             citations=citations,
             participations=participations,
             findings=findings,
-            notices=tuple(_notices(readings)),
+            notices=(*_reading_notices(self.raw, self.sections), *_notices(readings)),
             file_name=self.raw.path.name,
+            media_type=self.raw.media_type,
+            places=self.raw.places,
             proposals=proposals,
+            body_sha256=self.body_sha256,
             sentences=tuple(
                 replace(r, kind="fact") if r.kind != "claim" and r.evidence.start in facts else r
                 for r in readings
@@ -279,7 +286,8 @@ class _Reader:
     def _marks(self, sentence: SentencePlace) -> list[int]:
         """Numbers of the footnotes that a sentence cites."""
         first, last = sentence.evidence.spans[0][0], sentence.evidence.spans[-1][1]
-        return [n for at, n in sorted(self.layout.marks.items()) if first <= at <= last + 2]
+        low, high = bisect_left(self.marked, first), bisect_right(self.marked, last + 2)
+        return [self.layout.marks[at] for at in self.marked[low:high]]
 
     def _notes_of(self, sentence: SentencePlace) -> list[str]:
         """Texts of the footnotes that a sentence cites."""
@@ -356,6 +364,16 @@ def _notices(readings: Sequence[SentenceReading]) -> Iterator[Notice]:
         if len(reading.evidence.quote) > MAX_SENTENCE:
             message = f"a sentence of {len(reading.evidence.quote)} characters was not read"
             yield Notice("sentence-too-long", message, reading.section, reading.evidence)
+
+
+def _reading_notices(raw: RawDocument, sections: Sequence[Section]) -> Iterator[Notice]:
+    """What the reader of the file noticed, at its place."""
+    for seen in raw.notices:
+        section = next((s for s in reversed(sections) if s.start <= seen.start), sections[0])
+        span = (seen.start, seen.end)
+        evidence = Evidence((span,), fold_spans(raw.text, (span,)))
+        if evidence.quote:
+            yield Notice(seen.code, seen.message, section, evidence)
 
 
 def _disjoint_from(draft: Draft, earlier: list[Claim]) -> int | None:

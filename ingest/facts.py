@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from ingest.dates import find_dates
@@ -58,12 +59,18 @@ def named(holder: Holder) -> list[str]:
 
 
 # --- choices -------------------------------------------------------------------------
+@lru_cache(maxsize=4)
+def _is_about(pattern: str, paragraph: str) -> bool:
+    """Whether a paragraph has such words; asked for each of its sentences."""
+    return re.search(pattern, paragraph) is not None
+
+
 def find_choices(sentences: Sequence[SentencePlace], language: Language) -> tuple[Choice, ...]:
     """A record a state: its options and obligations, with every sentence that says so."""
     facts = language.facts["choices"]
     found: dict[str, Choice] = {}
     for sentence in sentences:
-        if not re.search(facts["context"], sentence.paragraph):
+        if not _is_about(facts["context"], sentence.paragraph):
             continue
         for states, options, obligations in _choice_clauses(sentence, facts):
             for state in states:

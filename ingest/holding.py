@@ -10,6 +10,7 @@ from ingest.mentions import Atom, Holder, Kind, Part
 from ingest.records import HolderSet
 from ingest.stance import Stance
 from ingest.stances import added_holders
+from ingest.subjects import find_subject
 
 
 def resolve_holders(
@@ -21,7 +22,7 @@ def resolve_holders(
 ) -> HolderSet | None:
     """Who holds a stance; None if nobody that is known nearby does."""
     if stance.carried:
-        return earlier[-1].holders if earlier else None
+        return earlier[-1].holders if earlier else _subject_before(view, stance, context, marks)
     phrases = [] if stance.subject is None else [view.holders[stance.subject]]
     if not phrases and stance.own:
         return HolderSet((view.language.reporter,), phrase=_phrase_of(view, stance))
@@ -59,6 +60,24 @@ def resolve_holders(
     ):
         result = replace(result, alternative=True)
     return result
+
+
+def _subject_before(
+    view: SentenceView, stance: Stance, context: Context, marks: Sequence[int]
+) -> HolderSet | None:
+    """The subject of the clause before, which takes no stance itself: "… verwacht en riep op"."""
+    before = [clause for clause in view.clauses if clause.last <= stance.clause.first]
+    for clause in reversed(before):
+        for finite in range(clause.first, clause.last):
+            if view.finite[finite]:
+                number = find_subject(view, clause, finite)
+                if number is None:
+                    continue
+                holder = view.holders[number]
+                if holder.first.kind is Kind.PRONOUN:
+                    return _meant(view, holder, stance, context, [])
+                return combine([holder], view, context, marks)
+    return None
 
 
 def _in_brackets(view: SentenceView, group: Holder, count: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from ingest.language import Language
+from ingest.language import Language, Verb
 
 FLIPPED = {
     "support": "oppose",
@@ -22,6 +22,7 @@ def judge(text: str, language: Language) -> str | None:
     demand outweighs the evil that it names ("moeten de risico's wegnemen").
     """
     signals = language.signals
+    text = text[:1].lower() + text[1:]  # "Betreurenswaardig acht …"
     if signals["content_approving"].search(text):
         return "support"
     if signals["content_rejecting"].search(text):
@@ -43,6 +44,12 @@ def judge(text: str, language: Language) -> str | None:
     return None
 
 
+def holds_negation(verb: Verb, language: Language) -> bool:
+    """True if the complement that the verb needs is a negative one ("geen meerwaarde")."""
+    source = verb.needs.pattern.replace("\\b", " ") if verb.needs else ""
+    return language.signals["negation"].search(source) is not None
+
+
 def _inner_stance(text: str, language: Language) -> str | None:
     """Polarity of an infinitive of stance in a statement: "gaf aan het plan te betwijfelen"."""
     words = text.lower().split()
@@ -59,5 +66,6 @@ def _inner_stance(text: str, language: Language) -> str | None:
         for verb in language.verbs_by_form.get(word.strip(".,;"), ()):
             fixed = verb.polarity in FLIPPED
             if fixed and (verb.needs is None or verb.needs.search(text.lower())):
-                return FLIPPED[verb.polarity] if denied else verb.polarity
+                flips = denied and not holds_negation(verb, language)
+                return FLIPPED[verb.polarity] if flips else verb.polarity
     return None

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from ingest.errors import LanguagePackError
+from ingest.prefilter import PatternIndex, required_grams
 from ontology.terms import POLARITY, SPEECH_ACT
 
 FILES = ("pack", "holders", "verbs", "phrases", "idioms", "signals", "facts", "proposals")
@@ -46,6 +47,7 @@ WORD_LISTS = (
     "belonging",
     "frames",
     "denials",
+    "grounds",
     "provisos",
     "hollow",
     "frame_openers",
@@ -190,6 +192,22 @@ class Language:
     signals: Mapping[str, re.Pattern[str]]
     facts: Mapping[str, Any]
     proposals: Mapping[str, Any]
+
+    @cached_property
+    def phrase_index(self) -> PatternIndex["Phrase"]:
+        """The phrases by what their patterns must hold."""
+        return PatternIndex([(phrase.pattern, phrase) for phrase in self.phrases])
+
+    @cached_property
+    def needed_grams(self) -> Mapping[str, frozenset[str]]:
+        """By verb id the runs of which the complement that it needs holds one; see prefilter."""
+        found = ((verb.id, required_grams(verb.needs)) for verb in self.verbs if verb.needs)
+        return {name: runs for name, runs in found if runs is not None}
+
+    @cached_property
+    def stance_participles(self) -> frozenset[str]:
+        """The participles of verbs of stance."""
+        return frozenset(word for verb in self.verbs for word in verb.participles)
 
     @cached_property
     def particles(self) -> frozenset[str]:
@@ -424,7 +442,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
     return Phrase(
         id=entry["id"],
         kind=kind,
-        pattern=_compile(_over_gaps(pattern), where),
+        pattern=_compile(_over_gaps(pattern), where, re.IGNORECASE if kind == "predicate" else 0),
         polarity=entry["polarity"],
         act=entry["act"],
         weak=bool(entry.get("weak", False)),

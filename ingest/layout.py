@@ -5,16 +5,21 @@ page foot, running heads). What is a heading or furniture is decided by the lang
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.flat import FlatText, Span, flatten
 from ingest.language import Language
+from ingest.raw import NoteText
 from ingest.tables import Row, find_rows, flat_row
 
 _NOTE_START = re.compile(r"(\d{1,2})\s+(?=[\w‘“\"'(])")
 MAX_HEADING = 260  # characters; the longest agenda titles run to some 200
+MAX_FOOT = 110  # characters of a running head or page foot
+MAX_FEET = 3  # lines between two halves of a sentence: foot, page number, head
+MIN_CUT = 40  # characters of a line that a page break can cut; a shorter one is a heading
 MIN_REPEATS = 3  # a line that stands three times in a paper is a running head
 
 
@@ -73,28 +78,68 @@ class Layout:
         return flatten(raw, paragraph.pieces, self.mark_offsets)
 
 
-def read_layout(raw: str, language: Language) -> Layout:
-    """Split the raw text; every character outside furniture and blank lines is in one piece."""
+def read_layout(
+    raw: str,
+    language: Language,
+    marks: Sequence[tuple[int, int]] = (),
+    notes: Sequence[NoteText] = (),
+) -> Layout:
+    """Split the raw text; every character outside furniture and blank lines is in one piece.
+
+    `marks` and `notes` are those that the file's format knows; without any, the text's own
+    conventions tell them.
+    """
+    if notes:
+        return _known_notes(raw, language, marks, notes)
     lines, tail_notes = _tail_notes(list(_lines(raw)), language)
     lines = [line for line in lines if not language.furniture.search(line.text)]
-    lines = _without_running_heads(lines)
+    lines = _without_page_feet(_without_running_heads(lines), language)
     numbers = {number for number, _ in tail_notes}
     marked = _mark_candidates(raw)
     lines, page_notes = _page_notes(lines, {number for _, number, _ in marked})
     numbers |= {number for number, _ in page_notes}
-    marks = {
+    found = {
         at: number for at, number, glued in marked if number in numbers or (glued and not numbers)
     }
     note_spans = [piece for _, pieces in (*tail_notes, *page_notes) for piece in pieces]
-    marks = {
-        at: n for at, n in marks.items() if not any(start <= at < end for start, end in note_spans)
-    }
-    digits = frozenset(at + k for at, n in marks.items() for k in range(len(str(n))))
+    outside = _outside(note_spans)
+    found = {at: number for at, number in found.items() if outside(at)}
     footnotes = tuple(
         Footnote(number, flatten(raw, pieces, frozenset()), tuple(pieces))
         for number, pieces in (*tail_notes, *page_notes)
     )
-    return Layout(tuple(_paragraphs(lines, language)), footnotes, marks, digits)
+    return Layout(tuple(_paragraphs(lines, language)), footnotes, found, _digits(found))
+
+
+def _known_notes(
+    raw: str, language: Language, marks: Sequence[tuple[int, int]], notes: Sequence[NoteText]
+) -> Layout:
+    outside = _outside([(note.start, note.end) for note in notes])
+    lines = [line for line in _lines(raw) if outside(line.end - 1)]
+    lines = [line for line in lines if not language.furniture.search(line.text)]
+    footnotes = tuple(
+        Footnote(note.number, flatten(raw, [span], frozenset()), (span,))
+        for note in notes
+        for span in [(note.start, note.end)]
+    )
+    paragraphs = tuple(_paragraphs(_without_running_heads(lines), language))
+    return Layout(paragraphs, footnotes, dict(marks), _digits(dict(marks)))
+
+
+def _digits(marks: dict[int, int]) -> frozenset[int]:
+    return frozenset(at + k for at, n in marks.items() for k in range(len(str(n))))
+
+
+def _outside(spans: Sequence[Span]) -> Callable[[int], bool]:
+    """A test whether an offset stands in none of the spans, which do not overlap."""
+    ordered = sorted(spans)
+    starts = [start for start, _ in ordered]
+
+    def outside(at: int) -> bool:
+        k = bisect_right(starts, at) - 1
+        return k < 0 or at >= ordered[k][1]
+
+    return outside
 
 
 def _lines(raw: str) -> Iterator[Line]:
@@ -119,6 +164,37 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
         or masked[re.sub(r"\d+", "#", line.text)] < MIN_REPEATS
         or line.text[-1] in ".:;?!"
     ]
+
+
+def _without_page_feet(lines: list[Line], language: Language) -> list[Line]:
+    """Drop short lines that stand alone between the two halves of a sentence."""
+    kept: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and end - at < MAX_FEET and _stands_alone(lines, end):
+            end += 1
+        cut = next((k for k in range(end, at, -1) if _goes_on(kept, lines, k, language)), None)
+        at = cut if cut is not None else at
+        if at < len(lines):
+            kept.append(lines[at])
+            at += 1
+    return kept
+
+
+def _stands_alone(lines: list[Line], at: int) -> bool:
+    line = lines[at]
+    closed = at + 1 == len(lines) or lines[at + 1].after_blank
+    return line.after_blank and closed and len(line.text) <= MAX_FOOT and line.text[-1] not in ".;"
+
+
+def _goes_on(kept: list[Line], lines: list[Line], at: int, language: Language) -> bool:
+    """True if the line goes on with the sentence that the last kept line left open."""
+    if not kept or at >= len(lines) or not lines[at].after_blank:
+        return False
+    opened = len(kept[-1].text) >= MIN_CUT and kept[-1].text[-1] not in ".!?:;"
+    going = lines[at].text[0].islower() and not language.bullet.match(lines[at].text)
+    return opened and going
 
 
 def _tail_notes(

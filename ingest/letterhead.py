@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 
 from ingest.dates import find_dates
 from ingest.language import Language
@@ -10,6 +11,8 @@ from ingest.records import Letterhead
 
 HEAD = 40  # paragraphs in which a letterhead is looked for
 KIND_HEAD = 3000  # characters
+HEAD_LINE = 200  # characters; a longer paragraph belongs to the letter itself
+MIN_BODY = 300  # characters; two notes of a line may be the same and mean two things
 
 
 def read_letterhead(paragraphs: Sequence[str], language: Language) -> Letterhead:
@@ -52,6 +55,24 @@ def read_letterhead(paragraphs: Sequence[str], language: Language) -> Letterhead
         tuple(dict.fromkeys(signatories)),
         title[:200],
     )
+
+
+def hash_body(paragraphs: Sequence[str], notes: Sequence[str], language: Language) -> str:
+    """SHA-256, in hex, of what a letter says whoever it is addressed to, under whatever number.
+
+    Of folded paragraphs in order and the footnotes; "" for a text too short to be told by it.
+    """
+    facts = language.facts["letterhead"]
+    kept = []
+    for at, text in enumerate(paragraphs):
+        if at < HEAD and len(text) < HEAD_LINE:
+            if re.search(facts["dossier"], text) or re.search(facts["addressee"], text):
+                continue
+            number = re.search(facts["number"], text)
+            text = text[number.end("number") :] if number else text
+        kept.append(" ".join(text.split()))
+    body = "\n".join(text for text in (*kept, *notes) if text)
+    return sha256(body.encode()).hexdigest() if len(body) >= MIN_BODY else ""
 
 
 def _first(pattern: str, paragraphs: Sequence[str]) -> re.Match[str] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ingest.dates import find_dates
 from ingest.errors import MeetingNotFoundError
@@ -150,7 +151,11 @@ def _overridden(extraction: Extraction, known: Sequence[KnownMeeting], override:
         return Meeting(
             code, start, match.end, match.informal, match.country, _item_numbers(extraction, match)
         )
-    return Meeting(code, start, start, False, None, _item_numbers(extraction, None))
+    items = _item_numbers(extraction, None)
+    for mention in extraction.meetings:
+        if (mention.configuration, mention.start) == (code, start):
+            return Meeting(code, start, mention.end, mention.informal, mention.country, items)
+    return Meeting(code, start, start, False, None, items)
 
 
 def _by_date(known: Sequence[KnownMeeting], configuration: str, start: date) -> KnownMeeting | None:
@@ -174,7 +179,8 @@ def _matching_item(title: str, meeting: KnownMeeting, language: Language) -> str
     scored = [
         (_similarity(title, other, language), number) for number, other in meeting.item_titles
     ]
-    best = max(scored, default=(0.0, ""), key=lambda entry: entry[0])
+    # Of titles that are as like, the same one whatever the order in which they became known.
+    best = min(scored, default=(0.0, ""), key=lambda entry: (-entry[0], entry[1]))
     return best[1] if best[0] >= MIN_TITLE else None
 
 
@@ -186,8 +192,14 @@ def _shared_items(extraction: Extraction, meeting: KnownMeeting, language: Langu
     return hits / len(titles)
 
 
+@lru_cache(maxsize=65_536)
+def _title_stems(title: str, language_code: str) -> frozenset[str]:
+    """The stems of a title, which is compared with those of every meeting there is."""
+    return frozenset(stems(title, load_language(language_code).stopwords))
+
+
 def _similarity(title: str, other: str, language: Language) -> float:
-    mine, theirs = (stems(text, language.stopwords) for text in (title, other))
+    mine, theirs = (_title_stems(text, language.code) for text in (title, other))
     if not mine or not theirs:
         return 0.0
     return len(mine & theirs) / min(len(mine), len(theirs))

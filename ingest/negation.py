@@ -1,6 +1,7 @@
 """Whether a stance itself is negated, or only what is asked for."""
 
 from ingest.clauses import Clause, SentenceView
+from ingest.judging import holds_negation
 from ingest.language import Verb
 
 
@@ -42,6 +43,8 @@ def absorbs_negation(view: SentenceView, clause: Clause, verb: Verb) -> bool:
     """True if the verb's complement holds the negation already ("ziet geen meerwaarde")."""
     if verb.needs is None:
         return False
+    if not holds_negation(verb, view.language):
+        return False  # "aan … nooit behoefte": the words between belong to nobody
     match = verb.needs.search(view.text_of(clause.first, clause.last).lower())
     return match is not None and bool(view.language.signals["negation"].search(match.group()))
 

@@ -26,7 +26,7 @@ def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     if not positions:
         return
     start, end = view.tokens[clause.first].start, view.tokens[clause.last - 1].end
-    for phrase in view.language.phrases:
+    for phrase in view.candidates:
         if phrase.kind != "predicate":
             continue
         match = phrase.pattern.search(view.masked, start, end)
@@ -47,8 +47,38 @@ def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
             negated = turned is not None or (
                 negation.search(match.group()) is None and is_negated(view, clause, finite, at)
             )
-            yield replace(stance, negated=negated)
+            more = _second_predicate(view, clause, stance, match.end())
+            if more is None:
+                yield replace(stance, negated=negated)
+            else:
+                cut = more.clause.first
+                clause_before = replace(clause, last=cut)
+                target = (stance.target[0], min(stance.target[1], cut))
+                yield replace(stance, negated=negated, clause=clause_before, target=target)
+                yield more
             return
+
+
+def _second_predicate(
+    view: SentenceView, clause: Clause, first: Stance, start: int
+) -> Stance | None:
+    """The stance of "… positief over X, maar kritisch over Y": one verb, two predicates."""
+    end = view.tokens[clause.last - 1].end
+    for opener in view.language.signals["second_predicate"].finditer(view.masked, start, end):
+        for phrase in view.candidates:
+            if phrase.kind != "predicate":
+                continue
+            match = phrase.pattern.match(view.masked, opener.end(), end)
+            if match is None:
+                continue
+            begin = token_at(view, opener.start("word"))
+            part = replace(clause, first=begin, relative=False)
+            at = token_at(view, match.start())
+            found = _phrase_stance(
+                view, part, phrase, at, first.finite, first.subject, match.end(), first.carried
+            )
+            return replace(found, target=(found.target[0], clause.last))
+    return None
 
 
 def _with_infinitive(view: SentenceView, clause: Clause, at: int) -> bool:
@@ -68,7 +98,7 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
     """Stances by impersonal and nominal phrases, whole sentence; `verbs` were found before."""
     held = any(not holder.detached for holder in view.holders)
     taken = {stance.subject for stance in verbs if stance.subject is not None}
-    for phrase in view.language.phrases:
+    for phrase in view.candidates:
         if phrase.kind == "predicate" or (phrase.kind == "nominal" and not held):
             continue
         for match in phrase.pattern.finditer(view.masked):

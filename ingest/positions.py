@@ -3,19 +3,28 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ingest.raw import find_place, say_place
 from ingest.records import Claim, Extraction, Proposal
 
 
 def position_records(extraction: Extraction) -> list[dict[str, Any]]:
-    """One record a claim, in text order; `quote` is text[start:end], unfolded."""
+    """One record a claim, in text order; `quote` is text[start:end], unfolded.
+
+    `page` and `place` say where it stands in a file whose format knows pages or places.
+    """
     proposals = {proposal.key: proposal for proposal in extraction.proposals}
-    return [_record(claim, extraction.text, proposals) for claim in extraction.claims]
+    return [_record(claim, extraction, proposals) for claim in extraction.claims]
 
 
-def _record(claim: Claim, text: str, proposals: Mapping[str, Proposal]) -> dict[str, Any]:
+def _record(
+    claim: Claim, extraction: Extraction, proposals: Mapping[str, Proposal]
+) -> dict[str, Any]:
     start, end = claim.evidence.longest
+    place = find_place(extraction.places, claim.evidence.start)
+    where = {"place": say_place(extraction.places, start, end)} if place else {}
+    page = {"page": place.page} if place and place.page is not None else {}
     return {
-        "quote": text[start:end],
+        "quote": extraction.text[start:end],
         "start": start,
         "end": end,
         "spans": [list(span) for span in claim.evidence.spans],
@@ -34,6 +43,8 @@ def _record(claim: Claim, text: str, proposals: Mapping[str, Proposal]) -> dict[
         "verb": claim.verb,
         "rules": list(claim.rules),
         "confidence": claim.confidence,
+        **page,
+        **where,
     }
 
 

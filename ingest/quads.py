@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ingest.bounds import count_holders
 from ingest.language import load_labels
 from ingest.meetings import Meeting
+from ingest.raw import find_place, say_place
 from ingest.records import Claim, Evidence, Extraction, Proposal, Section
 from ingest.segments import item_of
 from ontology import iris, terms
@@ -22,7 +23,7 @@ def _fingerprint() -> str:
     """Eight hexadecimal digits of the code and the language packs that read documents."""
     digest = sha256()
     root = Path(__file__).parent
-    for path in sorted([*root.glob("*.py"), *root.glob("languages/*/*.toml")]):
+    for path in sorted([*root.rglob("*.py"), *root.glob("languages/*/*.toml")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
@@ -107,6 +108,9 @@ class _Writer:
         yield from self._facts(node, [(terms.P_QUOTE, self._words(evidence.quote))])
         for order, (start, end) in enumerate(evidence.spans, 1):
             span = iris.span_iri(node, order)
+            place = find_place(self.x.places, start)
+            page = place.page if place else None
+            where = say_place(self.x.places, start, end)
             yield self._say(node, terms.P_SPAN, span)
             yield from self._facts(
                 span,
@@ -115,6 +119,8 @@ class _Writer:
                     (terms.OA_START, _integer(start)),
                     (terms.OA_END, _integer(end)),
                     (terms.P_SPAN_ORDER, _integer(order)),
+                    (terms.P_PAGE, _integer(page) if page is not None else None),
+                    (terms.P_SOURCE_PLACE, Literal(where) if where else None),
                 ],
             )
 
@@ -129,6 +135,7 @@ class _Writer:
                 (terms.DCT_TITLE, self._words(head.title or self.x.name)),
                 (terms.P_KIND, terms.DOCUMENT_KIND[head.kind]),
                 (terms.DCT_LANGUAGE, Literal(head.language)),
+                (terms.DCT_FORMAT, Literal(self.x.media_type)),
                 (terms.DCT_DATE, _date(head.day) if head.day else None),
                 (terms.P_DOSSIER, Literal(head.dossier) if head.dossier else None),
                 (terms.P_NUMBER, Literal(head.number) if head.number else None),

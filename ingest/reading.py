@@ -1,41 +1,47 @@
-"""Bytes of a file to raw text; knows nothing of what the text says."""
+"""Files to raw documents; knows nothing of what the text says."""
 
-import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import (
-    BinaryDocumentError,
+    BundleError,
     DocumentError,
     DocumentTooLargeError,
-    EmptyDocumentError,
-    EncodingError,
     MissingDocumentError,
 )
+from ingest.raw import NoteText, Place, RawDocument, ReadNotice, find_place, say_place
+from ingest.readers.formats import OTHER_PAPERS, SUFFIXES, read_source
+from ingest.readers.limits import MAX_BYTES
+from ingest.readers.source import Source
 
-MAX_BYTES = 20_000_000  # the longest Council letters stay under 1 MB of text
-MAX_CONTROL_SHARE = 0.01  # text has no control characters but white space and form feeds
+__all__ = [
+    "OTHER_PAPERS",
+    "SUFFIXES",
+    "NoteText",
+    "Place",
+    "RawDocument",
+    "ReadNotice",
+    "find_place",
+    "read_document",
+    "read_documents",
+    "say_place",
+]
 
 
-@dataclass(frozen=True)
-class RawDocument:
-    """A file as read: its text unchanged (line ends kept), so that offsets lead back to it."""
+def read_documents(path: Path) -> tuple[RawDocument, ...]:
+    """The documents in a file, one or more, in its order; the content tells the format.
 
-    path: Path
-    text: str
-    sha256: str
-
-
-def read_document(path: Path) -> RawDocument:
-    """Read a UTF-8 text file; a byte order mark is kept out of the text.
-
-    Raises a DocumentError subclass for a missing, empty, binary, too large or not UTF-8 file.
+    A mail or a zip gives one for each paper in it, with a path below its own. Raises a
+    DocumentError subclass that names the file, the place and the cure. A file built to do harm can
+    still use up memory or time inside a library: read what is not trusted in a process with the
+    limits of ingest.readers.limits.
     """
     try:
         if not path.exists():
             raise MissingDocumentError(f"{path}: no such file; check the path")
         if path.is_dir():
             raise DocumentError(f"{path}: is a folder; give a file")
+        if not path.is_file():
+            raise DocumentError(f"{path}: is no regular file; give a file")
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise DocumentTooLargeError(
@@ -43,35 +49,21 @@ def read_document(path: Path) -> RawDocument:
                 "Council paper can be; check what this file is, or split it"
             )
         content = path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(
-            f"{path}: cannot be read ({error.strerror}); check its permissions"
+            f"{path}: cannot be read ({reason}); check its name and permissions"
         ) from error
-    return RawDocument(path, decode_text(content, path), hashlib.sha256(content).hexdigest())
+    return read_source(Source(path, content))
 
 
-def decode_text(content: bytes, path: Path) -> str:
-    """The text of UTF-8 bytes; line ends as they are."""
-    if not content.strip():
-        raise EmptyDocumentError(
-            f"{path}: holds no text; a scanned paper needs text recognition first"
+def read_document(path: Path) -> RawDocument:
+    """The one document in a file; raises as `read_documents`, and BundleError if there are more."""
+    documents = read_documents(path)
+    if len(documents) > 1:
+        names = ", ".join(document.path.name for document in documents[:3])
+        raise BundleError(
+            f"{path}: holds {len(documents)} papers ({names} …); ingest takes them all, to look at "
+            "one give it as a file of its own"
         )
-    if b"\x00" in content or content.startswith(
-        (b"%PDF-", b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
-    ):
-        raise BinaryDocumentError(f"{path}: is not plain text; convert it to UTF-8 text first")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise EncodingError(
-            f"{path}: line {line}, byte {error.start} is not UTF-8; save the file as UTF-8 text"
-        ) from error
-    controls = sum(1 for ch in text if ch < " " and ch not in "\n\r\t\f\v")
-    if controls > MAX_CONTROL_SHARE * len(text):
-        raise BinaryDocumentError(f"{path}: is not plain text; convert it to UTF-8 text first")
-    if not text.strip("\ufeff\u200b \n\r\t\f\v\u00a0"):
-        raise EmptyDocumentError(
-            f"{path}: holds no text; a scanned paper needs text recognition first"
-        )
-    return text
+    return documents[0]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.flat import Span
+from ingest.raw import PLAIN_TEXT, Place
 
 
 @dataclass(frozen=True)
@@ -272,3 +273,6 @@ class Extraction:
     file_name: str = ""
     proposals: tuple[Proposal, ...] = ()
     sentences: tuple[SentenceReading, ...] = ()
+    body_sha256: str = ""  # of what it says without addressee and number, see hash_body()
+    media_type: str = PLAIN_TEXT
+    places: tuple[Place, ...] = ()

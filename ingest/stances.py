@@ -19,7 +19,11 @@ def find_stances(view: SentenceView) -> list[Stance]:
     found = [
         s for s in found if s.subject is not None or not any(a <= s.at <= b for a, b in spoken)
     ]
-    spoken_in = {s.clause for s in (*found, *phrases) if s.subject is not None or s.carried}
+    spoken_in = {
+        s.clause
+        for s in (*found, *phrases)
+        if (s.subject is not None or s.carried) and not s.rule.startswith("nominal.with-as")
+    }
     found += [
         p
         for p in phrases

@@ -43,6 +43,8 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
         and not _fronted_subject(view, clause, finite, right)
     ):
         left = _left_subject(view, clause, finite)
+        if left is None and _goes_on_from(view, clause, finite):
+            return None
         return left if left is not None else right
     left = _left_subject(view, clause, finite)
     if left is not None:
@@ -75,6 +77,25 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
         if view.words[k] in language.words["complement"] or view.finite[k]:
             return None
     return None
+
+
+def _goes_on_from(view: SentenceView, clause: Clause, finite: int) -> bool:
+    """True for "en roept het voorzitterschap op" behind a clause that its subject opens.
+
+    What stands behind the verb is its object then: "Nederland steunt dit en roept X op".
+    """
+    if finite != clause.first + 1 or clause.first == 0:
+        return False
+    if view.words[clause.first] not in view.language.words["coordinators"]:
+        return False
+    before = view.clauses[view.clauses.index(clause) - 1]
+    for k in range(before.first, before.last):
+        if view.finite[k]:
+            return any(
+                (number := view.holder_at(at)) is not None and is_free(view, number)
+                for at in range(before.first, k)
+            )
+    return False
 
 
 def _before_apposition(view: SentenceView, clause: Clause, finite: int) -> int | None:
@@ -118,7 +139,7 @@ def _left_subject(view: SentenceView, clause: Clause, finite: int) -> int | None
 
 
 def _is_object_of_group(view: SentenceView, at: int) -> bool:
-    """True for the Commission in "één van de landen die de Commissie oproepen": the states call."""
+    """True for the Commission in "een van de staten die de Raad oproepen": the states call."""
     return (
         at >= 2
         and view.words[at - 1] in view.language.words["subordinators"]
@@ -163,10 +184,11 @@ def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int |
         if view.words[k] in lists["subordinators"]:
             if view.words[k - 1] not in lists["group_heads"]:
                 return None
-            number = view.holder_at(clause.first)
-            following = view.words[clause.first + 1] if clause.first + 1 < k else ""
-            belongs = following in view.language.copulas or following in lists["belonging"]
-            return number if number is not None and belongs else None
+            for at in range(clause.first, k):
+                belongs = view.words[at] in view.language.copulas | lists["belonging"]
+                if view.finite[at] and belongs:
+                    return find_subject(view, clause, at)
+            return None
     return None
 
 

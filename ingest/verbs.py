@@ -12,21 +12,29 @@ from ingest.subjects import agent_of, author_of, is_asked, resolve_subject
 
 def verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     """Stances by verbs of one clause, in text order."""
-    text = view.text_of(clause.first, clause.last).lower()
+    opening = max(0, clause.first - 2) if clause.relative else clause.first
+    text = view.text_of(opening, clause.last).lower()  # with what a relative clause belongs to
     for at in range(clause.first, clause.last):
-        for verb in view.language.verbs_by_form.get(view.words[at], ()):
-            stance = _verb_stance(view, clause, text, at, verb)
-            if stance is not None:
-                yield stance
-                break
+        found = [
+            stance
+            for verb in view.language.verbs_by_form.get(view.words[at], ())
+            if (stance := _verb_stance(view, clause, text, at, verb)) is not None
+        ]
+        # A rule that knows its polarity goes before one that must judge what is said.
+        fixed = [stance for stance in found if stance.polarity != "content"]
+        yield from (fixed or found)[:1]
 
 
 def _verb_stance(
     view: SentenceView, clause: Clause, text: str, at: int, verb: Verb
 ) -> Stance | None:
     word, lists = view.words[at], view.language.words
-    if verb.needs is not None and not verb.needs.search(text):
-        return None
+    if verb.needs is not None:
+        runs = view.language.needed_grams.get(verb.id)
+        if runs is not None and runs.isdisjoint(view.grams):
+            return None
+        if not verb.needs.search(text):
+            return None
     if verb.unless is not None and verb.unless.search(text):
         return None
     if word in verb.participles and not (
@@ -67,6 +75,8 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
     if have is not None:
         return _make(view, clause, at, verb, have)
     passive = _helper(view, clause, at, lists["passive"])
+    if passive is None and _shares_helper(view, clause):
+        return replace(_new(view, clause, at, verb, at, None), carried=True, past=True)
     if passive is None:
         return None
     agent = agent_of(view, clause, passive)
@@ -91,6 +101,18 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
             verb=view.text[view.tokens[first].start : view.tokens[last].end],
         )
     return None
+
+
+def _shares_helper(view: SentenceView, clause: Clause) -> bool:
+    """True for "… en het belang van Y benadrukt" behind "heb gepleit voor X"."""
+    at = view.clauses.index(clause)
+    if at == 0:
+        return False
+    if view.words[clause.first] not in view.language.words["coordinators"]:
+        return False
+    before = view.clauses[at - 1]
+    have = view.language.words["have"]
+    return any(view.words[k] in have for k in range(before.first, before.last))
 
 
 def _helper(view: SentenceView, clause: Clause, at: int, helpers: frozenset[str]) -> int | None:

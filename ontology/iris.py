@@ -9,12 +9,14 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
-from ontology.terms import ID, META_GRAPHS
+from ontology.terms import ID, META_GRAPHS, SP
 
 REFERENCE_GRAPH = META_GRAPHS["reference"]
 REVIEWS_GRAPH = META_GRAPHS["reviews"]
 INFERRED_GRAPH = META_GRAPHS["inferred"]
 ISSUE_MERGES_GRAPH = META_GRAPHS["issue-merges"]
+ONTOLOGY = NamedNode(SP.removesuffix("#"))
+DATASET = NamedNode(f"{ID}dataset")
 INFERENCE_RUN = NamedNode(f"{ID}inference/run")
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
@@ -50,6 +52,16 @@ def document_iri(sha256: str) -> NamedNode:
 def document_graph(sha256: str) -> NamedNode:
     """The named graph that holds everything one document says."""
     return _node(f"graph/document/{sha256[:16].lower()}")
+
+
+def publication_iri(sha256: str) -> NamedNode:
+    """One more issue of a document, by the SHA-256 of its own raw bytes."""
+    return _node(f"publication/{sha256[:16].lower()}")
+
+
+def publication_graph(sha256: str) -> NamedNode:
+    """The named graph that says of which document a publication is one more issue."""
+    return _node(f"graph/publication/{sha256[:16].lower()}")
 
 
 def run_iri(document: NamedNode) -> NamedNode:
@@ -173,6 +185,31 @@ def issue_merge_iri(n: int) -> NamedNode:
     return _node(f"issue-merge/{n}")
 
 
+def review_iri(digest: str) -> NamedNode:
+    """The review whose content has this SHA-256 (hexadecimal, at least 16 digits)."""
+    return _node(f"review/{digest[:16].lower()}")
+
+
+def reviewed_claim_iri(review: NamedNode, n: int) -> NamedNode:
+    """The n-th claim (from 1) that a review yields; 0 is the claim as the analyst saw it."""
+    return _under(review, f"claim/{n}" if n else "seen")
+
+
+def ingest_run_iri(n: int) -> NamedNode:
+    """The n-th run of ingest (from 1) of a store."""
+    return _node(f"ingest-run/{n}")
+
+
+def ingest_run_graph(n: int) -> NamedNode:
+    """The named graph that says what the n-th run of ingest did."""
+    return _node(f"graph/ingest-run/{n}")
+
+
+def change_iri(run: NamedNode, n: int) -> NamedNode:
+    """The n-th change (from 1) of a document in a run of ingest."""
+    return _under(run, f"change/{n}")
+
+
 def debate_iri(document: NamedNode, issue: NamedNode) -> NamedNode:
     """All that a document reports on one issue, known or candidate."""
     return _under(document, f"debate/{issue.value.removeprefix(f'{ID}issue/')}")
@@ -191,3 +228,33 @@ def presidency_iri(code: str) -> NamedNode:
 def bloc_iri(code: str) -> NamedNode:
     """A group of states by its code, as "EU", "Schengen", "Benelux"."""
     return _node(f"bloc/{code}")
+
+
+def generation_iri(number: int) -> NamedNode:
+    """What a store published under this number."""
+    return _node(f"dataset/generation/{number}")
+
+
+def export_iri(digest: str) -> NamedNode:
+    """An export, by a hash of what was asked of which generation; also the graph that says so."""
+    return _node(f"export/{digest[:16].lower()}")
+
+
+def export_part_iri(export: NamedNode, part: str) -> NamedNode:
+    """The `run` that made an export, or the `query` that it answers."""
+    return _under(export, part)
+
+
+def nanopub_iri(digest: str) -> NamedNode:
+    """A nanopublication of one claim, by a hash of its claim and of where it was taken from."""
+    return _node(f"nanopub/{digest[:32].lower()}")
+
+
+def nanopub_part_iri(nanopub: NamedNode, part: str) -> NamedNode:
+    """A graph of a nanopublication: Head, assertion, provenance or pubinfo."""
+    return NamedNode(f"{nanopub.value}#{part}")
+
+
+def ontology_version_iri(version: str) -> NamedNode:
+    """One version of the ontology (owl:versionIRI)."""
+    return NamedNode(f"{ONTOLOGY.value}/{version}")

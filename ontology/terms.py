@@ -24,6 +24,8 @@ SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 ORG: Final = "http://www.w3.org/ns/org#"
 SCHEMA: Final = "http://schema.org/"
+VOID: Final = "http://rdfs.org/ns/void#"
+NP: Final = "http://www.nanopub.org/nschema#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -103,10 +105,18 @@ SKOS_IN_SCHEME: Final = NamedNode(SKOS + "inScheme")
 DCT_TITLE: Final = NamedNode(DCT + "title")
 DCT_LANGUAGE: Final = NamedNode(DCT + "language")
 DCT_DATE: Final = NamedNode(DCT + "date")
+DCT_FORMAT: Final = NamedNode(DCT + "format")
 DCT_REFERENCES: Final = NamedNode(DCT + "references")
 DCT_VALID: Final = NamedNode(DCT + "valid")
 DCT_SOURCE: Final = NamedNode(DCT + "source")
 DCT_PUBLISHER: Final = NamedNode(DCT + "publisher")
+DCT_CONFORMS_TO: Final = NamedNode(DCT + "conformsTo")
+DCT_CREATED: Final = NamedNode(DCT + "created")
+DCT_CREATOR: Final = NamedNode(DCT + "creator")
+DCT_DESCRIPTION: Final = NamedNode(DCT + "description")
+DCT_HAS_VERSION: Final = NamedNode(DCT + "hasVersion")
+DCT_LICENSE: Final = NamedNode(DCT + "license")
+DCT_MODIFIED: Final = NamedNode(DCT + "modified")
 OA_START: Final = NamedNode(OA + "start")
 OA_END: Final = NamedNode(OA + "end")
 OA_TEXT_POSITION_SELECTOR: Final = NamedNode(OA + "TextPositionSelector")
@@ -115,7 +125,19 @@ PROV_ACTIVITY: Final = NamedNode(PROV + "Activity")
 PROV_WAS_GENERATED_BY: Final = NamedNode(PROV + "wasGeneratedBy")
 PROV_WAS_ASSOCIATED_WITH: Final = NamedNode(PROV + "wasAssociatedWith")
 PROV_USED: Final = NamedNode(PROV + "used")
+PROV_ENTITY: Final = NamedNode(PROV + "Entity")
+PROV_SOFTWARE_AGENT: Final = NamedNode(PROV + "SoftwareAgent")
+PROV_VALUE: Final = NamedNode(PROV + "value")
+PROV_WAS_DERIVED_FROM: Final = NamedNode(PROV + "wasDerivedFrom")
+PROV_WAS_ATTRIBUTED_TO: Final = NamedNode(PROV + "wasAttributedTo")
+PROV_STARTED_AT_TIME: Final = NamedNode(PROV + "startedAtTime")
 PROV_ENDED_AT_TIME: Final = NamedNode(PROV + "endedAtTime")
+VOID_DATASET: Final = NamedNode(VOID + "Dataset")
+NP_NANOPUBLICATION: Final = NamedNode(NP + "Nanopublication")
+NP_HAS_ASSERTION: Final = NamedNode(NP + "hasAssertion")
+NP_HAS_PROVENANCE: Final = NamedNode(NP + "hasProvenance")
+NP_HAS_PUBLICATION_INFO: Final = NamedNode(NP + "hasPublicationInfo")
+MIT_LICENCE: Final = NamedNode("https://spdx.org/licenses/MIT")
 XSD_STRING: Final = NamedNode(XSD + "string")
 XSD_INTEGER: Final = NamedNode(XSD + "integer")
 XSD_DECIMAL: Final = NamedNode(XSD + "decimal")
@@ -159,6 +181,10 @@ THEME: Final = _sp("Theme")
 CANDIDATE_ISSUE: Final = _sp("CandidateIssue")
 REVIEW: Final = _sp("Review")
 ISSUE_MERGE: Final = _sp("IssueMerge")
+PUBLICATION: Final = _sp("Publication")
+INGEST_RUN: Final = _sp("IngestRun")
+DOCUMENT_CHANGE: Final = _sp("DocumentChange")
+CHANGE_KIND_CLASS: Final = _sp("ChangeKind")
 MEMBER_STATE: Final = _sp("MemberState")
 EU_MEMBERSHIP: Final = _sp("EUMembership")
 SUPPORTING_CLAIM: Final = _sp("SupportingClaim")
@@ -190,6 +216,9 @@ AGREEMENT_KIND_CLASS: Final = _sp("AgreementKind")
 STAGE_CLASS: Final = _sp("Stage")
 FINDING_TYPE_CLASS: Final = _sp("FindingType")
 PROPOSAL_KIND_CLASS: Final = _sp("ProposalKind")
+REVIEWED_CLAIM: Final = _sp("ReviewedClaim")
+REVIEW_DECISION_CLASS: Final = _sp("ReviewDecision")
+REVIEW_STATUS_CLASS: Final = _sp("ReviewStatus")
 
 # --- properties of actors ---
 P_CODE: Final = _sp("code")
@@ -262,6 +291,8 @@ P_DISJOINT_FROM: Final = _sp("disjointFrom")
 P_QUOTE: Final = _sp("quote")
 P_SPAN: Final = _sp("span")
 P_SPAN_ORDER: Final = _sp("spanOrder")
+P_PAGE: Final = _sp("page")
+P_SOURCE_PLACE: Final = _sp("sourcePlace")
 
 # --- properties of the other statements ---
 P_SIGNATORY: Final = _sp("signatory")
@@ -297,6 +328,50 @@ P_TARGET_ISSUE: Final = _sp("targetIssue")
 P_UNDOES: Final = _sp("undoes")
 P_AUTHOR: Final = _sp("author")
 P_REASON: Final = _sp("reason")
+P_PUBLICATION_OF: Final = _sp("publicationOf")
+P_RUN_NUMBER: Final = _sp("runNumber")
+P_GENERATION: Final = _sp("generation")
+P_IS_COMPLETE: Final = _sp("isComplete")
+P_CHANGE: Final = _sp("change")
+P_CHANGE_KIND: Final = _sp("changeKind")
+P_CHANGED_DOCUMENT: Final = _sp("changedDocument")
+P_SOURCE_FILE: Final = _sp("sourceFile")
+P_CLAIMS_GAINED: Final = _sp("claimsGained")
+P_CLAIMS_LOST: Final = _sp("claimsLost")
+
+# --- properties of reviews ---
+P_DECISION: Final = _sp("decision")
+P_DECIDED_ON: Final = _sp("decidedOn")
+P_TAKES_BACK: Final = _sp("takesBack")
+P_SEES: Final = _sp("sees")
+P_YIELDS: Final = _sp("yields")
+P_REVIEWED_DOCUMENT: Final = _sp("reviewedDocument")
+P_REVIEWED_QUOTE: Final = _sp("reviewedQuote")
+P_REVIEWED_START: Final = _sp("reviewedStart")
+P_REVIEWED_END: Final = _sp("reviewedEnd")
+P_OCCURRENCE: Final = _sp("occurrence")
+P_PAPER_FILE_NAME: Final = _sp("paperFileName")
+P_PAPER_KIND: Final = _sp("paperKind")
+P_PAPER_REPORTER: Final = _sp("paperReporter")
+P_PAPER_MEETING: Final = _sp("paperMeeting")
+P_PAPER_DOSSIER: Final = _sp("paperDossier")
+P_PAPER_NUMBER: Final = _sp("paperNumber")
+P_CHANGED_FIELD: Final = _sp("changedField")
+P_REVIEWED_POLARITY: Final = _sp("reviewedPolarity")
+P_REVIEWED_SPEECH_ACT: Final = _sp("reviewedSpeechAct")
+P_REVIEWED_MODALITY: Final = _sp("reviewedModality")
+P_REVIEWED_ISSUE: Final = _sp("reviewedIssue")
+P_REVIEWED_TARGET_TEXT: Final = _sp("reviewedTargetText")
+P_REVIEWED_CONDITION: Final = _sp("reviewedCondition")
+P_REVIEWED_HOLDER: Final = _sp("reviewedHolder")
+P_REVIEWED_EXCLUSION: Final = _sp("reviewedExclusion")
+P_REVIEWED_QUANTIFIER: Final = _sp("reviewedQuantifier")
+P_REVIEWED_COUNT: Final = _sp("reviewedCount")
+P_REVIEWED_MINIMUM: Final = _sp("reviewedMinimum")
+P_REVIEWED_MAXIMUM: Final = _sp("reviewedMaximum")
+P_REVIEWED_UNIVERSE_SIZE: Final = _sp("reviewedUniverseSize")
+P_REVIEWED_PHRASE: Final = _sp("reviewedPhrase")
+P_REVIEW_STATUS: Final = _sp("reviewStatus")
 
 # --- values, by the string of JSON output ---
 POLARITY: Final = _values(
@@ -352,6 +427,9 @@ PROPOSAL_KIND: Final = _values(
     "conclusions",
     "unspecified",
 )
+REVIEW_DECISION: Final = _values("decision", "confirm", "reject", "correct", "add", "split", "undo")
+REVIEW_STATUS: Final = _values("review", "confirmed", "corrected", "added", "split")
+CHANGE_KIND: Final = _values("change", "read", "replaced", "removed", "refused")
 
 SCHEMES: Final = MappingProxyType(
     {
@@ -368,6 +446,9 @@ SCHEMES: Final = MappingProxyType(
         "stage": _sp("Stages"),
         "finding-type": _sp("FindingTypes"),
         "proposal-kind": _sp("ProposalKinds"),
+        "review-decision": _sp("ReviewDecisions"),
+        "review-status": _sp("ReviewStatuses"),
+        "change-kind": _sp("ChangeKinds"),
         "issue": NamedNode(f"{ID}scheme/issues"),
     }
 )

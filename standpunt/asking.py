@@ -1,7 +1,8 @@
 """What a user asks, as a query and its bindings, and the answer written out."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,10 +33,16 @@ class Asked:
 
         Raises QueryError with the source named first; its class stays, as it says what to do.
         """
-        try:
+        with self.explained():
             return pool.ask(
                 self.text, bindings=self.bindings, timeout_s=timeout_s, max_rows=max_rows
             )
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Puts the source first in the message of a QueryError raised inside."""
+        try:
+            yield
         except QueryError as error:
             error.args = (f"{self.source}: {error}", *error.args[1:])
             raise
@@ -60,6 +67,16 @@ def find_asked(question: str, values: Mapping[str, str]) -> Asked:
             raise UsageError(f"{question}: no such file; check the path") from None
         raise
     return Asked(question, stored.text, bind(stored, full_names(values)))
+
+
+def read_query(file: str) -> Asked:
+    """The query in that file, or, for "-", the one on stdin. Raises UsageError if none is there."""
+    if file == STDIN:
+        return Asked("stdin", sys.stdin.read(MAX_QUERY_BYTES))
+    path = Path(file)
+    if not path.is_file():
+        raise UsageError(f"{file}: no such file; check the path")
+    return Asked(file, _read(path))
 
 
 def write_answer(answer: Answer, fmt: str | None) -> int:

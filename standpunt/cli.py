@@ -19,6 +19,8 @@ INTERRUPTED = 130  # as a shell reports a program that was ended by Ctrl-C
 
 _COMMANDS = (
     "ingest",
+    "watch",
+    "fetch",
     "positions",
     "explain",
     "coverage",
@@ -26,10 +28,13 @@ _COMMANDS = (
     "queries",
     "export",
     "documents",
+    "runs",
+    "diff",
     "describe",
     "check",
     "reason",
     "issues",
+    "review",
     "ontology",
     "serve",
     "endpoint",

@@ -29,3 +29,26 @@ class PortTakenError(UsageError):
 
 class MergeError(UsageError):
     """Two issues cannot be merged, or parted; the message says why and what to write."""
+
+
+class ReviewError(UsageError):
+    """A review cannot be made, taken back or read; the message says why and what to write."""
+
+
+class ReaderError(StandpuntError):
+    """The workers that read documents cannot be started or used; the message says what they said.
+
+    Nothing is wrong with a document. Cure what the message names and repeat.
+    """
+
+
+class SourcesError(StandpuntError):
+    """The list of a store's files cannot be read; move it aside, the next ingest makes it anew."""
+
+
+class ClusterError(UsageError):
+    """The cluster cannot be used; start it, install the extra, or ingest without --cluster."""
+
+
+class FetchError(StandpuntError):
+    """An address cannot be fetched; the message says why, and what to do about it."""

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.reading import OTHER_PAPERS, SUFFIXES
 from standpunt.errors import NoDocumentsError
-
-SUFFIX = ".txt"
 
 
 def find_documents(path: Path) -> Sequence[Path]:
-    """The path itself, or the .txt files in and below a folder, sorted; hidden ones are left out.
+    """The path itself, or the papers in and below a folder, sorted; hidden ones are left out.
+
+    Papers are told by their suffix, those in a format that is not read too: reading refuses them
+    with what to do. Files of other kinds are passed over.
 
     Raises NoDocumentsError for a folder without any.
     """
@@ -17,12 +19,15 @@ def find_documents(path: Path) -> Sequence[Path]:
         return (path,)
     found = sorted(
         file
-        for file in path.rglob(f"*{SUFFIX}")
-        if file.is_file() and not any(part.startswith(".") for part in _below(file, path))
+        for file in path.rglob("*")
+        if file.suffix.lower() in SUFFIXES | OTHER_PAPERS
+        and file.is_file()
+        and not any(part.startswith(".") for part in _below(file, path))
     )
     if not found:
         raise NoDocumentsError(
-            f"{path}: no {SUFFIX} file in or below this folder; name another folder, or the files"
+            f"{path}: no file with one of the suffixes {', '.join(sorted(SUFFIXES))} in or below "
+            "this folder; name another folder, or the files"
         )
     return found
 

@@ -21,6 +21,7 @@ Record = Mapping[str, str | None]
 class StoredDocument:
     """A document of the store; `meeting` is written JHA/2026-01-22, "" if it is about none."""
 
+    sha256: str
     file_name: str
     kind: str
     reporter: str
@@ -94,6 +95,7 @@ def read_stored(store: Path) -> Stored:
 
 def _document(found: Record, meeting_names: Mapping[str, str]) -> StoredDocument:
     return StoredDocument(
+        sha256=_text(found, "sha256"),
         file_name=_text(found, "fileName"),
         kind=_text(found, "kind"),
         reporter=_text(found, "reporter"),

@@ -3,155 +3,106 @@
 Knows no word of a language and no SPARQL text.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import Enum
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad
-
-from graph.generation import current_number
 from graph.ledger import read_ledger
 from graph.quads import digest, graph_lines
-from graph.store import StoreWriter
 from ingest.errors import DocumentError, MeetingNotFoundError
-from ingest.extraction import extract
 from ingest.meetings import Meeting, find_meeting
-from ingest.positions import position_records
-from ingest.quads import VERSION, document_quads
-from ingest.reading import RawDocument, read_document
-from ingest.records import Extraction
-from ontology.iris import INFERRED_GRAPH, REFERENCE_GRAPH, document_graph
-from ontology.modules import reference_quads
-from standpunt.errors import GateError, NoDocumentsError, SidecarError
-from standpunt.finding import find_documents
-from standpunt.gates import Gates
-from standpunt.known import KnownMeetings, StoredDocument, read_stored
+from ingest.publications import publication_quads
+from ingest.quads import VERSION
+from ontology.iris import document_graph, publication_graph
+from standpunt.depositing import Deposit, Statements
+from standpunt.errors import ReaderError
+from standpunt.isolation import LocalReaders, Readers
+from standpunt.known import KnownMeetings
 from standpunt.merging import follow
-from standpunt.sidecar import complete, has_sidecar, read_sidecar
-from standpunt.violations import said_of_violations
+from standpunt.outcomes import Batch, Found, Outcome, Status
+from standpunt.reading import (
+    Job,
+    Reply,
+    Seen,
+    list_job,
+    name_meeting,
+    read_job,
+    read_seen,
+    trace_job,
+    write_job,
+)
+from standpunt.sources import Source, SourceDocument, Sources, hash_file, hash_said
 
 Progress = Callable[[Path], None]
 """Told each document when it has been dealt with."""
 
-_REFUSALS = (DocumentError, SidecarError, GateError, NoDocumentsError)
-
-
-class Status(Enum):
-    """What became of a document."""
-
-    READ = "read"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of one path.
+class Wanted:
+    """What the user wants of an ingest besides the paths.
 
-    `meeting` is written JHA/2026-01-22. `note` says why it was refused, and what to do, or what
-    else there is to know.
+    `meeting` (CONFIG/DATE) holds for every document. `again` reads what has not changed once more;
+    `prune` removes the documents of files that are gone. `author` is who runs it.
     """
 
-    path: Path
-    status: Status
-    meeting: str = ""
-    claims: int = 0
-    notices: int = 0
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Found:
-    """The documents that paths stand for, each once, and the paths that stand for none."""
-
-    documents: tuple[Path, ...]
-    refused: tuple[Outcome, ...]
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What became of each path; `generation` is the one published, None if nothing had to be."""
-
-    outcomes: tuple[Outcome, ...]
-    generation: int | None
-
-    @property
-    def refused(self) -> tuple[Outcome, ...]:
-        """What was not taken."""
-        return tuple(found for found in self.outcomes if found.status is Status.REFUSED)
-
-    @property
-    def taken(self) -> tuple[Outcome, ...]:
-        """What is in the store now."""
-        return tuple(found for found in self.outcomes if found.status is not Status.REFUSED)
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """A document that was read; `wanted` is the meeting the user named (CONFIG/DATE), if any."""
-
-    path: Path
-    extraction: Extraction
-    wanted: str | None
-
-    @property
-    def states_meeting(self) -> bool:
-        """Whether the paper itself says which meeting it is about."""
-        return self.wanted is None and bool(self.extraction.meetings)
-
-
-def find_all(paths: Sequence[Path]) -> Found:
-    """The documents of files and folders, in the order given; a folder without any is refused."""
-    documents: dict[Path, Path] = {}
-    refused = []
-    for path in paths:
-        try:
-            for document in find_documents(path):
-                documents.setdefault(document.resolve(), document)
-        except NoDocumentsError as error:
-            refused.append(Outcome(path, Status.REFUSED, note=str(error)))
-    return Found(tuple(documents.values()), tuple(refused))
+    meeting: str | None = None
+    again: bool = False
+    prune: bool = False
+    author: str = ""
 
 
 def read_positions(path: Path, meeting: str | None = None) -> list[dict[str, Any]]:
-    """The positions in one document, in text order, without a store; see ingest.positions.
+    """The positions in one file, in text order, without a store; see ingest.positions.
 
     Each has `document` and `meeting` (JHA/2026-01-22) besides. `meeting` names the meeting of a
-    paper that does not; where nobody does, it is None. Raises DocumentError or SidecarError.
+    paper that does not; where nobody does, it is None. Raises DocumentError or ReaderError.
     """
-    draft = _extract(read_document(path), meeting)
-    stated = draft.wanted is not None or draft.states_meeting
-    name = _name(find_meeting(draft.extraction, (), draft.wanted)) if stated else None
-    return [
-        {"document": path.name, "meeting": name, **record}
-        for record in position_records(draft.extraction)
-    ]
+    with LocalReaders() as readers:
+        reply = _checked(readers.do(list_job(path, meeting)))
+    if reply.refused is not None:
+        raise DocumentError(reply.refused)
+    return list(reply.message["positions"])
+
+
+def traces_of(*paths: Path) -> Iterator[dict[str, Any]]:
+    """How each document of files was read, sentence by sentence; see tracing.Trace.
+
+    Raises DocumentError or ReaderError at the first file that cannot be read.
+    """
+    with LocalReaders() as readers:
+        for path in paths:
+            reply = _checked(readers.do(trace_job(path)))
+            if reply.refused is not None:
+                raise DocumentError(reply.refused)
+            yield from reply.message["documents"]
 
 
 def ingest(
     found: Found,
     store: Path,
+    wanted: Wanted | None = None,
     *,
-    meeting: str | None = None,
-    again: bool = False,
+    readers: Readers | None = None,
     progress: Progress = lambda path: None,
 ) -> Batch:
     """Read documents into the store, and publish once, at the end, if anything changed.
 
-    `meeting` (CONFIG/DATE) holds for every document. A document that this version has read before
-    is left alone, unless something is said about it, or `again`. A document that cannot be taken
-    is refused with a reason and does not stop the others.
+    `readers` do the reading, by default one worker on this machine; they are not closed. What this
+    version has read before is left alone, unless something is said about it, or it is wanted again.
+    A document that cannot be taken is refused with a reason and does not stop the others.
 
-    Raises StoreError (locked, not writable, damaged) or an error of our own files
+    Raises StoreError (locked, not writable, damaged), ReaderError, or an error of our own files
     (LanguagePackError, OntologyError); what was published before is then as it was.
     """
-    run = _Run(store, meeting, again, progress)
+    if readers is None:
+        with LocalReaders() as own:
+            return ingest(found, store, wanted, readers=own, progress=progress)
+    run = _Run(store, wanted or Wanted(), readers, progress)
     try:
-        run.take(found.documents)
+        run.take(found)
         generation = run.publish()
     finally:
         run.close()
@@ -160,167 +111,338 @@ def ingest(
     return Batch((*found.refused, *run.outcomes(found.documents)), generation)
 
 
+@dataclass
+class _File:
+    """A file under way: its hash, what is still to come of it, and what has."""
+
+    path: Path
+    sha256: str
+    open: int = 1
+    outcomes: list[Outcome] = field(default_factory=list)
+    documents: list[SourceDocument] = field(default_factory=list)
+
+
 class _Run:
-    """One ingest: what became of each document, and the writer once there is something to write."""
+    """One ingest: what became of each file, and where what is read is put."""
 
-    def __init__(self, store: Path, meeting: str | None, again: bool, progress: Progress) -> None:
-        self._store = store
-        self._meeting = meeting
-        self._again = again
+    def __init__(self, store: Path, wanted: Wanted, readers: Readers, progress: Progress) -> None:
+        self._wanted = wanted
+        self._readers = readers
         self._progress = progress
-        self._ledger = read_ledger(store) if store.is_dir() else {}
-        self._stored = read_stored(store)
+        self._deposit = Deposit(store, wanted.author)
+        self._sources = Sources(store)
+        self._stored = self._deposit.read_stored()
         self._known = KnownMeetings(self._stored.meetings)
-        self._gates = Gates()
-        self._outcome_by_path: dict[Path, Outcome] = {}
+        self._ledger = read_ledger(store) if store.is_dir() else {}
+        self._outcomes: dict[Path, list[Outcome]] = {}
+        self._gone: list[Outcome] = []
         self._path_by_graph: dict[str, Path] = {}
-        self._writer: StoreWriter | None = None
+        self._graph_by_body = self._sources.graph_by_body()
+        self._leaving: set[str] = set()
+        self._scratch = tempfile.TemporaryDirectory(prefix="standpunt-")
 
-    def take(self, paths: Sequence[Path]) -> None:
+    def take(self, found: Found) -> None:
         """Read and store the documents: first those that state their meeting, then the others."""
-        waiting: list[_Draft] = []
-        for path in paths:
-            self._settle(path, partial(self._look, path, waiting))
-        for draft in waiting:
-            self._settle(draft.path, partial(self._take, draft))
+        gone = self._sources.vanished(found.folders)
+        if self._wanted.prune:
+            self._leaving = self._sources.graphs_of(gone) - self._sources.graphs_but_of(gone)
+        files = [file for path in found.documents if (file := self._look(path)) is not None]
+        self._look_for_gone(gone)
+        by_key: dict[str, tuple[_File, Seen, Meeting]] = {}
+        jobs = self._write_jobs(files, by_key)
+        for job, reply in self._readers.map(jobs):
+            file, seen, meeting = by_key.pop(job.message["graph"])
+            self._take(file, seen, meeting, _checked(reply))
+        self._settle(self._deposit.commit())
 
     def outcomes(self, paths: Sequence[Path]) -> tuple[Outcome, ...]:
-        """What became of the documents, in this order."""
-        return tuple(self._outcome_by_path[path] for path in paths)
+        """What became of the documents, in this order, then of the files that are gone."""
+        return (*(found for path in paths for found in self._outcomes[path]), *self._gone)
 
     def publish(self) -> int | None:
         """Publish, unless nothing was taken or readers see all of it already; see Batch."""
-        outcomes = self._outcome_by_path.values()
-        if all(found.status is Status.REFUSED for found in outcomes):
+        outcomes = [*self._gone, *(o for found in self._outcomes.values() for o in found)]
+        if all(found.status in (Status.REFUSED, Status.VANISHED) for found in outcomes):
             return None
-        if self._writer is None and self._is_published():
-            return None
-        writer = self._open()
-        if INFERRED_GRAPH.value in writer.graph_names():
-            # What was inferred from the documents before no longer follows; reason builds it anew.
-            writer.replace_graph(INFERRED_GRAPH.value, ())
-        return writer.publish()
+        number = self._deposit.publish(outcomes)
+        if number is not None or self._gone:
+            self._sources.save()
+        return number
 
     def close(self) -> None:
         """Let go of the store."""
-        if self._writer is not None:
-            self._writer.close()
+        self._deposit.close()
+        self._scratch.cleanup()
 
-    def _settle(self, path: Path, work: Callable[[], Outcome | None]) -> None:
-        """Do the work on one document; what refuses it becomes its outcome. None: not yet."""
+    # --- looking at files -----------------------------------------------------------------------
+
+    def _look(self, path: Path) -> _File | None:
+        """The file if it has to be read; None if it is as it was, which becomes its outcome."""
+        sha256 = hash_file(path)
+        if sha256 is not None and not self._wanted.again:
+            outcomes = self._outcomes_as_before(path, sha256)
+            if outcomes:
+                self._outcomes[path] = outcomes
+                self._progress(path)
+                return None
+        # Known before anything is read, so that no other file can take the place of this one.
+        if sha256 is not None:
+            self._path_by_graph.setdefault(document_graph(sha256).value, path)
+        source = self._sources.get(path)
+        if source is not None and source.sha256 == sha256:
+            for document in source.documents:
+                if not document.issue_of:
+                    self._path_by_graph.setdefault(document.graph, path)
+        return _File(path, sha256 or "")
+
+    def _outcomes_as_before(self, path: Path, sha256: str) -> list[Outcome]:
+        """What became of the file when it was last read, if that holds today; else []."""
+        source = self._sources.get(path)
+        said = hash_said(path, self._wanted.meeting)
+        if source is not None and (source.sha256, source.version) == (sha256, VERSION):
+            documents = source.documents
+            if said not in ("", source.said):
+                return []
+        elif said == "":
+            documents = self._documents_of_bytes(sha256)
+        else:
+            return []
+        needed = {graph for d in documents for graph in (d.graph, d.issue_of) if graph}
+        if not needed or needed - self._ledger.keys():
+            return []
+        if any(d.issue_of in self._leaving for d in documents if d.issue_of):
+            return []
+        if source is None or documents is not source.documents:
+            self._sources.put(path, Source(sha256, said, VERSION, documents))
+        return [self._as_before(path, document) for document in documents]
+
+    def _documents_of_bytes(self, sha256: str) -> tuple[SourceDocument, ...]:
+        """The document that is these bytes, whatever file it came of, if this version read it."""
+        for graph, stored in self._stored.documents.items():
+            if stored.sha256 == sha256 and stored.extractor_version == VERSION:
+                return (SourceDocument(graph, stored.meeting, stored.claims, stored.notices),)
+        return ()
+
+    def _as_before(self, path: Path, document: SourceDocument) -> Outcome:
+        twin = self._path_by_graph.setdefault(document.graph, path)
+        note = f"the same text as {twin}" if twin != path else ""
+        where = path / document.member
+        return Outcome(
+            where, Status.UNCHANGED, document.meeting, document.claims, document.notices, note
+        )
+
+    def _look_for_gone(self, gone: Sequence[Path]) -> None:
+        kept = self._sources.graphs_but_of(gone) | self._path_by_graph.keys()
+        for path in gone:
+            source = self._sources.get(path)
+            graphs = {d.graph for d in source.documents} if source else set()
+            if graphs <= kept:  # the file was moved, or there is another like it
+                self._sources.drop(path)
+            elif self._wanted.prune:
+                self._deposit.remove(sorted(graphs - kept))
+                self._sources.drop(path)
+                note = "is gone, and its claims with it"
+                self._gone.append(Outcome(path, Status.REMOVED, note=note))
+            else:
+                note = "is gone; its claims are still in the store, remove them with --prune"
+                self._gone.append(Outcome(path, Status.VANISHED, note=note))
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def _write_jobs(
+        self, files: Sequence[_File], by_key: dict[str, tuple[_File, Seen, Meeting]]
+    ) -> Iterator[Job]:
+        """A job for each document, in the order in which they are to be taken."""
+        file_by_path = {str(file.path): file for file in files}
+        waiting: list[tuple[_File, Seen, Path]] = []
+        reading = (read_job(file.path, self._wanted.meeting) for file in files)
+        for job, reply in self._readers.map(reading):
+            file = file_by_path[job.path]
+            for seen, draft in self._seen(file, _checked(reply)):
+                if seen.states_meeting:
+                    yield from self._place(file, seen, draft, by_key)
+                else:
+                    aside = Path(self._scratch.name) / str(len(waiting))
+                    aside.write_bytes(draft)
+                    waiting.append((file, seen, aside))
+        for file, seen, aside in waiting:
+            yield from self._place(file, seen, aside.read_bytes(), by_key)
+            aside.unlink()
+
+    def _seen(self, file: _File, reply: Reply) -> list[tuple[Seen, bytes]]:
+        """The documents of a file, without those that another file of this run has."""
+        if reply.refused is not None:
+            self._refuse(file, reply.refused)
+            return []
         try:
-            outcome = work()
-        except _REFUSALS as error:
-            outcome = Outcome(path, Status.REFUSED, note=_with_path(path, str(error)))
-        if outcome is not None:
-            self._outcome_by_path[path] = outcome
-            self._progress(path)
+            documents = read_seen(reply)
+        except (KeyError, TypeError, ValueError) as error:
+            self._refuse(file, f"{file.path}: reading it gave no usable result ({error!r})")
+            return []
+        file.open = len(documents)
+        fresh = []
+        for seen, draft in documents:
+            twin = self._path_by_graph.setdefault(seen.graph, file.path)
+            if twin == file.path:
+                fresh.append((seen, draft))
+            else:
+                note = f"the same text as {twin}"
+                copy = SourceDocument(seen.graph, "", seen.claims, seen.notices, member=seen.member)
+                where = file.path / seen.member
+                self._done(file, Outcome(where, Status.UNCHANGED, note=note), copy)
+        return fresh
 
-    def _look(self, path: Path, waiting: list[_Draft]) -> Outcome | None:
-        """Read a document and take it at once if it states its meeting; else it waits."""
-        raw = read_document(path)
-        graph = document_graph(raw.sha256).value
-        twin = self._path_by_graph.setdefault(graph, path)
-        if twin != path:
-            return Outcome(path, Status.UNCHANGED, note=f"the same text as {twin}")
-        stored = self._stored.documents.get(graph)
-        if stored and self._is_read(path, stored):
-            return Outcome(path, Status.UNCHANGED, stored.meeting, stored.claims, stored.notices)
-        draft = _extract(raw, self._meeting)
-        if draft.states_meeting:
-            return self._take(draft)
-        waiting.append(draft)
-        return None
-
-    def _is_read(self, path: Path, stored: StoredDocument) -> bool:
-        """Whether this version has read the document and nothing new is said about it."""
-        said = self._again or self._meeting is not None or has_sidecar(path)
-        return not said and stored.extractor_version == VERSION
-
-    def _take(self, draft: _Draft) -> Outcome:
-        """Store one document, unless the store holds just these quads.
-
-        Raises MeetingNotFoundError or GateError.
-        """
-        graph = document_graph(draft.extraction.sha256)
-        stored = self._stored.documents.get(graph.value)
-        meeting = self._find_meeting(draft, stored)
-        self._known.add(meeting.as_known(draft.extraction.sections))
-        quads = document_quads(draft.extraction, meeting)
-        if self._holds(graph, quads):
-            return _outcome(draft, meeting, Status.UNCHANGED)
-        violations = self._gates.violations(quads)
-        if violations:
-            raise GateError(f"{draft.path}: {said_of_violations(violations)}")
-        earlier = self._earlier_texts(draft, meeting)
-        self._open().replace_graphs({graph.value: quads, **dict.fromkeys(earlier, ())})
-        replaced = stored is not None or bool(earlier)
-        return _outcome(draft, meeting, Status.REPLACED if replaced else Status.READ)
-
-    def _earlier_texts(self, draft: _Draft, meeting: Meeting) -> list[str]:
-        """Graphs of the paper as it was before its file was edited; kept, it would count twice.
-
-        A paper is known by file name, kind, reporter and meeting.
-        """
-        head = draft.extraction.letterhead
-        paper = (draft.path.name, head.kind, head.reporter, _name(meeting))
-        return [
-            graph
-            for graph, known in self._stored.documents.items()
-            if (known.file_name, known.kind, known.reporter, known.meeting) == paper
-            and graph not in self._path_by_graph
-        ]
-
-    def _find_meeting(self, draft: _Draft, stored: StoredDocument | None) -> Meeting:
+    def _place(
+        self,
+        file: _File,
+        seen: Seen,
+        draft: bytes,
+        by_key: dict[str, tuple[_File, Seen, Meeting]],
+    ) -> Iterator[Job]:
+        """Find the meeting of a document, and ask for its statements; refused if there is none."""
+        first = self._first_issue(file, seen)
+        if first is not None:
+            self._take_publication(file, seen, first)
+            return
         try:
-            return find_meeting(draft.extraction, self._known.all(), draft.wanted)
+            meeting = self._find_meeting(seen)
+        except MeetingNotFoundError as error:
+            message = str(error).removeprefix(f"{seen.outline.name}: ")
+            self._refuse(file, f"{file.path}: {message}")
+            return
+        self._known.add(meeting.as_known(seen.outline.sections))
+        if seen.outline.body_sha256:
+            self._graph_by_body[seen.outline.body_sha256] = seen.graph
+        by_key[seen.graph] = (file, seen, meeting)
+        yield write_job(file.path, draft, meeting, seen.graph)
+
+    def _first_issue(self, file: _File, seen: Seen) -> str | None:
+        """The graph of another document with the same text but for its letterhead, if there is one.
+
+        A file that was edited in its letterhead alone is no other document than it was.
+        """
+        first = self._graph_by_body.get(seen.outline.body_sha256)
+        if first is None or first == seen.graph:
+            return None
+        source = self._sources.get(file.path)
+        own = {document.graph for document in source.documents} if source else set()
+        taken = first in self._path_by_graph
+        stays = first in self._ledger and first not in self._leaving and first not in own
+        return first if taken or stays else None
+
+    def _take_publication(self, file: _File, seen: Seen, first: str) -> None:
+        """Have the deposit take one more issue of a document, whose claims count once."""
+        quads = publication_quads(seen.outline, first.rpartition("/")[2])
+        graph = publication_graph(seen.outline.sha256)
+        lines = graph_lines(graph, quads)
+        earlier = self._earlier_of_file(file)
+        content = "\n".join(lines).encode()
+        statements = Statements(graph.value, digest(lines), content, tuple(earlier))
+        document = SourceDocument(graph.value, "", 0, 0, "", first, seen.member)
+        note = "one more publication of a document in the store; its claims count once"
+        self._settle(
+            self._deposit.add(statements, partial(self._taken, file, document, False, note))
+        )
+
+    def _find_meeting(self, seen: Seen) -> Meeting:
+        try:
+            return find_meeting(seen.outline, self._known.all(), seen.wanted)
         except MeetingNotFoundError:
+            stored = self._stored.documents.get(seen.graph)
             if stored is None:
                 raise
             # It was told its meeting once and need not be told again.
-            return find_meeting(draft.extraction, self._known.all(), stored.meeting)
+            return find_meeting(seen.outline, self._known.all(), stored.meeting)
 
-    def _holds(self, graph: NamedNode, quads: Iterable[Quad]) -> bool:
-        entry = self._ledger.get(graph.value)
-        return entry is not None and entry.digest == digest(graph_lines(graph, quads))
+    # --- storing --------------------------------------------------------------------------------
 
-    def _is_published(self) -> bool:
-        """False after a run that was cut short, or an update of the reference data."""
-        return (
-            current_number(self._store) is not None
-            and all(entry.generation is not None for entry in self._ledger.values())
-            and self._holds(REFERENCE_GRAPH, reference_quads())
+    def _take(self, file: _File, seen: Seen, meeting: Meeting, reply: Reply) -> None:
+        """Have the deposit take what a worker made of a document."""
+        if reply.refused is not None:
+            self._refuse(file, reply.refused)
+            return
+        earlier = self._earlier(file, seen, meeting)
+        statements = Statements(
+            seen.graph, str(reply.message["digest"]), reply.payloads[0], tuple(earlier)
         )
+        body = seen.outline.body_sha256
+        document = SourceDocument(
+            seen.graph,
+            name_meeting(meeting),
+            seen.claims,
+            seen.notices,
+            body,
+            member=seen.member,
+        )
+        done = partial(self._taken, file, document, bool(earlier))
+        self._settle(self._deposit.add(statements, done))
 
-    def _open(self) -> StoreWriter:
-        """The writer, opened when first needed; the reference graph is then brought up to date."""
-        if self._writer is None:
-            self._writer = StoreWriter(self._store)
-            self._writer.replace_graph(REFERENCE_GRAPH.value, reference_quads())
-        return self._writer
+    def _settle(self, committed: Sequence[Callable[[], None]]) -> None:
+        """Note what the store holds for certain now."""
+        for done in committed:
+            done()
+        if committed:
+            self._sources.save()
+
+    def _taken(self, file: _File, document: SourceDocument, replaces: bool, note: str = "") -> None:
+        if self._deposit.was_unchanged(document.graph):
+            status = Status.UNCHANGED
+        elif replaces or document.graph in self._ledger:
+            status = Status.REPLACED
+        else:
+            status = Status.READ
+        counts = (document.meeting, document.claims, document.notices)
+        where = file.path / document.member
+        self._done(file, Outcome(where, status, *counts, note), document)
+
+    def _earlier(self, file: _File, seen: Seen, meeting: Meeting) -> list[str]:
+        """Graphs of the paper as it was before its file was edited; kept, it would count twice.
+
+        A paper is known by its file, or by file name, kind, reporter and meeting.
+        """
+        head = seen.outline.letterhead
+        paper = (seen.outline.file_name, head.kind, head.reporter, name_meeting(meeting))
+        same = {
+            graph
+            for graph, known in self._stored.documents.items()
+            if (known.file_name, known.kind, known.reporter, known.meeting) == paper
+        }
+        return sorted({*self._earlier_of_file(file), *(same - self._path_by_graph.keys())})
+
+    def _earlier_of_file(self, file: _File) -> list[str]:
+        """Graphs that came of the file when it was last read, and of no other."""
+        source = self._sources.get(file.path)
+        graphs = {document.graph for document in source.documents} if source else set()
+        graphs -= self._path_by_graph.keys()
+        return sorted(graphs - self._sources.graphs_but_of([file.path])) if graphs else []
+
+    def _refuse(self, file: _File, reason: str) -> None:
+        self._done(file, Outcome(file.path, Status.REFUSED, note=reason), None)
+
+    def _done(self, file: _File, outcome: Outcome, document: SourceDocument | None) -> None:
+        """One document of a file has been dealt with; with the last one, the file has."""
+        file.outcomes.append(outcome)
+        if document is not None:
+            file.documents.append(document)
+        file.open -= 1
+        if file.open > 0:
+            return
+        self._outcomes[file.path] = file.outcomes
+        if file.documents and all(o.status is not Status.REFUSED for o in file.outcomes):
+            said = hash_said(file.path, self._wanted.meeting)
+            source = Source(file.sha256, said, VERSION, tuple(file.documents))
+            self._sources.put(file.path, source)
+        self._progress(file.path)
 
 
-def _with_path(path: Path, message: str) -> str:
-    """The message with the file named; that of a paper without a meeting has only its stem."""
-    if str(path.with_suffix("")) in message:
-        return message
-    return f"{path}: {message.removeprefix(f'{path.stem}: ')}"
-
-
-def _extract(raw: RawDocument, meeting: str | None) -> _Draft:
-    sidecar = read_sidecar(raw.path)
-    return _Draft(raw.path, complete(extract(raw), sidecar), meeting or sidecar.meeting)
-
-
-def _outcome(draft: _Draft, meeting: Meeting, status: Status) -> Outcome:
-    return Outcome(
-        draft.path,
-        status,
-        _name(meeting),
-        len(draft.extraction.claims),
-        len(draft.extraction.notices),
-    )
-
-
-def _name(meeting: Meeting) -> str:
-    return f"{meeting.configuration}/{meeting.start}"
+def _checked(reply: Reply) -> Reply:
+    """The reply, unless it says that our own files are broken or those of another version."""
+    if reply.broken is not None:
+        raise ReaderError(reply.broken)
+    version = reply.message.get("version", VERSION)
+    if version != VERSION:
+        raise ReaderError(
+            f"a worker reads with version {version}, this command with {VERSION}; "
+            "install the same version of standpunt on every machine of the cluster"
+        )
+    return reply

@@ -15,7 +15,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from graph.answer import Table, Term
 from graph.answer import plain as plain_text
-from graph.rows import BYTE_ORDER_MARK, UNSEEN_IN_XML, XML_HEAD, write_table
+from graph.row_forms import BYTE_ORDER_MARK, XML_HEAD, write_table
+from graph.xmltext import clean
 from ontology.terms import PREFIXES
 from standpunt.errors import FormatError
 from standpunt.terminal import visible
@@ -87,7 +88,7 @@ def triples_text(triples: Iterable[Triple], fmt: str, warning: str | None = None
         raise FormatError(f"these triples cannot be written as {fmt}: {error}") from error
     text = target.getvalue().decode("utf-8")
     if fmt == "rdfxml":
-        text = UNSEEN_IN_XML.sub("\ufffd", text)
+        text = clean(text)
     return _marked(text, fmt, warning) if warning else text
 
 

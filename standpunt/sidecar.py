@@ -1,4 +1,4 @@
-"""The file `name.toml` beside `name.txt`: what the user knows of a paper that it does not say."""
+"""The file `name.toml` beside `name.pdf`: what the user knows of a paper that it does not say."""
 
 import re
 import tomllib
@@ -26,11 +26,6 @@ class Sidecar:
     kind: str | None = None
 
 
-def has_sidecar(document: Path) -> bool:
-    """Whether there is a sidecar beside the document."""
-    return sidecar_path(document).exists()
-
-
 def sidecar_path(document: Path) -> Path:
     """Where the sidecar of a document would lie."""
     return document.with_suffix(".toml")
@@ -44,7 +39,7 @@ def read_sidecar(document: Path) -> Sidecar:
     path = sidecar_path(document)
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # a paper in a zip or mail has no neighbour
         return Sidecar()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SidecarError(

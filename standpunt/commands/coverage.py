@@ -18,7 +18,7 @@ KINDS = ("claim", "fact", "procedure", "unread")
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of `standpunt coverage`."""
-    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="text files or folders")
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="files or folders")
     parser.add_argument(
         "--format",
         choices=("table", "csv", "tsv", "json"),
@@ -29,26 +29,26 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write a row a document, then the unread sentences with a stance."""
-    from ingest.extraction import extract
-    from ingest.reading import read_document
     from standpunt.finding import find_documents
+    from standpunt.pipeline import traces_of
     from standpunt.results import table_text, text_table
     from standpunt.terminal import visible
 
     rows, unread = [], []
-    for path in chain.from_iterable(map(find_documents, arguments.paths)):
-        extraction = extract(read_document(path), trace=True)
-        counts = Counter(reading.kind for reading in extraction.sentences)
-        total = max(1, sum(counts.values()))
+    files = chain.from_iterable(map(find_documents, arguments.paths))
+    for document in traces_of(*files):
+        sentences = document["sentences"]
+        counts = Counter(sentence["kind"] for sentence in sentences)
+        total = max(1, len(sentences))
         shares = [f"{counts[kind]} ({counts[kind] / total:.0%})" for kind in KINDS]
-        suspects = [r for r in extraction.sentences if r.kind == "unread" and r.cues]
-        rows.append((str(path), str(total), *shares, str(len(suspects))))
-        unread += [(path, reading) for reading in suspects]
+        suspects = [s for s in sentences if s["kind"] == "unread" and s["cues"]]
+        rows.append((document["path"], str(total), *shares, str(len(suspects))))
+        unread += [(document["path"], sentence) for sentence in suspects]
     columns = ("document", "sentences", *KINDS, "unread with a stance")
     sys.stdout.write(table_text(text_table(columns, rows), arguments.format))
     if arguments.format == "table":
-        for path, reading in unread:
-            cues = ", ".join(reading.cues)
-            sys.stdout.write(visible(f"{path} [{reading.section.number}] {cues}: "))
-            sys.stdout.write(visible(reading.evidence.quote) + "\n")
+        for path, sentence in unread:
+            cues = ", ".join(sentence["cues"])
+            sys.stdout.write(visible(f"{path} [{sentence['section']}] {cues}: "))
+            sys.stdout.write(visible(sentence["quote"]) + "\n")
     return 0

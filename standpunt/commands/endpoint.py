@@ -6,7 +6,7 @@ On this machine alone, unless --host names another address; that needs a token.
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
-from standpunt.commands.options import add_store, positive_count, positive_seconds, store_path
+from standpunt.commands.options import add_store, positive_count, positive_number, store_path
 
 HELP = "answer SPARQL queries over HTTP"
 EXAMPLE = "standpunt endpoint --port 8520"
@@ -52,7 +52,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add(
         "--timeout",
         metavar="SECONDS",
-        type=positive_seconds,
+        type=positive_number,
         default=30.0,
         help="a query is ended after this time (default: %(default)g)",
     )

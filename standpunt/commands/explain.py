@@ -5,78 +5,35 @@ Where no claim was made, the reason is given, or the rules of verbs that occur w
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ingest.records import Claim, Extraction, SentenceReading
 
 HELP = "how each sentence of a document was read"
-EXAMPLE = "standpunt explain samples/jbz-2026-01-verslag.txt --line 20"
+EXAMPLE = "standpunt explain samples/jbz-2026-01-verslag.txt --line 22"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of `standpunt explain`."""
-    parser.add_argument("path", metavar="PATH", type=Path, help="a text file in UTF-8")
-    parser.add_argument("--line", type=int, metavar="N", help="only sentences that touch line N")
+    parser.add_argument("path", metavar="PATH", type=Path, help="a paper, a mail or a zip")
+    parser.add_argument(
+        "--line", type=int, metavar="N", help="only sentences that touch line N of the text"
+    )
 
 
 def run(arguments: Namespace) -> int:
     """Write the reading of each sentence to stdout, in text order."""
-    from ingest.extraction import extract
-    from ingest.reading import read_document
+    from standpunt.pipeline import traces_of
     from standpunt.terminal import visible
 
-    extraction = extract(read_document(arguments.path), trace=True)
-    for reading in extraction.sentences:
-        first, last = _lines(extraction.text, reading)
-        if arguments.line is None or first <= arguments.line <= last:
-            for line in _explained(extraction, reading, first):
-                sys.stdout.write(visible(line) + "\n")
+    at = arguments.line
+    shown = False
+    for document in traces_of(arguments.path):
+        if document["path"] != str(arguments.path):
+            sys.stdout.write(visible(f"== {document['path']}") + "\n")
+        for sentence in document["sentences"]:
+            if at is None or sentence["first"] <= at <= sentence["last"]:
+                shown = True
+                for line in sentence["said"]:
+                    sys.stdout.write(visible(line) + "\n")
+    if at is not None and not shown:
+        sys.stderr.write(f"{arguments.path}: line {at} holds no sentence that is read\n")
     return 0
-
-
-def _lines(text: str, reading: "SentenceReading") -> tuple[int, int]:
-    """Numbers of the first and last line of a sentence, from 1."""
-    spans = reading.evidence.spans
-    return text.count("\n", 0, spans[0][0]) + 1, text.count("\n", 0, spans[-1][1]) + 1
-
-
-def _explained(extraction: "Extraction", reading: "SentenceReading", line: int) -> Iterator[str]:
-    yield f"line {line} [{reading.section.number}] {reading.kind}: {reading.evidence.quote}"
-    if reading.holders:
-        yield "    holders found: " + "; ".join(reading.holders)
-    for said in _proposals(extraction, reading):
-        yield "    proposal: " + said
-    for at in reading.claims:
-        yield "    claim: " + _claim(extraction.claims[at])
-    for rule, _, message in reading.dropped:
-        yield f"    no claim by {rule}: {message}"
-    if reading.cues and not reading.claims:
-        yield "    words of a stance, but nobody holds it: " + ", ".join(reading.cues)
-
-
-def _proposals(extraction: "Extraction", reading: "SentenceReading") -> Iterator[str]:
-    """What names or takes up a proposal in a sentence, and by which rules."""
-    first, last = reading.evidence.spans[0][0], reading.evidence.spans[-1][1]
-    for proposal in extraction.proposals:
-        authors = ", ".join(proposal.authors) or "nobody named"
-        for mention in proposal.mentions:
-            if first <= mention.evidence.start < last:
-                yield (
-                    f"“{mention.words}” | {proposal.key} ({proposal.kind} by {authors})"
-                    f" | rules: {', '.join(mention.rules)}"
-                )
-
-
-def _claim(claim: "Claim") -> str:
-    holders = ", ".join(claim.holders.named) or "nobody named"
-    group = f" + {claim.holders.group}" if claim.holders.group else ""
-    issues = ", ".join(claim.targets) or f"“{claim.target_text}”"
-    issues += "".join(f"; on proposal {key}" for key in claim.proposals)
-    condition = f"; condition: {claim.condition}" if claim.condition else ""
-    return (
-        f"{holders}{group} | {claim.polarity} ({claim.act}, {claim.status}) | {issues}{condition}"
-        f" | rules: {', '.join(claim.rules)} | confidence {claim.confidence:.2f}"
-    )

@@ -1,18 +1,33 @@
 """Write a selection of claims with everything they rest on: holders, evidence, section, document.
 
-Without a filter, all claims. GraphML is for graph tools, CSV has one claim a line; the other
-formats are RDF, and TriG and N-Quads keep the named graphs.
+Without a filter, all claims; or, with --construct, what a query of yours makes of the store. Every
+file says inside what was asked of which generation, when, and under which licence. GraphML and
+GEXF are for graph tools; CSV, XLSX and Parquet have one claim a row; the other formats are RDF, and
+TriG and N-Quads keep the named graphs. docs/exports.md tells what each keeps.
 """
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
+from typing import BinaryIO
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import add_reviewed, add_store, store_path
 
-HELP = "write claims with their evidence as a subgraph"
+HELP = "write claims with their evidence, or what a CONSTRUCT makes, as a file"
 EXAMPLE = "standpunt export --issue return --actor NLD --format trig --output return.trig"
 
+FORMATS = (
+    "turtle",
+    "trig",
+    "nquads",
+    "jsonld",
+    "graphml",
+    "gexf",
+    "csv",
+    "xlsx",
+    "parquet",
+    "nanopub",
+)
 FILTERS = {
     "issue": "only claims about this issue, by slug (return) or IRI",
     "actor": "only claims that this actor holds, by code (NLD, EUROPOL) or IRI",
@@ -40,38 +55,85 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="only this claim; may be repeated",
     )
     parser.add_argument(
+        "--construct",
+        metavar="FILE|-",
+        help="instead of claims: the triples of this CONSTRUCT or DESCRIBE, from a file or stdin",
+    )
+    parser.add_argument(
         "--format",
-        choices=("turtle", "trig", "nquads", "jsonld", "graphml", "csv"),
+        choices=FORMATS,
         default="turtle",
-        help="turtle (default), trig, nquads, jsonld, graphml or csv",
+        help="turtle (default), trig, nquads, jsonld, graphml, gexf, csv, xlsx, parquet; nanopub "
+        "for one claim",
+    )
+    parser.add_argument(
+        "--licence",
+        metavar="IRI",
+        type=_licence,
+        help="licence that the file names (default: https://spdx.org/licenses/MIT)",
     )
     parser.add_argument(
         "--output", metavar="FILE", type=Path, help="file to write (default: stdout)"
     )
+    add_reviewed(parser)
     add_store(parser)
 
 
 def run(arguments: Namespace) -> int:
-    """Write the subgraph to the file or to stdout."""
-    from graph.export import Selection, export_claims
-    from graph.pool import QueryPool
-    from standpunt.naming import full_name
-    from standpunt.writing import write_whole
+    """Write the export to the file or to stdout."""
+    from graph.export import FORMATS as FORMATS_BY_NAME
+    from standpunt.errors import UsageError
+    from standpunt.writing import opened_whole
 
-    chosen = {
-        name: full_name(name, value) for name in FILTERS if (value := getattr(arguments, name))
-    }
-    selection = Selection(
-        **chosen, possible=arguments.possible, claims=tuple(map(_bare, arguments.claim))
-    )
-    with QueryPool(store_path(arguments)) as pool:
-        content = export_claims(pool, selection, arguments.format)
-    if arguments.output is None:
-        sys.stdout.buffer.write(content)
-    else:
-        write_whole(arguments.output, content)
+    if arguments.output is not None:
+        with opened_whole(arguments.output) as target:
+            _write(arguments, target)
+        return 0
+    if sys.stdout.isatty() and not FORMATS_BY_NAME[arguments.format].is_text:
+        raise UsageError(f"{arguments.format} is not for a terminal; name a file with --output")
+    _write(arguments, sys.stdout.buffer)
     return 0
+
+
+def _write(arguments: Namespace, target: BinaryIO) -> None:
+    from graph.export import write_claims, write_made
+    from graph.pool import QueryPool
+    from graph.provenance import DEFAULT_LICENCE
+    from graph.selection import Selection
+    from standpunt.asking import read_query
+    from standpunt.errors import UsageError
+    from standpunt.naming import full_name
+
+    form, licence = arguments.format, arguments.licence or DEFAULT_LICENCE
+    named = {name: value for name in FILTERS if (value := getattr(arguments, name))}
+    if arguments.construct is not None:
+        if named or arguments.claim or arguments.possible:
+            raise UsageError("--construct takes no filters; write them into the query")
+        asked = read_query(arguments.construct)
+        with (
+            QueryPool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool,
+            asked.explained(),
+        ):
+            write_made(pool, asked.text, form, target, licence=licence)
+        return
+    selection = Selection(
+        **{name: full_name(name, value) for name, value in named.items()},
+        possible=arguments.possible,
+        claims=tuple(map(_bare, arguments.claim)),
+    )
+    with QueryPool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool:
+        write_claims(pool, selection, form, target, licence=licence)
 
 
 def _bare(iri: str) -> str:
     return iri.removeprefix("<").removesuffix(">")
+
+
+def _licence(iri: str) -> str:
+    from graph.errors import QuadsInvalidError
+    from graph.quads import check_iri
+
+    try:
+        return check_iri(_bare(iri)).value
+    except QuadsInvalidError as error:
+        raise ArgumentTypeError(str(error)) from error

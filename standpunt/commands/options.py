@@ -1,10 +1,18 @@
 """Options that several subcommands share."""
 
+import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from standpunt.errors import UsageError
 from standpunt.paths import STORE_VARIABLE, default_store
+from standpunt.terminal import complain
+
+if TYPE_CHECKING:
+    from standpunt.isolation import Readers
 
 
 def add_store(parser: ArgumentParser) -> None:
@@ -21,6 +29,15 @@ def store_path(arguments: Namespace) -> Path:
     """The store that the command line or the environment names, as an absolute path."""
     named: Path | None = arguments.store
     return (named or default_store()).expanduser().absolute()
+
+
+def add_reviewed(parser: ArgumentParser) -> None:
+    """--reviewed."""
+    parser.add_argument(
+        "--reviewed",
+        action="store_true",
+        help="with reviews laid over: rejected claims left out, corrected values, added claims",
+    )
 
 
 def add_meeting(parser: ArgumentParser) -> None:
@@ -45,15 +62,57 @@ def checked_meeting(arguments: Namespace) -> str | None:
     return value
 
 
-def positive_seconds(text: str) -> float:
-    """A number of seconds above 0, for argparse."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise ArgumentTypeError(f"{text!r} is no number of seconds above 0")
-    return value
+def add_readers(parser: ArgumentParser) -> None:
+    """--jobs N, --timeout SECONDS, --memory MIB, --by NAME: who reads, within which limits."""
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=positive_count,
+        help="read so many documents at a time (default: one for each core)",
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=positive_number,
+        default=60.0,
+        help="a file that takes longer is refused (default: %(default)g)",
+    )
+    parser.add_argument(
+        "--memory",
+        metavar="MIB",
+        type=positive_count,
+        default=3072,
+        help="a file that wants more memory is refused (default: %(default)d)",
+    )
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="read on the workers of a Dask cluster, by the address of its scheduler as "
+        "tcp://10.0.0.5:8786; they see the files under the same paths",
+    )
+    parser.add_argument(
+        "--by", metavar="NAME", help="who runs this, for the record (default: the user's name)"
+    )
+
+
+@contextmanager
+def open_readers(arguments: Namespace, documents: int) -> Iterator["Readers"]:
+    """The workers that the options ask for, no more of them than there are documents."""
+    from standpunt.isolation import Limits, LocalReaders
+
+    limits = Limits(arguments.timeout, arguments.memory * 2**20)
+    if arguments.cluster is not None:
+        from standpunt.cluster import ClusterReaders
+
+        with ClusterReaders(arguments.cluster, limits) as cluster:
+            yield cluster
+        return
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    workers = max(1, min(arguments.jobs or cores or 1, documents))
+    with LocalReaders(workers, limits) as readers:
+        yield readers
+        if readers.note:
+            complain(f"documents were read with less protection here: {readers.note}")
 
 
 def positive_count(text: str) -> int:
@@ -68,3 +127,14 @@ def port_number(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise ArgumentTypeError(f"{text!r} is no port; write a number from 1 to 65535")
     return int(text)
+
+
+def positive_number(text: str) -> float:
+    """A finite number above 0, for argparse."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise ArgumentTypeError(f"{text!r} is no number above 0")
+    return value

@@ -2,7 +2,8 @@
 
 A line holds quote, start, end, holders, group, polarity, status, targets, target_text and more;
 `quote` is the document's text from `start` to `end`, in Unicode code points. `meeting` is null
-where the paper names none and none is given.
+where the paper names none and none is given. In a format that has pages or parts, `page` and
+`place` say where the quote stands in the file.
 """
 
 import json
@@ -18,14 +19,16 @@ EXAMPLE = "standpunt positions samples/jbz-2026-01-verslag.txt > positions.jsonl
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of `standpunt positions`."""
-    parser.add_argument("path", metavar="PATH", type=Path, help="a text file in UTF-8")
+    parser.add_argument("path", metavar="PATH", type=Path, help="a paper, a mail or a zip")
     add_meeting(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Write the positions to stdout, in text order."""
     from standpunt.pipeline import read_positions
+    from standpunt.terminal import visible
 
     for record in read_positions(arguments.path, checked_meeting(arguments)):
-        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        # A control written out as \u202e is the same string to a reader of JSON.
+        sys.stdout.write(visible(json.dumps(record, ensure_ascii=False)) + "\n")
     return 0

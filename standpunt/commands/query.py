@@ -3,9 +3,10 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from standpunt.commands.options import (
+    add_reviewed,
     add_store,
     positive_count,
-    positive_seconds,
+    positive_number,
     store_path,
 )
 
@@ -54,7 +55,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--timeout",
         metavar="SECONDS",
-        type=positive_seconds,
+        type=positive_number,
         default=DEFAULT_TIMEOUT_S,
         help="the query is ended after this time (default: %(default)g)",
     )
@@ -66,6 +67,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="rows beyond this many are cut off, which is said and gives exit code 1 "
         "(default: %(default)d)",
     )
+    add_reviewed(parser)
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE|RUN",
+        help="ask the store as it was on a day (2026-11-22) or after a run (its number)",
+    )
     add_store(parser)
 
 
@@ -73,9 +80,13 @@ def run(arguments: Namespace) -> int:
     """Write the answer to stdout; 1 if rows were cut off."""
     from graph.pool import QueryPool
     from standpunt.asking import find_asked, write_answer
+    from standpunt.past import store_as_of
 
     asked = find_asked(arguments.question, dict(arguments.param))
-    with QueryPool(store_path(arguments)) as pool:
+    with (
+        store_as_of(store_path(arguments), arguments.as_of) as store,
+        QueryPool(store, reviewed=arguments.reviewed) as pool,
+    ):
         answer = asked.put(pool, timeout_s=arguments.timeout, max_rows=arguments.max_rows)
     return write_answer(answer, arguments.format)
 

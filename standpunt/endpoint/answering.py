@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from graph.answer import Truth
 from graph.pool import QueryPool
-from graph.rows import ROW_FORMS
+from graph.row_forms import ROW_FORMS
 from standpunt.endpoint.negotiation import TABLE_FORMS, Form, takes_gzip
 from standpunt.endpoint.problems import RETRY_AFTER_S, Problem
 from standpunt.endpoint.protocol import Operation

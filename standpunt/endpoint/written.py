@@ -5,7 +5,7 @@ import hashlib
 from graph.answer import Answer, Dataset, Table, Text, Triples, Truth
 from graph.generation import Generation
 from graph.guard import always_answers_alike, query_form
-from graph.rows import write_table
+from graph.row_forms import write_table
 from standpunt.endpoint.negotiation import EXCEL, TABLE_FORMS, TRIPLE_FORMS, Form, choose
 from standpunt.endpoint.protocol import Operation
 from standpunt.results import triples_text, truth_text

@@ -221,3 +221,14 @@ def hostile(make_visit: Callable[[str], Visit], hostile_server: str) -> Visit:
 @pytest.fixture
 def empty(make_visit: Callable[[str], Visit], empty_server: str) -> Visit:
     return make_visit(empty_server)
+
+
+@pytest.fixture(scope="session")
+def hostile_paper_server(hostile_paper_store: Path) -> Iterator[str]:
+    """A server on a paper with payloads that the real command has read."""
+    yield from _serve(hostile_paper_store)
+
+
+@pytest.fixture
+def paper(make_visit: Callable[[str], Visit], hostile_paper_server: str) -> Visit:
+    return make_visit(hostile_paper_server)

@@ -153,6 +153,14 @@ def test_a_note_in_the_margin_and_its_words_in_the_text_point_at_each_other(tiny
     page.wait_for_url(lambda url: "aaaaaaaaaaaaaaaa/claim/391-1" in unquote(url))
 
 
+def test_a_claim_of_a_file_with_pages_says_its_page(tiny: Visit) -> None:
+    page = tiny.open("/document?doc=bbbbbbbbbbbbbbbb&claim=bbbbbbbbbbbbbbbb/claim/89-1")
+    expect(page.locator(".note.on")).to_contain_text("p. 2")
+    expect(page.locator(".note", has_text="p. ")).to_have_count(1)
+    page.locator(".note-more.on").get_by_text("How this was read").click()
+    expect(page.locator(".note-more.on .facts")).to_contain_text("page 2, characters 10–93")
+
+
 def test_an_unknown_document_is_said_and_the_list_is_shown(tiny: Visit) -> None:
     page = tiny.open("/document?doc=ffff")
     expect(page.get_by_text("There is no document “ffff” in this store.")).to_be_visible()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlparse
 
 import networkx
+import openpyxl
 import pytest
 import rdflib
 from playwright.sync_api import Locator, Page, expect
@@ -123,6 +124,11 @@ def test_each_download_of_the_selection_opens_again(tiny: Visit) -> None:
         assert len(found) == 3, label
     network = networkx.read_graphml(io.BytesIO(tiny.download(page, "GraphML")))
     assert network.number_of_nodes() > 3
+    gephi = networkx.read_gexf(io.BytesIO(tiny.download(page, "GEXF")))
+    assert set(gephi.nodes) == set(network.nodes)
+    book = openpyxl.load_workbook(io.BytesIO(tiny.download(page, "Excel")))
+    assert book["Export"].max_row == 4
+    assert tiny.download(page, "Parquet")[:4] == b"PAR1"
 
 
 def test_on_a_phone_the_evidence_opens_directly_under_the_tapped_claim(tiny: Visit) -> None:

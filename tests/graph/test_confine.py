@@ -55,6 +55,36 @@ for attempt in (
         print("refused")
 """
 
+WRITING = """
+import os, sys
+from graph.confine import deny_writing, limit_file_size
+inherited = open(sys.argv[1] + "/inherited", "wb", buffering=0)
+print(deny_writing())
+limit_file_size(10)
+def attempt(name, act):
+    try:
+        act()
+        print(name)
+    except PermissionError:
+        print("refused")
+    except OSError as error:
+        print(error.errno)
+target = sys.argv[1] + "/target"
+attempt("read", lambda: open(target).read())
+attempt("write", lambda: open(target, "w"))
+attempt("append", lambda: os.open(target, os.O_WRONLY | os.O_APPEND))
+attempt("both ways", lambda: open(target, "r+"))
+attempt("new", lambda: open(sys.argv[1] + "/new", "x"))
+attempt("remove", lambda: os.unlink(target))
+attempt("rename", lambda: os.rename(target, target + "2"))
+attempt("folder", lambda: os.mkdir(sys.argv[1] + "/folder"))
+attempt("link", lambda: os.symlink(target, sys.argv[1] + "/link"))
+attempt("cut", lambda: os.truncate(target, 0))
+attempt("rights", lambda: os.chmod(target, 0))
+attempt("run", lambda: os.execv("/bin/true", ["true"]))
+print("pipe")
+"""
+
 ORPHAN = """
 import subprocess, sys
 from pathlib import Path
@@ -129,3 +159,17 @@ def test_a_worker_in_the_middle_of_a_query_dies_with_its_parent(tiny_store: obje
             return
         time.sleep(0.1)
     pytest.fail("the worker outlived its parent")
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"),
+    reason="no file filter on this platform",
+)
+def test_a_process_that_gave_up_writing_reads_files_and_changes_none(tmp_path: Path) -> None:
+    (tmp_path / "target").write_text("as it was", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", WRITING, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n") == ["None", "read", *["refused"] * 11, "pipe", ""]
+    assert (tmp_path / "target").read_text("utf-8") == "as it was"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["inherited", "target"]

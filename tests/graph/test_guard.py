@@ -99,9 +99,9 @@ def test_a_text_far_too_long_is_refused() -> None:
     "piece", ['"""\\', "a.b", "<", "\\", "'", "x" * 50 + ".", "@a-", '"' * 5, "1.e"]
 )
 def test_no_text_takes_long(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     refuse_dangerous("ASK {" + piece * ((MAX_QUERY_CHARACTERS - 10) // len(piece)))
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3  # seconds of this process alone
 
 
 def test_a_values_line_is_where_a_value_goes_and_may_stand_twice() -> None:

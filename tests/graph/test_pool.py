@@ -27,7 +27,7 @@ from graph.errors import (
 )
 from graph.generation import current_generation
 from graph.pool import QueryPool, ask_once
-from graph.rows import ROW_FORMS, write_table
+from graph.row_forms import ROW_FORMS, write_table
 from graph.store import StoreWriter
 
 SP = "PREFIX sp: <https://w3id.org/standpunt/ontology#>\n"

@@ -1,8 +1,11 @@
 """Shared readers of sentences and documents."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -96,3 +99,26 @@ def sample() -> Callable[[str], Extraction]:
 @pytest.fixture
 def raw() -> Callable[[str], RawDocument]:
     return lambda text: RawDocument(Path("brief.txt"), text, "0" * 64)
+
+
+def load(name: str) -> ModuleType:
+    """A module beside this file; tests are no package, so it is loaded by its path."""
+    spec = spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def letters() -> ModuleType:
+    """Writers of one letter in each format."""
+    return load("letters")
+
+
+@pytest.fixture(scope="session")
+def hostile() -> ModuleType:
+    """Makers of bad files."""
+    return load("hostile")

@@ -1,10 +1,14 @@
 """The bundled sample, which is always there: letterhead, meeting, choices, letter, roles."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+from ingest.extraction import extract
 from ingest.flat import fold_spans
 from ingest.meetings import find_meeting
+from ingest.reading import read_document
 from ingest.records import Extraction
 
 Get = Callable[[str], Extraction]
@@ -31,6 +35,43 @@ def test_the_report_finds_its_meeting_by_its_items(sample: Get) -> None:
     meeting = find_meeting(report, [find_meeting(agenda, []).as_known(agenda.sections)])
     assert meeting.start == date(2026, 1, 22)
     assert [item for _, item in meeting.items] == ["I.1", "I.2", "I.3", "II.1", "II.2", "II.3"]
+
+
+def test_a_meeting_that_the_user_names_has_the_days_and_place_that_the_paper_gives_it(
+    sample: Get,
+) -> None:
+    meeting = find_meeting(sample(AGENDA), [], "JHA/2026-01-22")
+    assert (meeting.end, meeting.informal, meeting.country) == (date(2026, 1, 23), True, "CYP")
+
+
+def test_a_meeting_that_the_user_names_and_the_paper_does_not_lasts_a_day(sample: Get) -> None:
+    meeting = find_meeting(sample(REPORT), [], "JHA/2025-12-08")
+    assert (meeting.start, meeting.end) == (date(2025, 12, 8), date(2025, 12, 8))
+
+
+def test_of_two_items_that_are_as_like_the_same_is_taken_in_any_order(sample: Get) -> None:
+    agenda, report = sample(AGENDA), sample(REPORT)
+    known = find_meeting(agenda, []).as_known(agenda.sections)
+    twice = (
+        *known.item_titles,
+        *((f"IX.{at}", title) for at, (_, title) in enumerate(known.item_titles)),
+    )
+    orders = (twice, tuple(reversed(twice)))
+    found = [find_meeting(report, [replace(known, item_titles=titles)]) for titles in orders]
+    assert found[0].items == found[1].items
+
+
+def test_a_letter_to_the_other_chamber_has_the_same_body(sample: Get, tmp_path: Path) -> None:
+    text = sample(AGENDA).text
+    copy = tmp_path / "copy.txt"
+    copy.write_text(
+        text.replace("Eerste Kamer", "Tweede Kamer").replace("PV BRIEF", "Nr. 12 BRIEF"), "utf-8"
+    )
+    edited = tmp_path / "edited.txt"
+    edited.write_text(text.replace("onmisbare", "misbare"), "utf-8")
+    bodies = [extract(read_document(path)).body_sha256 for path in (copy, edited)]
+    assert bodies[0] == sample(AGENDA).body_sha256 != ""
+    assert bodies[1] != bodies[0]
 
 
 def test_twenty_five_states_choose(sample: Get) -> None:

@@ -167,6 +167,26 @@ FAULTS = {
     ),
     "span that is empty": ("oa:start 0 ; oa:end 35", "oa:start 35 ; oa:end 35", "start < end"),
     "span before the text": ("oa:start 0 ; oa:end 35", "oa:start -1 ; oa:end 35", "0 or more"),
+    "page that counts from nought": (
+        "oa:start 0 ; oa:end 35",
+        "oa:start 0 ; oa:end 35 ; sp:page 0",
+        "counted from 1",
+    ),
+    "span on two pages": (
+        "oa:start 0 ; oa:end 35",
+        "oa:start 0 ; oa:end 35 ; sp:page 1, 2",
+        "at most one page",
+    ),
+    "span with an empty place": (
+        "oa:start 0 ; oa:end 35",
+        'oa:start 0 ; oa:end 35 ; sp:sourcePlace ""',
+        "at most one place in its file",
+    ),
+    "document with a format that is none": (
+        'dct:language "nl"',
+        'dct:language "nl" ; dct:format "PDF"',
+        "such as application/pdf",
+    ),
     "span without order": (" ; sp:spanOrder 1", "", "place in its quote"),
     "document without hash": (
         'sp:sha256 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"',

@@ -93,6 +93,7 @@ def test_a_term_is_named_once_in_each_language() -> None:
         (terms.AGREEMENT_KIND, "agreement-kind"),
         (terms.FINDING_TYPE, "finding-type"),
         (terms.PROPOSAL_KIND, "proposal-kind"),
+        (terms.CHANGE_KIND, "change-kind"),
     ],
 )
 def test_the_values_of_a_scheme_are_those_of_its_constants(

@@ -1,5 +1,6 @@
 """The real command in a process of its own, and a store with the sample in it."""
 
+import importlib.util
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import httpx
 import pytest
@@ -23,6 +25,7 @@ from standpunt.gates import Gates
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
+RUN_GRAPHS = "https://w3id.org/standpunt/id/graph/ingest-run/"
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,40 @@ def state_of(store: Path) -> dict[str, object]:
 @pytest.fixture(scope="session")
 def state() -> Callable[[Path], dict[str, object]]:
     return state_of
+
+
+def digests_of(store: Path) -> dict[str, str]:
+    """What each graph of a store holds, but for the records of runs, which bear a time."""
+    graphs = json.loads((store / "ledger.json").read_text("utf-8"))["graphs"]
+    return {iri: entry["digest"] for iri, entry in graphs.items() if not iri.startswith(RUN_GRAPHS)}
+
+
+@pytest.fixture(scope="session")
+def digests() -> Callable[[Path], dict[str, str]]:
+    return digests_of
+
+
+def load_benchmark(name: str) -> ModuleType:
+    """A program of benchmarks/, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where dataclasses look for it
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def benchmark() -> Callable[[str], ModuleType]:
+    return load_benchmark
+
+
+@pytest.fixture(scope="session")
+def papers() -> Callable[[Path, int], list[Path]]:
+    """Writes made-up papers into a folder; see benchmarks/papers.py."""
+    write: Callable[[Path, int], list[Path]] = load_benchmark("papers").write_papers
+    return write
 
 
 # --- the endpoint, run by the real command -------------------------------------------------------

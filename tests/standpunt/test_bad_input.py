@@ -67,8 +67,8 @@ def test_an_empty_file(refused: Refused, tmp_path: Path) -> None:
 
 
 def test_a_file_in_another_encoding(refused: Refused, tmp_path: Path) -> None:
-    path = tmp_path / "latin.txt"
-    path.write_bytes((DUTCH + "België en Roemenië").encode("latin-1"))
+    path = tmp_path / "mixed.txt"
+    path.write_bytes((DUTCH + "België en Roemenië").encode() + b"\xeb\n")
     assert "save the file as UTF-8" in refused(path)
 
 

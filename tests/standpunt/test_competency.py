@@ -2,7 +2,6 @@
 
 Both pairs of documents tell of one meeting in different words, so that one answer is expected of
 both. The real documents are not part of the project: where they are absent, their half is skipped.
-What ingest does not yet say is listed in LACKING, one sentence a case, and must fail until it does.
 """
 
 from collections import Counter
@@ -16,7 +15,8 @@ from graph.checking import run_checks
 from graph.pool import QueryPool
 from graph.questions import answer_question, stored_questions
 from standpunt.naming import full_names
-from standpunt.pipeline import find_all, ingest
+from standpunt.outcomes import find_all
+from standpunt.pipeline import ingest
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -25,8 +25,6 @@ FOLDERS = {"corpus": CORPUS, "samples": SAMPLES}
 Record = Mapping[str, str]
 Ask = Callable[..., list[Record]]
 
-# (test, documents): what ingest must say before the expected answer can come out.
-LACKING: dict[tuple[str, str], str] = {}
 
 SIGNATORIES = {
     "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "EST", "FIN", "GRC", "HUN",
@@ -70,15 +68,11 @@ def pool(stored: Path) -> Iterator[QueryPool]:
 
 
 @pytest.fixture
-def ask(request: pytest.FixtureRequest, pool: QueryPool) -> Ask:
+def ask(pool: QueryPool) -> Ask:
     """Records of a stored question, empty cells as ""; a document goes by its kind.
 
     Parameters are given as on the command line (actor="NLD").
     """
-    documents = pool.store.parent.name.rstrip("0123456789")
-    reason = LACKING.get((request.function.__name__, documents))
-    if reason:
-        request.node.add_marker(pytest.mark.xfail(strict=True, reason=reason))
     kinds = {
         record["document"]: (record["kind"] or "").removeprefix("annotated-")
         for record in answer_question(pool, "documents").records()

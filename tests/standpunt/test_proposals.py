@@ -11,7 +11,8 @@ import pytest
 
 from graph.checking import run_checks
 from graph.pool import QueryPool
-from standpunt.pipeline import find_all, ingest
+from standpunt.outcomes import find_all
+from standpunt.pipeline import Wanted, ingest
 
 Run = Callable[..., Any]
 Samples = tuple[Path, Path]
@@ -30,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "steunde het non-paper.\n",
         encoding="utf-8",
     )
-    batch = ingest(find_all([paper]), folder / "store", meeting="AGRIFISH/2025-03-24")
+    batch = ingest(find_all([paper]), folder / "store", Wanted(meeting="AGRIFISH/2025-03-24"))
     assert [outcome.note for outcome in batch.refused] == []
     return folder / "store"
 

@@ -1,0 +1,154 @@
+"""Puts what was read into the store: in batches while a run goes on, published at its end.
+
+What was committed stays when the run is cut short; the next run goes on from there.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from graph.generation import current_number
+from graph.ledger import read_ledger
+from graph.quads import digest, graph_lines
+from graph.store import StoreWriter
+from ingest.quads import VERSION
+from ontology.iris import INFERRED_GRAPH, REFERENCE_GRAPH
+from ontology.modules import reference_quads
+from standpunt.errors import ReaderError
+from standpunt.known import Stored, read_stored
+from standpunt.outcomes import Outcome
+from standpunt.recording import RunNote, clear_notes, read_notes, record_run, write_notes
+from standpunt.reviews import reattach
+
+BATCH_DOCUMENTS = 16
+BATCH_BYTES = 32 * 2**20
+
+Done = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What a document says, as lines of N-Triples with their digest, for its named graph.
+
+    `earlier` are graphs of the same paper that it takes the place of.
+    """
+
+    graph: str
+    digest: str
+    lines: bytes
+    earlier: tuple[str, ...] = ()
+
+
+class Deposit:
+    """The writer of one run, opened once there is something to write."""
+
+    def __init__(self, store: Path, author: str) -> None:
+        """Raises StoreError if what the store says of itself cannot be read."""
+        self._store = store
+        self._note = RunNote(author, datetime.now(UTC), VERSION)
+        self._ledger = read_ledger(store) if store.is_dir() else {}
+        self._writer: StoreWriter | None = None
+        self._waiting: list[tuple[Statements, Done]] = []
+        self._waiting_bytes = 0
+        self._removed: list[str] = []
+        self._unchanged: set[str] = set()
+        self._cut_short = read_notes(store)
+
+    def read_stored(self) -> Stored:
+        """What the store holds, with what a run that was cut short had committed."""
+        if self._all_published():
+            return read_stored(self._store)
+        with self._open().snapshot() as folder:
+            return read_stored(folder)
+
+    def add(self, statements: Statements, done: Done) -> Sequence[Done]:
+        """Take a document; gives the calls that are due because it, or others, are stored now."""
+        self._waiting.append((statements, done))
+        self._waiting_bytes += len(statements.lines)
+        if len(self._waiting) < BATCH_DOCUMENTS and self._waiting_bytes < BATCH_BYTES:
+            return ()
+        return self.commit()
+
+    def remove(self, graphs: Iterable[str]) -> None:
+        """Take documents out with the next commit."""
+        self._removed += graphs
+
+    def commit(self) -> Sequence[Done]:
+        """Store what waits, in one transaction, flushed; gives the calls that are due now."""
+        waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        quads_by_graph: dict[str, Sequence[Quad]] = dict.fromkeys(self._removed, ())
+        self._removed = []
+        for statements, _ in waiting:
+            entry = self._ledger.get(statements.graph)
+            if entry is not None and entry.digest == statements.digest:
+                self._unchanged.add(statements.graph)
+                continue
+            quads_by_graph |= dict.fromkeys(statements.earlier, ())
+            quads_by_graph[statements.graph] = _quads(statements)
+        if quads_by_graph:
+            self._open().replace_graphs(quads_by_graph)
+        return [done for _, done in waiting]
+
+    def was_unchanged(self, graph: str) -> bool:
+        """Whether the store held just these statements already."""
+        return graph in self._unchanged
+
+    def publish(self, outcomes: Sequence[Outcome]) -> int | None:
+        """Record the run and publish; None if readers see all of it already."""
+        if self._writer is None and self._is_published():
+            return None
+        writer = self._open()
+        if INFERRED_GRAPH.value in writer.graph_names():
+            # What was inferred from the documents before no longer follows; reason builds it anew.
+            writer.replace_graph(INFERRED_GRAPH.value, ())
+        reattach(writer)
+        record_run(writer, self._note, self._cut_short, outcomes)
+        number = writer.publish()
+        clear_notes(self._store)
+        return number
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def _all_published(self) -> bool:
+        """Whether readers see all that the ledger has.
+
+        A publish that was cut short has put its number into the ledger, but not before readers.
+        """
+        current = current_number(self._store) or 0
+        return all(
+            entry.generation is not None and entry.generation <= current
+            for entry in self._ledger.values()
+        )
+
+    def _is_published(self) -> bool:
+        """False also after an update of the reference data, or before anything was published."""
+        entry = self._ledger.get(REFERENCE_GRAPH.value)
+        return (
+            self._all_published()
+            and entry is not None
+            and entry.digest == digest(graph_lines(REFERENCE_GRAPH, reference_quads()))
+        )
+
+    def _open(self) -> StoreWriter:
+        """The writer, opened when first needed; the reference graph is then brought up to date."""
+        if self._writer is None:
+            self._writer = StoreWriter(self._store)
+            write_notes(self._store, [*self._cut_short, self._note])
+            self._writer.replace_graph(REFERENCE_GRAPH.value, reference_quads())
+        return self._writer
+
+
+def _quads(statements: Statements) -> list[Quad]:
+    graph = NamedNode(statements.graph)
+    try:
+        triples = parse(statements.lines, format=RdfFormat.N_TRIPLES)
+        return [Quad(found.subject, found.predicate, found.object, graph) for found in triples]
+    except SyntaxError as error:
+        raise ReaderError(f"<{statements.graph}>: a worker gave no RDF ({error})") from error

@@ -1,0 +1,301 @@
+"""Workers that read documents, as their parent sees them: started, asked, timed, killed, replaced.
+
+A worker that hangs, crashes or runs out of memory costs one document, never the batch.
+"""
+
+import os
+import queue
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import IO, Protocol, Self, TypeVar
+
+from standpunt.errors import ReaderError
+from standpunt.reading import Job, Reply
+from standpunt.worker import Frame, pack_frame, read_frame
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+TIMEOUT_S = 60.0
+MEMORY_BYTES = 3 * 2**30
+MAX_REPLY_BYTES = 256 * 2**20
+START_LIMIT_S = 60.0
+WINDOW = 2  # jobs in flight for each worker: enough that none waits, few enough to keep in memory
+
+# What Rust, C++, Python and the kernel say when the address space is used up.
+_MEMORY_WORDS = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What reading one file may cost: seconds, and bytes of address space."""
+
+    timeout_s: float = TIMEOUT_S
+    memory_bytes: int = MEMORY_BYTES
+
+
+class Readers(Protocol):
+    """Whoever does jobs: workers on this machine, or those of a cluster."""
+
+    def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Reply]]:
+        """Do jobs as they come, several at a time; replies in the order of the jobs."""
+        ...
+
+    def close(self) -> None:
+        """End what is running."""
+        ...
+
+
+class LocalReaders:
+    """A pool of confined workers on this machine; they start when first needed and stay warm.
+
+    `note` says what the platform leaves open to them, "" if nothing; known once one has started.
+    """
+
+    def __init__(self, workers: int = 1, limits: Limits | None = None) -> None:
+        """A pool of so many workers."""
+        self.note = ""
+        self._limits = limits or Limits()
+        self._window = workers * WINDOW
+        self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
+        for _ in range(workers):
+            self._idle.put(None)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reader")
+        self._running: set[_Worker] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Reply]]:
+        """See Readers. Raises ReaderError if a worker cannot be started."""
+        return in_order(jobs, lambda job: self._threads.submit(self.do, job), self._window)
+
+    def do(self, job: Job) -> Reply:
+        """Do one job; a file that cannot be read within the limits is refused in the reply."""
+        worker = self._idle.get()
+        try:
+            if worker is None or not worker.is_alive():
+                worker = self._start(worker)
+            reply = worker.do(job, self._limits)
+            if reply is None:  # it had ended before it took the job, which is not the file's fault
+                worker = self._start(worker)
+                reply = worker.do(job, self._limits)
+        finally:
+            self._idle.put(worker)
+        if reply is None:
+            raise ReaderError("a reading worker ends as soon as it has started; see its message")
+        return reply
+
+    def close(self) -> None:
+        """Kill all workers, those in the midst of a file included; a second call does nothing."""
+        self._closed = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in list(self._running):
+            worker.kill()
+        self._threads.shutdown(wait=True)
+        for worker in list(self._running):
+            self._end(worker)
+
+    def _start(self, old: "_Worker | None") -> "_Worker":
+        if old is not None:
+            self._end(old)
+        worker = _Worker(self._limits.memory_bytes)
+        self._running.add(worker)  # before it is ready, so that close() finds it
+        if self._closed:
+            self._end(worker)
+            raise ReaderError("this pool of reading workers is closed; make a new one")
+        worker.wait_until_ready()
+        self.note = worker.note
+        return worker
+
+    def _end(self, worker: "_Worker") -> None:
+        worker.close()
+        self._running.discard(worker)
+
+
+def in_order(
+    jobs: Iterable[T], submit: Callable[[T], Future[R]], window: int
+) -> Iterator[tuple[T, R]]:
+    """Results in the order of the jobs, with at most `window` of them under way at a time."""
+    waiting: deque[tuple[T, Future[R]]] = deque()
+    for job in jobs:
+        waiting.append((job, submit(job)))
+        if len(waiting) >= window:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    while waiting:
+        first, future = waiting.popleft()
+        yield first, future.result()
+
+
+class _Worker:
+    """A running `python -m standpunt.worker`; used by one thread at a time, killed by any."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives with the worker
+        command = [sys.executable, "-P", "-m", "standpunt.worker"]
+        command += ["--memory-bytes", str(memory_bytes), "--parent", str(os.getpid())]
+        try:
+            self._popen = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._stderr,
+                bufsize=0,
+                env=_environment(),
+            )
+        except OSError as error:
+            self._stderr.close()
+            raise ReaderError(f"cannot start a reading worker: {error}") from error
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._pipe(self._popen.stdout), selectors.EVENT_READ)
+        self.note = ""
+
+    def wait_until_ready(self) -> None:
+        """Wait until the worker has limited itself. Raises ReaderError if it ends before."""
+        try:
+            frame = self._frame(time.monotonic() + START_LIMIT_S)
+        except TimeoutError:
+            frame = None
+        if frame is None:
+            raise ReaderError(f"a reading worker did not start: {self._last_words()}")
+        self.note = str(frame[0]["open"])
+
+    def is_alive(self) -> bool:
+        """True while the worker has not ended."""
+        return self._popen.poll() is None
+
+    def do(self, job: Job, limits: Limits) -> Reply | None:
+        """The reply to a job, or why there is none; None if the worker never took it."""
+        deadline = time.monotonic() + limits.timeout_s
+        draft = (job.draft,) if job.draft else ()
+        try:
+            self._write(pack_frame(job.message, draft))
+            if self._frame(time.monotonic() + START_LIMIT_S) is None:
+                return None
+        except (OSError, TimeoutError):
+            self.kill()
+            return None
+        try:
+            frame = self._frame(deadline)
+        except TimeoutError:
+            return self._refuse(
+                job, f"reading it was stopped after {limits.timeout_s:g} s; check what it is, "
+                "split it, or allow more with --timeout"
+            )  # fmt: skip
+        except ValueError as error:
+            return self._refuse(job, f"reading it gave no usable result ({error})")
+        if frame is None:
+            return self._refuse(job, self._end_in_words(limits))
+        message, payloads = frame
+        if message.get("memory"):
+            return self._refuse(job, _memory_words(limits))
+        return Reply(message, payloads)
+
+    def kill(self) -> None:
+        """End the worker at once."""
+        self._popen.kill()
+
+    def close(self) -> None:
+        """Kill the worker and let go of its pipes."""
+        self.kill()
+        self._popen.wait()
+        self._selector.close()
+        for pipe in (self._popen.stdin, self._popen.stdout):
+            if pipe is not None:
+                pipe.close()
+        self._stderr.close()
+
+    def _refuse(self, job: Job, reason: str) -> Reply:
+        self.kill()
+        self._popen.wait()
+        return Reply({"refused": f"{job.path}: {reason}"})
+
+    def _write(self, frame: bytes) -> None:
+        rest = memoryview(frame)
+        while rest:
+            rest = rest[os.write(self._pipe(self._popen.stdin), rest) :]
+
+    def _frame(self, deadline: float) -> Frame | None:
+        """The next frame; None if the worker ended.
+
+        Raises TimeoutError, or ValueError if what it says is no frame.
+        """
+        received = 0
+
+        def read(length: int) -> bytes:
+            nonlocal received
+            received += length
+            if received > MAX_REPLY_BYTES:
+                raise ValueError(f"more than {MAX_REPLY_BYTES // 2**20} MiB")
+            return self._read(length, deadline)
+
+        try:
+            return read_frame(read)
+        except EOFError:
+            return None
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("no frame") from error
+
+    def _read(self, length: int, deadline: float) -> bytes:
+        found = bytearray()
+        while len(found) < length:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0 or not self._selector.select(remaining):
+                raise TimeoutError
+            received = os.read(self._pipe(self._popen.stdout), min(length - len(found), 1 << 20))
+            if not received:
+                raise EOFError
+            found += received
+        return bytes(found)
+
+    def _end_in_words(self, limits: Limits) -> str:
+        code = self._popen.wait()
+        last_words = self._last_words()
+        if any(word in last_words for word in _MEMORY_WORDS):
+            return _memory_words(limits)
+        if code < 0:
+            return f"the reader crashed on it (signal {-code}); the file is damaged or made to harm"
+        last = last_words.splitlines()[-1] if last_words else f"code {code}"
+        return f"the reader failed on it ({last}); report it with the file"
+
+    def _last_words(self) -> str:
+        with suppress(subprocess.TimeoutExpired):
+            self._popen.wait(timeout=5)
+        self._stderr.seek(0)
+        return self._stderr.read()[-4000:].decode("utf-8", "replace").strip()
+
+    @staticmethod
+    def _pipe(pipe: IO[bytes] | None) -> int:
+        assert pipe is not None  # noqa: S101 - asked for by PIPE above
+        return pipe.fileno()
+
+
+def _memory_words(limits: Limits) -> str:
+    return (
+        f"reading it wanted more than {limits.memory_bytes / 2**30:g} GiB of memory; check what it "
+        "is, or split it"
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with few malloc arenas: each reserves address space; and no bytecode to be written."""
+    return {**os.environ, "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,0 +1,153 @@
+"""Files are read in workers that may hang, crash and run out of memory without harm to the rest."""
+
+import os
+import platform
+import re
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from standpunt.errors import ReaderError
+from standpunt.isolation import Limits, LocalReaders
+from standpunt.reading import Reply, read_job, read_seen
+
+GIB = 2**30
+
+
+@pytest.fixture
+def long_paper(samples: tuple[Path, Path], tmp_path: Path) -> Path:
+    """A paper that takes long to read, just below what a paper may hold."""
+    path = tmp_path / "long.txt"
+    path.write_text(samples[0].read_text("utf-8") * 105, "utf-8")
+    return path
+
+
+def children() -> set[int]:
+    """Process ids of the children of this process."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {int(pid) for task in tasks for pid in task.read_text().split()}
+
+
+def cpu_s(pid: int) -> float:
+    """Seconds of processor time that a process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def outcomes(readers: LocalReaders, *paths: Path) -> Iterator[Reply]:
+    """The replies to reading these files."""
+    return (reply for _, reply in readers.map(read_job(path, None) for path in paths))
+
+
+def test_a_file_that_takes_too_long_is_refused_and_the_others_are_read(
+    long_paper: Path, samples: tuple[Path, Path]
+) -> None:
+    with LocalReaders(1, Limits(timeout_s=4)) as readers:
+        slow, quick = outcomes(readers, long_paper, samples[1])
+    assert slow.refused == (
+        f"{long_paper}: reading it was stopped after 4 s; check what it is, split it, "
+        "or allow more with --timeout"
+    )
+    assert quick.refused is None
+    assert len(read_seen(quick)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux caps the address space")
+def test_a_file_that_wants_too_much_memory_is_refused_and_the_others_are_read(
+    samples: tuple[Path, Path], tmp_path: Path
+) -> None:
+    big = tmp_path / "big.txt"
+    big.write_text(samples[0].read_text("utf-8") * 105, "utf-8")
+    with LocalReaders(1, Limits(memory_bytes=GIB // 4)) as readers:
+        greedy, modest = outcomes(readers, big, samples[1])
+    assert greedy.refused == (
+        f"{big}: reading it wanted more than 0.25 GiB of memory; check what it is, or split it"
+    )
+    assert modest.refused is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the worker in /proc")
+def test_a_file_whose_reader_is_killed_is_refused_and_the_others_are_read(
+    long_paper: Path, samples: tuple[Path, Path]
+) -> None:
+    before = children()
+
+    def kill_the_worker() -> None:
+        while not (workers := children() - before):
+            time.sleep(0.05)
+        worker = workers.pop()
+        while cpu_s(worker) < 3:  # it has started and is at the file then
+            time.sleep(0.05)
+        os.kill(worker, signal.SIGSEGV)
+
+    killer = threading.Thread(target=kill_the_worker)
+    killer.start()
+    with LocalReaders(1) as readers:
+        crashed, quick = outcomes(readers, long_paper, samples[1])
+    killer.join()
+    assert crashed.refused == (
+        f"{long_paper}: the reader crashed on it (signal 11); the file is damaged or made to harm"
+    )
+    assert quick.refused is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the worker in /proc")
+def test_a_worker_that_died_idle_costs_no_document(samples: tuple[Path, Path]) -> None:
+    before = children()
+    with LocalReaders(1) as readers:
+        assert next(outcomes(readers, samples[0])).refused is None
+        (worker,) = children() - before
+        os.kill(worker, signal.SIGKILL)
+        assert next(outcomes(readers, samples[1])).refused is None
+
+
+def test_replies_come_in_the_order_of_the_files(samples: tuple[Path, Path], tmp_path: Path) -> None:
+    papers = [tmp_path / f"{n}.txt" for n in range(12)]
+    for n, paper in enumerate(papers):
+        paper.write_text(samples[n % 2].read_text("utf-8"), "utf-8")
+    with LocalReaders(2) as readers:
+        names = [read_seen(reply)[0][0].outline.file_name for reply in outcomes(readers, *papers)]
+    assert names == [paper.name for paper in papers]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the worker in /proc")
+def test_no_worker_outlives_the_pool(long_paper: Path) -> None:
+    before = children()
+    readers = LocalReaders(2)
+
+    def read_two() -> None:
+        with suppress(ReaderError, CancelledError):
+            list(outcomes(readers, long_paper, long_paper))
+
+    thread = threading.Thread(target=read_two)
+    thread.start()
+    while len(children() - before) < 2:
+        time.sleep(0.05)
+    readers.close()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert children() - before == set()
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"),
+    reason="no filters on this platform",
+)
+def test_a_worker_has_put_both_filters_and_its_limits_on(samples: tuple[Path, Path]) -> None:
+    before = children()
+    with LocalReaders(1) as readers:
+        assert next(outcomes(readers, samples[0])).refused is None
+        assert readers.note == ""
+        (worker,) = children() - before
+        status = Path(f"/proc/{worker}/status").read_text()
+        limits = Path(f"/proc/{worker}/limits").read_text()
+    assert "Seccomp_filters:\t2" in status
+    assert re.search(rf"Max address space\s+{3 * GIB}\s", limits)
+    assert re.search(rf"Max file size\s+{2**20}\s", limits)
