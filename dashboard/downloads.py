@@ -31,6 +31,7 @@ def show_claim_downloads(words: Wording, filters: Mapping[str, str], count: int)
         meeting=filters.get("meeting"),
         polarity=filters.get("polarity"),
         document=filters.get("document"),
+        min_confidence=filters.get("minConfidence"),
         possible=filters.get("possible") == "true",
     )
     with st.container(horizontal=True, gap="small", key="claim-downloads"):

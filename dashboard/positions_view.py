@@ -17,7 +17,8 @@ from dashboard.wording import Wording
 
 VIEW = "positions-view"
 CLAIMS_A_PAGE = 40
-FILTERS = ("issue", "actor", "meeting", "polarity")
+FILTERS = ("issue", "actor", "meeting", "polarity", "confidence")
+CONFIDENCES = ("0.95", "0.9", "0.85", "0.6")  # those that reading gives, see docs/extraction.md
 
 
 def show_positions() -> None:
@@ -54,6 +55,7 @@ def _choose_filters(words: Wording, known: Catalogue) -> dict[str, str]:
         },
         "meeting": {short_id(m.iri, "meeting"): m.label for m in known.meetings.values()},
         "polarity": {value: f"{GLYPHS[value]} {words.of('stance', value)}" for value in POLARITIES},
+        "confidence": {value: words("positions.at-least", value=value) for value in CONFIDENCES},
     }
     notes = st.container()
     with st.container(horizontal=True, key="filters"):
@@ -67,6 +69,7 @@ def _choose_filters(words: Wording, known: Catalogue) -> dict[str, str]:
         "actor": actor.iri if actor else "",
         "meeting": long_id(chosen["meeting"], "meeting") if chosen["meeting"] else "",
         "polarity": chosen["polarity"],
+        "minConfidence": chosen["confidence"],
         "possible": "true" if possible else "",
     }
     return {name: value for name, value in wanted.items() if value}

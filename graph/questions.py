@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.answer import Table, Term
 from graph.errors import ParameterError, QuestionHeaderError, QuestionMissingError
 from graph.header import Column, Parameter, Question, read_folder
-from graph.pool import MAX_ROWS, TIMEOUT_S, QueryPool
+from graph.pool import MAX_BYTES, MAX_ROWS, TIMEOUT_S, QueryPool
 from ontology.terms import XSD_DATE, XSD_DECIMAL
 
 __all__ = [
@@ -73,6 +73,7 @@ def answer_question(
     *,
     timeout_s: float = TIMEOUT_S,
     max_rows: int = MAX_ROWS,
+    max_bytes: int = MAX_BYTES,
     ticket: str | None = None,
 ) -> Table:
     """The answer to a stored question, or to the one of that name; see bind(), QueryPool.ask().
@@ -85,6 +86,7 @@ def answer_question(
         question.text,
         timeout_s=timeout_s,
         max_rows=max_rows,
+        max_bytes=max_bytes,
         bindings=bind(question, values or {}),
         ticket=ticket,
     )

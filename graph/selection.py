@@ -64,6 +64,7 @@ class Selection:
     meeting: str | None = None
     polarity: str | None = None
     document: str | None = None
+    min_confidence: str | None = None
     possible: bool = False
     claims: tuple[str, ...] = ()
 
@@ -71,6 +72,8 @@ class Selection:
         """The filters that are set, by parameter of the stored question."""
         named = (field.name for field in fields(self) if field.name not in ("possible", "claims"))
         values = {name: value for name in named if (value := getattr(self, name))}
+        if "min_confidence" in values:
+            values["minConfidence"] = values.pop("min_confidence")
         return {**values, "possible": "true"} if self.possible else values
 
     def describe(self) -> str:

@@ -48,6 +48,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="with --actor: also claims of an unnamed group that the actor may be in",
     )
     parser.add_argument(
+        "--min-confidence",
+        type=_confidence,
+        metavar="C",
+        help="only claims read with at least this confidence, 0 to 1",
+    )
+    parser.add_argument(
         "--claim",
         metavar="IRI",
         action="append",
@@ -107,7 +113,7 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
     form, licence = arguments.format, arguments.licence or DEFAULT_LICENCE
     named = {name: value for name in FILTERS if (value := getattr(arguments, name))}
     if arguments.construct is not None:
-        if named or arguments.claim or arguments.possible:
+        if named or arguments.claim or arguments.possible or arguments.min_confidence:
             raise UsageError("--construct takes no filters; write them into the query")
         asked = read_query(arguments.construct)
         with (
@@ -118,6 +124,7 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
         return
     selection = Selection(
         **{name: full_name(name, value) for name, value in named.items()},
+        min_confidence=arguments.min_confidence,
         possible=arguments.possible,
         claims=tuple(map(_bare, arguments.claim)),
     )
@@ -127,6 +134,16 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
 
 def _bare(iri: str) -> str:
     return iri.removeprefix("<").removesuffix(">")
+
+
+def _confidence(value: str) -> str:
+    try:
+        wanted = float(value)
+    except ValueError:
+        wanted = -1.0
+    if not 0 <= wanted <= 1:
+        raise ArgumentTypeError(f"{value!r} is no confidence; give a number from 0 to 1, as 0.9")
+    return value
 
 
 def _licence(iri: str) -> str:

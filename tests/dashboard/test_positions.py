@@ -61,6 +61,14 @@ def test_an_actor_can_be_looked_for_in_unnamed_groups_too(tiny: Visit) -> None:
     expect(page.get_by_text("Also unnamed groups that may include this actor")).to_be_visible()
 
 
+def test_claims_can_be_narrowed_to_those_read_with_confidence(tiny: Visit) -> None:
+    page = tiny.open("/positions")
+    page.get_by_role("combobox", name="Read with confidence").click()
+    page.get_by_role("option", name="at least 0.9", exact=True).click()
+    expect(claims(page)).to_have_count(7)  # all but the forecast, which has 0.7
+    assert query_of(page) == {"confidence": ["0.9"]}
+
+
 def test_an_unknown_id_is_said_and_everything_is_shown(tiny: Visit) -> None:
     page = tiny.open("/positions?issue=no-such-issue")
     expect(page.get_by_text("There is no issue “no-such-issue” in this store")).to_be_visible()

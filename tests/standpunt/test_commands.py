@@ -422,3 +422,13 @@ def test_the_dashboard_of_a_store_that_is_not_there_says_so(standpunt: Run, tmp_
     ran = standpunt("serve", "--no-browser", "--store", tmp_path / "store")
     assert ran.code == 2
     assert "standpunt ingest PATH" in ran.complaint
+
+
+def test_an_export_takes_only_claims_read_with_confidence(standpunt: Run, store: Path) -> None:
+    rows = {}
+    for least in ("0", "0.9"):
+        ran = standpunt("export", "--min-confidence", least, "--format", "csv", "--store", store)
+        assert (ran.code, ran.err) == (0, "")
+        rows[least] = list(csv.DictReader(io.StringIO(ran.out)))
+    sure = [row for row in rows["0"] if float(row["confidence"]) >= 0.9]
+    assert 0 < len(rows["0.9"]) == len(sure) < len(rows["0"])

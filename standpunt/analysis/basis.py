@@ -1,0 +1,50 @@
+"""What a figure rests on: how many claims, and how much of their holders nobody knows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from standpunt.analysis.incidence import Incidence
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Claims behind a figure. `unnamed` of them name no holder at all.
+
+    The share of holders that are anonymous lies between `anonymous_low`, when every group is as
+    small as it may be, and `anonymous_high`, when every group is as large; both 0 for no claims.
+    """
+
+    claims: int
+    unnamed: int
+    anonymous_low: float
+    anonymous_high: float
+
+    def words(self) -> str:
+        """The basis in one clause."""
+        if not self.claims:
+            return "no claims"
+        return (
+            f"{self.claims} claims, {self.unnamed} of them without a named holder; "
+            f"{self.anonymous_low:.0%} to {self.anonymous_high:.0%} of all holders are anonymous"
+        )
+
+
+def basis_of(incidence: Incidence) -> Basis:
+    """The basis of all claims of an incidence."""
+    named = incidence.named.sum(axis=1)
+    group = incidence.may.any(axis=1)
+    hidden_high = np.where(group, np.minimum(incidence.room, incidence.may.sum(axis=1)), 0)
+    # Named holders outside the bloc are not counted by the bounds: high minus room is what is.
+    inside = np.where(group, incidence.high - incidence.room, 0)
+    hidden_low = np.where(group, np.clip(incidence.low - inside, 0, hidden_high), 0)
+    return Basis(
+        claims=incidence.count,
+        unnamed=int((named == 0).sum()),
+        anonymous_low=_share(hidden_low.sum(), named.sum()),
+        anonymous_high=_share(hidden_high.sum(), named.sum()),
+    )
+
+
+def _share(hidden: int, named: int) -> float:
+    return float(hidden / (hidden + named)) if hidden + named else 0.0

@@ -1,0 +1,190 @@
+"""Actors by issues, with signs, and issues by issues: which are held together by whom."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from standpunt.analysis.cells import Cells, issue_cells, units_of
+from standpunt.analysis.incidence import NOT_COUNTED, Bools, Floats, Incidence, Ints
+from standpunt.analysis.networks import Counting
+from standpunt.analysis.weights import Weights, counts_by_issue
+
+
+@dataclass(frozen=True)
+class ActorIssueNetwork:
+    """Rows are actors, columns issues; in how many units the actor is for, and is against."""
+
+    actors: tuple[str, ...]
+    issues: tuple[str, ...]
+    support: Weights
+    against: Weights
+
+    @property
+    def net(self) -> Weights:
+        """Support minus opposition."""
+        return self.support.minus(self.against)
+
+
+@dataclass(frozen=True)
+class IssueNetwork:
+    """Pairs of issues: how often one actor is on one side of both, and on opposite sides.
+
+    Counted once for each actor and unit. `agreement.inferred` also has what the sizes of groups
+    imply: two majorities of one bloc share members, though nobody knows which.
+    """
+
+    issues: tuple[str, ...]
+    agreement: Weights
+    conflict: Weights
+
+    @property
+    def net(self) -> Weights:
+        """Agreement minus conflict."""
+        return self.agreement.minus(self.conflict)
+
+
+def actor_issue_network(
+    incidence: Incidence, counting: Counting | None = None
+) -> ActorIssueNetwork:
+    """The signed two-mode network; only actors with enough activity, and with an edge."""
+    counting = counting or Counting()
+    cells = issue_cells(incidence, units_of(incidence, counting.once))
+    width = len(incidence.issues)
+    sides = []
+    for half in (cells.up, cells.down):
+        named, inferred, high = (
+            counts_by_issue(cells.issue, rows, width).T
+            for rows in (half.named, half.inferred, half.may)
+        )
+        sides.append(Weights(named, named, inferred, high))
+    support, against = sides
+    active = (support.low + against.low).sum(axis=1) >= counting.min_activity
+    seen = (support.high + against.high) > 0
+    if not counting.isolates:
+        active &= seen.any(axis=1)
+    kept = seen[active].any(axis=0)
+    at = np.ix_(active, kept)
+    return ActorIssueNetwork(
+        _chosen(incidence.actors, active), _chosen(incidence.issues, kept),
+        *(Weights(w.low[at], w.named[at], w.inferred[at], w.high[at]) for w in sides),
+    )  # fmt: skip
+
+
+def issue_network(incidence: Incidence, counting: Counting | None = None) -> IssueNetwork:
+    """The network of issues that the same actors speak of in one unit; with `across`, at all."""
+    counting = counting or Counting()
+    units = units_of(incidence, counting.once)
+    if counting.across:
+        units = np.zeros_like(units)
+    cells = issue_cells(incidence, units)
+    width = len(incidence.issues)
+    sums = _Sums(width)
+    bounds = _group_bounds(incidence, cells, units)
+    order = np.argsort(cells.unit, kind="stable")
+    _, starts = np.unique(cells.unit[order], return_index=True)
+    for rows in np.split(order, starts[1:]):
+        if len(rows) > 1:
+            sums.add(cells, rows, bounds)
+    agreement, conflict = sums.weights()
+    edges = agreement.possible() | conflict.possible()
+    kept = edges.any(axis=1) | np.isin(np.arange(width), cells.issue) & counting.isolates
+    at = np.ix_(kept, kept)
+    return IssueNetwork(
+        _chosen(incidence.issues, kept),
+        *(
+            Weights(w.low[at], w.named[at], w.inferred[at], w.high[at])
+            for w in (agreement, conflict)
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _GroupBounds:
+    """For each cell, by side: at most so many holders; and the largest group among them, which
+    has at least `low` members, out of `size` that are known by the number of their universe.
+    """
+
+    high: tuple[Ints, Ints]
+    low: tuple[Ints, Ints]
+    size: tuple[Ints, Ints]
+    universe: tuple[Ints, Ints]
+
+
+class _Sums:
+    """Adds up agreement and conflict of pairs of issues, unit by unit."""
+
+    def __init__(self, width: int) -> None:
+        self._agreement = [np.zeros((width, width)) for _ in range(3)]
+        self._conflict = [np.zeros((width, width)) for _ in range(3)]
+
+    def add(self, cells: Cells, rows: Ints, bounds: _GroupBounds) -> None:
+        """The cells of one unit."""
+        at = np.ix_(cells.issue[rows], cells.issue[rows])
+        for place, name in enumerate(("named", "inferred", "may")):
+            up = getattr(cells.up, name)[rows].astype(np.float64)
+            down = getattr(cells.down, name)[rows].astype(np.float64)
+            ups, downs, across = up @ up.T, down @ down.T, up @ down.T
+            if name == "may":
+                high_up, high_down = bounds.high[0][rows], bounds.high[1][rows]
+                ups = np.minimum(ups, _least(high_up, high_up))
+                downs = np.minimum(downs, _least(high_down, high_down))
+                across = np.minimum(across, _least(high_up, high_down))
+            if name == "inferred":
+                ups = np.maximum(ups, _shared(bounds, rows, 0, 0))
+                downs = np.maximum(downs, _shared(bounds, rows, 1, 1))
+                across = np.maximum(across, _shared(bounds, rows, 0, 1))
+            self._agreement[place][at] += ups + downs
+            self._conflict[place][at] += across + across.T
+
+    def weights(self) -> tuple[Weights, Weights]:
+        """Agreement and conflict so far."""
+        made = []
+        for named, inferred, high in (self._agreement, self._conflict):
+            for matrix in (named, inferred, high):
+                np.fill_diagonal(matrix, 0.0)
+            inferred = np.maximum(named, inferred)
+            made.append(Weights(named, named, inferred, np.maximum(inferred, high)))
+        return made[0], made[1]
+
+
+def _least(first: Ints, second: Ints) -> Floats:
+    least: Floats = np.minimum(first[:, None], second[None, :]).astype(np.float64)
+    return least
+
+
+def _shared(bounds: _GroupBounds, rows: Ints, first: int, second: int) -> Floats:
+    """|A and B| >= min(A) + min(B) - n, where both are groups out of the same n."""
+    one, other = bounds.universe[first][rows][:, None], bounds.universe[second][rows][None, :]
+    least = bounds.low[first][rows][:, None] + bounds.low[second][rows][None, :]
+    least = least - bounds.size[first][rows][:, None]
+    shared: Floats = np.where((one == other) & (one != NOT_COUNTED), np.maximum(least, 0), 0)
+    return shared.astype(np.float64)
+
+
+def _group_bounds(incidence: Incidence, cells: Cells, units: Ints) -> _GroupBounds:
+    width = max(1, len(incidence.issues))
+    keys = cells.unit * width + cells.issue
+    found: dict[str, list[Ints]] = {"high": [], "low": [], "size": [], "universe": []}
+    for side, half in ((1, cells.up), (-1, cells.down)):
+        pairs = np.flatnonzero(incidence.side[incidence.owner] == side)
+        rows = incidence.owner[pairs]
+        at = np.searchsorted(keys, units[rows] * width + incidence.about[pairs])
+        places = np.zeros(len(keys), np.int64)
+        np.add.at(places, at, incidence.room[rows])
+        found["high"].append(np.minimum(places + half.named.sum(axis=1), half.may.sum(axis=1)))
+        # Sorted by size, so that of several groups in a cell the largest is written last.
+        low = np.where(incidence.universe[rows] == NOT_COUNTED, 0, incidence.low[rows])
+        order = np.argsort(low, kind="stable")
+        for name, values, nothing in (
+            ("low", low, 0),
+            ("size", incidence.size[rows], 0),
+            ("universe", incidence.universe[rows], NOT_COUNTED),
+        ):
+            column = np.full(len(keys), nothing, np.int64)
+            column[at[order]] = values[order]
+            found[name].append(column)
+    return _GroupBounds(**{name: (both[0], both[1]) for name, both in found.items()})
+
+
+def _chosen(names: tuple[str, ...], kept: Bools) -> tuple[str, ...]:
+    return tuple(name for name, keep in zip(names, kept, strict=True) if keep)

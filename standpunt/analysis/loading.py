@@ -1,0 +1,224 @@
+"""Reads a claim base from a store, by stored questions only."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from typing import TypedDict
+
+from graph.errors import QueryFailedError
+from graph.pool import QueryPool
+from graph.questions import answer_question
+from standpunt.analysis.records import Claim, ClaimBase, Label, Membership
+
+MAX_ROWS = 5_000_000
+MAX_BYTES = 2**30
+TIMEOUT_S = 300.0
+
+Record = Mapping[str, str | None]
+_ATTEMPTS = 3
+_LONG = ("claim-facts", "claim-holdings", "claim-issues")
+
+
+class _Place(TypedDict):
+    document: str
+    meeting: str | None
+    day: date | None
+    configuration: str | None
+    reporter: str | None
+
+
+def load_claims(pool: QueryPool, language: str = "en") -> ClaimBase:
+    """All claims, joint letters and choices of one published generation.
+
+    Claims that only report a joint letter are there too, see ClaimBase.letters_once(). Raises
+    what graph.questions.answer_question raises, and QueryFailedError if the store is published
+    anew each time while it is read.
+    """
+    for _ in range(_ATTEMPTS):
+        reader = _Reader(pool, language)
+        base = reader.read()
+        if len(reader.generations) == 1:
+            return base
+    raise QueryFailedError("the store was published anew each time it was read; try again")
+
+
+class _Reader:
+    """Asks the questions of one load, and keeps which generations answered."""
+
+    def __init__(self, pool: QueryPool, language: str) -> None:
+        self.generations: set[int] = set()
+        self._merged: dict[str, str] = {}
+        self._coming: dict[str, Future[list[dict[str, str | None]]]] = {}
+        self._pool = pool
+        self._language = language
+
+    def read(self) -> ClaimBase:
+        """The base; the long questions are asked at once, as far as the pool has workers."""
+        with ThreadPoolExecutor(len(_LONG)) as threads:
+            self._coming = {name: threads.submit(self._records, name) for name in _LONG}
+            return self._read()
+
+    def _read(self) -> ClaimBase:
+        self._days = {row["meeting"]: row for row in self._ask("meeting-days")}
+        self._documents = {row["document"]: row for row in self._ask("document-facts")}
+        broader: dict[str, set[str]] = defaultdict(set)
+        labels: dict[str, Label] = {}
+        for row in self._ask("issue-tree", language=self._language):
+            issue = row["issue"] or ""
+            labels[issue] = Label(issue.rpartition("issue/")[2], row["label"] or issue)
+            if row["broader"]:
+                broader[issue].add(row["broader"])
+            if row["merged"]:
+                self._merged[issue] = row["merged"]
+        letters = self._ask("letters-signed")
+        told = {
+            (row["meeting"], self._issue(row["issue"]), row["claimedCount"]): row["letter"]
+            for row in letters
+        }
+        apart = frozenset(
+            (row["claim"] or "", row["other"] or "") for row in self._ask("claims-disjoint")
+        )
+        claims = (*self._claims(told, apart), *self._letters(letters), *self._choices())
+        return ClaimBase(
+            claims,
+            tuple(self._memberships()),
+            apart,
+            {issue: frozenset(parents) for issue, parents in broader.items()},
+            {
+                row["actor"] or "": Label(
+                    (row["code"] or "").removeprefix("body:"), row["name"] or ""
+                )
+                for row in self._ask("actor-names", language=self._language)
+            },
+            labels,
+        )
+
+    def _claims(
+        self,
+        told: Mapping[tuple[str | None, str, str | None], str | None],
+        apart: Collection[tuple[str, str]],
+    ) -> Iterator[Claim]:
+        """The claims; who is named in a disjoint one is excluded.
+
+        A claim reports a letter if it gives the same number, on the same issue and meeting.
+        """
+        issues: dict[str | None, list[str]] = defaultdict(list)
+        for row in self._ask("claim-issues"):
+            issue = self._issue(row["issue"])
+            if issue not in issues[row["claim"]]:
+                issues[row["claim"]].append(issue)
+        named: dict[str | None, list[str]] = defaultdict(list)
+        excluded: dict[str | None, list[str]] = defaultdict(list)
+        for row in self._ask("claim-holdings"):
+            (named if row["role"] == "named" else excluded)[row["claim"]].append(row["actor"] or "")
+        for one, other in [*apart, *((other, one) for one, other in apart)]:
+            excluded[one] += [actor for actor in named[other] if actor not in named[one]]
+        for row in self._ask("claim-facts"):
+            claim, count = row["claim"] or "", row["exactCount"]
+            about = tuple(issues.get(claim, ()))
+            holders = tuple(named.get(claim, ()))
+            whole = count is not None and len(holders) >= int(count)
+            yield Claim(
+                iri=claim,
+                statement=claim,
+                kind="claim",
+                polarity=row["polarity"] or "neutral",
+                modality=row["modality"] or "stated",
+                confidence=float(row["confidence"] or 0),
+                issues=about,
+                named=holders,
+                excluded=tuple(excluded.get(claim, ())),
+                low=int(row["min"] or 0),
+                high=int(row["max"] or 0),
+                bloc=row["universe"],
+                open=row["quantifier"] is not None and not whole,
+                item=row["item"],
+                letter=next(
+                    (told[key] for one in about if (key := (row["meeting"], one, count)) in told),
+                    None,
+                )
+                if count
+                else None,
+                **self._place(row["document"], row["meeting"]),
+            )
+
+    def _letters(self, rows: list[dict[str, str | None]]) -> Iterator[Claim]:
+        """A claim for each joint letter; the paper that lists most names counts as its own."""
+        by_letter: dict[str, list[Record]] = defaultdict(list)
+        for row in rows:
+            by_letter[row["letter"] or ""].append(row)
+        for letter, its in by_letter.items():
+            lists = Counter(row["document"] for row in its)
+            fullest = min(lists, key=lambda document: (-lists[document], document or ""))
+            signatories = tuple(sorted({row["signatory"] or "" for row in its}))
+            yield Claim(
+                iri=letter,
+                statement=letter,
+                kind="joint-letter",
+                polarity="support",
+                modality="stated",
+                confidence=1.0,
+                issues=tuple(sorted({self._issue(row["issue"]) for row in its})),
+                named=signatories,
+                low=len(signatories),
+                high=len(signatories),
+                item=None,
+                **self._place(fullest, its[0]["meeting"]),
+            )
+
+    def _choices(self) -> Iterator[Claim]:
+        """A claim for each choice; equal choices of one document are one statement."""
+        for row in self._ask("choices-made"):
+            issue = f"{self._issue(row['mechanism'])}#{row['options']}"
+            yield Claim(
+                iri=row["choice"] or "",
+                statement=f"{row['document']} {issue}",
+                kind="choice",
+                polarity="support",
+                modality="stated",
+                confidence=1.0,
+                issues=(issue,),
+                named=(row["chooser"] or "",),
+                item=row["item"],
+                **self._place(row["document"], row["meeting"]),
+            )
+
+    def _issue(self, issue: str | None) -> str:
+        """The issue, or that which an analyst merged it into."""
+        return self._merged.get(issue or "", issue or "")
+
+    def _place(self, document: str | None, meeting: str | None) -> _Place:
+        """Where and when: of the meeting the first day, else the day of the document."""
+        paper, session = self._documents.get(document, {}), self._days.get(meeting, {})
+        day = session.get("day") or paper.get("date")
+        return {
+            "document": document or "",
+            "meeting": meeting,
+            "day": date.fromisoformat(day) if day else None,
+            "configuration": session.get("configuration"),
+            "reporter": paper.get("reporter"),
+        }
+
+    def _memberships(self) -> Iterator[Membership]:
+        for row in self._ask("memberships"):
+            yield Membership(
+                row["state"] or "",
+                row["bloc"] or "",
+                date.fromisoformat(row["since"] or ""),
+                date.fromisoformat(row["until"]) if row["until"] else None,
+            )
+
+    def _ask(self, name: str, **values: str) -> list[dict[str, str | None]]:
+        if name not in self._coming:
+            return self._records(name, **values)
+        return self._coming.pop(name).result()
+
+    def _records(self, name: str, **values: str) -> list[dict[str, str | None]]:
+        table = answer_question(
+            self._pool, name, values, timeout_s=TIMEOUT_S, max_rows=MAX_ROWS, max_bytes=MAX_BYTES
+        )
+        if table.truncated:
+            raise QueryFailedError(f"{name}: the store holds more than {MAX_ROWS} rows; split it")
+        self.generations.add(table.generation)
+        return table.records()

@@ -1,0 +1,144 @@
+"""Networks of actors: who sides with whom, who stands against whom, in intervals."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from standpunt.analysis.cells import Cells, Once, issue_cells, statement_cells, units_of
+from standpunt.analysis.incidence import Bools, Floats, Incidence
+from standpunt.analysis.normalising import Normalisation, normalise
+from standpunt.analysis.weights import (
+    Weights,
+    agreement_in,
+    agreement_of_statements,
+    conflict_in,
+    counts_by_issue,
+    gram,
+    products,
+)
+
+Measure = Literal["agreement", "conflict", "net"]
+MEASURES: tuple[Measure, ...] = ("agreement", "conflict", "net")
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How stances are counted.
+
+    `once` is the duplicates rule: what an actor says on one side of an issue counts once in a
+    claim, document, meeting or month. Two actors side if they do so in the same unit; with
+    `across` anywhere in the selection, as Discourse Network Analyzer has it. Actors with fewer
+    than `min_activity` stances under their own name are left out, and those without any possible
+    edge unless `isolates`.
+    """
+
+    once: Once = "claim"
+    across: bool = False
+    normalisation: Normalisation = "none"
+    min_activity: int = 0
+    isolates: bool = False
+
+
+@dataclass(frozen=True)
+class ActorNetwork:
+    """Pairs of actors with agreement and conflict; `net` is the one minus the other.
+
+    `activity` counts the stances of each actor under its own name, `reach` those it may have.
+    """
+
+    actors: tuple[str, ...]
+    agreement: Weights
+    conflict: Weights
+    activity: Floats
+    reach: Floats
+    counting: Counting
+
+    @property
+    def net(self) -> Weights:
+        """Agreement minus conflict."""
+        return self.agreement.minus(self.conflict)
+
+    def measure(self, name: Measure) -> Weights:
+        """The weights of a measure."""
+        match name:
+            case "agreement":
+                return self.agreement
+            case "conflict":
+                return self.conflict
+            case "net":
+                return self.net
+
+    def only(self, kept: Bools) -> "ActorNetwork":
+        """The network of the actors whose flag is true."""
+        return replace(
+            self,
+            actors=tuple(actor for actor, keep in zip(self.actors, kept, strict=True) if keep),
+            agreement=_part(self.agreement, kept),
+            conflict=_part(self.conflict, kept),
+            activity=self.activity[kept],
+            reach=self.reach[kept],
+        )
+
+
+def actor_network(incidence: Incidence, counting: Counting | None = None) -> ActorNetwork:
+    """The network of the claims of an incidence. An empty one has no actor."""
+    counting = counting or Counting()
+    units = units_of(incidence, counting.once)
+    by_claim = counting.once == "claim" and not counting.across
+    cells = statement_cells(incidence) if by_claim else issue_cells(incidence, units)
+    if by_claim:
+        agreement = agreement_of_statements(cells)
+        conflict = conflict_in(issue_cells(incidence, incidence.document))
+    elif counting.across:
+        agreement, conflict = products(cells, len(incidence.issues))
+    else:
+        agreement, conflict = agreement_in(cells), conflict_in(cells)
+    activity, reach = _activity(cells, "named"), _activity(cells, "may")
+    if counting.normalisation != "none":
+        agreement, conflict = _normalised(
+            counting, agreement, conflict, cells, len(incidence.issues)
+        )
+    network = ActorNetwork(incidence.actors, agreement, conflict, activity, reach, counting)
+    active: Bools = np.greater_equal(activity, counting.min_activity)
+    network = network.only(active)
+    if counting.isolates:
+        return network
+    edges: Bools = network.agreement.possible() | network.conflict.possible()
+    joined: Bools = np.any(edges, axis=1)
+    return network.only(joined)
+
+
+def _normalised(
+    counting: Counting, agreement: Weights, conflict: Weights, cells: Cells, issues: int
+) -> tuple[Weights, Weights]:
+    """Both measures divided by the same norm, each with the interval that this leaves."""
+    norms = {}
+    for name in ("named", "inferred", "may"):
+        halves = (getattr(cells.up, name), getattr(cells.down, name))
+        if counting.across:
+            norms[name] = np.vstack([counts_by_issue(cells.issue, h, issues) for h in halves])
+        else:
+            norms[name] = np.vstack(halves).astype(np.float64)
+    sole = gram(
+        np.vstack([cells.up.named, cells.down.named]),
+        ~np.vstack([cells.up.may, cells.down.may]),
+    )
+    return normalise(
+        counting.normalisation,
+        agreement,
+        conflict,
+        (norms["named"], norms["inferred"], norms["may"]),
+        None if counting.across else sole,
+    )
+
+
+def _activity(cells: Cells, name: str) -> Floats:
+    up, down = getattr(cells.up, name), getattr(cells.down, name)
+    total: Floats = up.sum(axis=0, dtype=np.float64) + down.sum(axis=0, dtype=np.float64)
+    return total
+
+
+def _part(weights: Weights, kept: Bools) -> Weights:
+    at = np.ix_(kept, kept)
+    return Weights(weights.low[at], weights.named[at], weights.inferred[at], weights.high[at])

@@ -1,0 +1,73 @@
+"""Which claims are looked at: by day, place, issue, reporter and confidence."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from standpunt.analysis.records import KINDS, Claim, ClaimBase, StatementKind
+
+# A forecast about others is nobody's stance yet.
+MODALITIES = ("stated", "standing", "planned")
+ALL_MODALITIES = (*MODALITIES, "expected")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to take; None and () take everything. Days are those of the meeting, else of the paper.
+
+    `since` is the first day, `before` the first day after. `issue` takes what is under it too.
+    """
+
+    since: date | None = None
+    before: date | None = None
+    configurations: tuple[str, ...] = ()
+    meeting: str | None = None
+    document: str | None = None
+    issue: str | None = None
+    reporter: str | None = None
+    modalities: tuple[str, ...] = MODALITIES
+    kinds: tuple[StatementKind, ...] = KINDS
+    min_confidence: float = 0.0
+
+    def words(self) -> str:
+        """The selection in words, for headings and for what is not found."""
+        said = [
+            f"since {self.since}" if self.since else "",
+            f"before {self.before}" if self.before else "",
+            f"configuration {', '.join(self.configurations)}" if self.configurations else "",
+            f"meeting {_end(self.meeting)}" if self.meeting else "",
+            f"document {_end(self.document)}" if self.document else "",
+            f"issue {self.issue.rpartition('issue/')[2]} and what is under it"
+            if self.issue
+            else "",
+            f"reported by {_end(self.reporter)}" if self.reporter else "",
+            f"only {', '.join(self.modalities)}" if self.modalities != MODALITIES else "",
+            f"only {', '.join(self.kinds)}" if self.kinds != KINDS else "",
+            f"confidence at least {self.min_confidence:g}" if self.min_confidence else "",
+        ]
+        return "; ".join(part for part in said if part) or "all claims but forecasts"
+
+
+def select(base: ClaimBase, selection: Selection) -> ClaimBase:
+    """The base with the selected claims only; none of them is an answer too."""
+    issues = base.under(selection.issue) if selection.issue else None
+    return base.with_claims([c for c in base.claims if _fits(c, selection, issues)])
+
+
+def _fits(claim: Claim, selection: Selection, issues: frozenset[str] | None) -> bool:
+    day = claim.day
+    return (
+        claim.modality in selection.modalities
+        and claim.kind in selection.kinds
+        and claim.confidence >= selection.min_confidence
+        and (selection.since is None or (day is not None and day >= selection.since))
+        and (selection.before is None or (day is not None and day < selection.before))
+        and (not selection.configurations or claim.configuration in selection.configurations)
+        and selection.meeting in (None, claim.meeting)
+        and selection.document in (None, claim.document)
+        and selection.reporter in (None, claim.reporter)
+        and (issues is None or any(one.partition("#")[0] in issues for one in claim.issues))
+    )
+
+
+def _end(iri: str | None) -> str:
+    return (iri or "").rpartition("/")[2]

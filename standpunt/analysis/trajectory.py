@@ -1,0 +1,73 @@
+"""The stances of one holder on one issue, one after the other, with what changed and the quotes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from standpunt.analysis.records import SIDES
+
+Change = Literal["first", "same", "turned", "conditions", "softer", "harder"]
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A stance on a day. `change` compares it with the one before, see change_from()."""
+
+    day: str
+    issue: str
+    polarity: str
+    act: str
+    modality: str
+    change: Change
+    quote: str
+    document: str
+    claim: str
+
+
+def follow(rows: Iterable[Mapping[str, str | None]]) -> tuple[Stance, ...]:
+    """The stances of rows of the stored question `stance-over-time`, of one holder, in order.
+
+    A forecast is given and compared with nothing: it is not the holder's own.
+    """
+    stances: list[Stance] = []
+    before: str | None = None
+    for row in rows:
+        polarity, modality = row["polarity"] or "neutral", row["modality"] or "stated"
+        forecast = modality == "expected"
+        change: Change = "first" if before is None else "same"
+        if before is not None and not forecast:
+            change = change_from(before, polarity)
+        stances.append(
+            Stance(
+                row["day"] or "",
+                row["issueLabel"] or "",
+                polarity,
+                row["act"] or "",
+                modality,
+                change,
+                row["quote"] or "",
+                row["document"] or "",
+                row["claim"] or "",
+            )
+        )
+        before = before if forecast else polarity
+    return tuple(stances)
+
+
+def change_from(before: str, after: str) -> Change:
+    """What became of a polarity.
+
+    turned: to the other side. conditions: support got a condition. softer and harder: less or
+    more of it on one side, or to and from neutral.
+    """
+    if before == after:
+        return "same"
+    if SIDES[before] * SIDES[after] < 0:
+        return "turned"
+    if (before, after) == ("support", "conditional-support"):
+        return "conditions"
+    return "harder" if _strength(after) > _strength(before) else "softer"
+
+
+def _strength(polarity: str) -> int:
+    return {"neutral": 0, "critical": 1, "conditional-support": 1}.get(polarity, 2)
