@@ -92,8 +92,8 @@ docs: env  ## build the documentation of the ontology in docs/ontology (pyLODE)
 eval: env  ## score extraction on all gold, with a table per construction
 	@$(BIN)/python benchmarks/evaluate.py
 
-reliability: env  ## kill ingest at 50 moments over 200 documents, and look at what is left
-	@$(BIN)/python benchmarks/kill_ingest.py
+reliability: env  ## what a store survives, by the hundred, in ten minutes; writes docs/reliability.md
+	@$(BIN)/python benchmarks/reliability.py --output docs/reliability.md
 
 bench: env  ## speed of reading
 	@$(BIN)/python benchmarks/extract.py

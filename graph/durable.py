@@ -1,5 +1,6 @@
 """Files that survive a power cut: written aside, synced, then renamed. Knows nothing of RDF."""
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -27,12 +28,37 @@ def sync_tree(folder: Path) -> None:
     sync_folder(folder)
 
 
+def seal(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with a key `check` more, the hash of all others, by which damage is known."""
+    bare = {key: value for key, value in content.items() if key != "check"}
+    text = json.dumps(bare, ensure_ascii=False, sort_keys=True)
+    return bare | {"check": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def unseal(text: str | bytes) -> dict[str, Any]:
+    """The content of sealed JSON; one without a seal was written by an older version, and passes.
+
+    Raises ValueError if it is no JSON object, or not the one that was sealed.
+    """
+    content = json.loads(text)
+    if not isinstance(content, dict):
+        raise ValueError("it is no JSON object")
+    if "check" in content and seal(content) != content:
+        raise ValueError("its content is not what was written")
+    return content
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """What write_json() wrote. Raises OSError, or ValueError if it is damaged."""
+    return unseal(path.read_text(encoding="utf-8"))
+
+
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Replace the file by this JSON, whole or not at all, and synced.
+    """Replace the file by this JSON, sealed, whole or not at all, and synced.
 
     Raises OSError; the old file is then as it was.
     """
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(seal(content), ensure_ascii=False, indent=1, sort_keys=True)
     write_file(path, f"{text}\n".encode())
 
 

@@ -28,14 +28,17 @@ class StoreInvalidError(StoreError):
 class StoreLockedError(StoreError):
     """Another process is writing this store; wait for it, or end the process the message names.
 
-    `pid` and `since` (ISO 8601, UTC) are None if the holder had not yet written them.
+    `pid`, `host` and `since` (ISO 8601, UTC) are None if the holder had not yet written them.
     """
 
-    def __init__(self, path: Path, pid: int | None, since: str | None) -> None:
+    def __init__(
+        self, path: Path, pid: int | None, since: str | None, host: str | None = None
+    ) -> None:
         self.path = path
         self.pid = pid
         self.since = since
-        holder = f"process {pid} (since {since})" if pid else "another process"
+        self.host = host
+        holder = f"process {pid} on {host} (since {since})" if pid else "another process"
         super().__init__(
             f"{path}: {holder} is writing this store; wait until it ends, then try again"
         )
@@ -53,7 +56,19 @@ class StoreWriteError(StoreError):
 
 
 class StoreDamagedError(StoreError):
-    """The engine cannot read its own files; move the directory aside and ingest again."""
+    """Files of the store are not what was written; `standpunt restore` brings it back."""
+
+
+class RestoreError(StoreError):
+    """Nothing is left of the store to restore it from; name a backup, or ingest again."""
+
+
+class BackupError(StoreError):
+    """A backup cannot be made, or what was named is none; the message says why."""
+
+
+class ForgetError(StoreError):
+    """A name cannot be erased as it stands; the message says why and what to write."""
 
 
 class GenerationMissingError(StoreError):

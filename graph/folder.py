@@ -14,6 +14,7 @@ from graph.errors import (
     StoreWriteError,
 )
 from graph.generation import (
+    CURRENT_LINK,
     GENERATIONS_FOLDER,
     MARKER_FILE,
     current_number,
@@ -22,10 +23,12 @@ from graph.generation import (
     manifest_path,
     reviewed_path,
 )
+from graph.history import HISTORY_FOLDER, past_generations
 from graph.lock import LOCK_FILE, WriterLock
 
-KEPT_GENERATIONS = 5
-KEPT_VIEWS = 2  # of reviews laid over: less of their files is shared
+PRIMARY_FOLDER = "primary"
+REBUILT_FOLDER = "rebuilt"
+REPLACED_FOLDER = "replaced"
 SNAPSHOT_FOLDER = "snapshot"
 
 
@@ -76,18 +79,29 @@ def open_engine(folder: Path) -> Store:
             ) from error
         raise StoreDamagedError(
             f"{folder}: the engine cannot open its files ({reason}); "
-            "move the directory aside and ingest the documents again"
+            "bring the store back with: standpunt restore"
         ) from error
 
 
 def next_number(store: Path) -> int:
     """Number for the next generation: above every one that is or was begun here."""
-    return max(_numbers(store) | {current_number(store) or 0}) + 1
+    published = current_number(store)
+    if published is None:  # a store that was brought back from a backup goes on counting
+        published = max((past.number for past in past_generations(store)), default=0)
+    return max(_numbers(store) | {published}) + 1
 
 
 def remove_leftovers(store: Path) -> None:
     """Remove what a publish that was cut short left: folders without a manifest, files aside."""
     shutil.rmtree(store / SNAPSHOT_FOLDER, ignore_errors=True)
+    for aside in (*store.glob(".*.new"), *store.glob(f"{HISTORY_FOLDER}/**/.*.new")):
+        aside.unlink(missing_ok=True)
+    if (store / REBUILT_FOLDER).exists():
+        if (store / PRIMARY_FOLDER).exists():
+            shutil.rmtree(store / REBUILT_FOLDER, ignore_errors=True)
+        else:  # killed between the two renames of adopt_rebuilt()
+            (store / REBUILT_FOLDER).replace(store / PRIMARY_FOLDER)
+    shutil.rmtree(store / REPLACED_FOLDER, ignore_errors=True)
     for entry in (store / GENERATIONS_FOLDER).iterdir():
         manifest = entry.with_name(f"{entry.name.partition('.')[0]}.json")
         if entry.is_dir() and not manifest.exists():
@@ -96,29 +110,38 @@ def remove_leftovers(store: Path) -> None:
             entry.unlink(missing_ok=True)
 
 
-def prune_generations(store: Path) -> None:
-    """Keep the last 5 generations, and the reviewed view of 2.
+def adopt_rebuilt(store: Path) -> None:
+    """Let the rebuilt engine's files be the primary ones; the old ones go. Raises OSError."""
+    if (store / PRIMARY_FOLDER).exists():
+        (store / PRIMARY_FOLDER).replace(store / REPLACED_FOLDER)
+    (store / REBUILT_FOLDER).replace(store / PRIMARY_FOLDER)
+    sync_folder(store)
+    shutil.rmtree(store / REPLACED_FOLDER, ignore_errors=True)
 
-    What cannot be removed now goes at the next publish.
-    """
-    published = current_number(store)
-    newest_first = sorted(_numbers(store), reverse=True)
-    for number in newest_first[KEPT_VIEWS:]:
-        shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
-    for number in newest_first[KEPT_GENERATIONS:]:
-        if number != published:
-            try:
-                manifest_path(store, number).unlink(missing_ok=True)
-                description_path(store, number).unlink(missing_ok=True)
-            except OSError:
-                continue
-            shutil.rmtree(generation_path(store, number), ignore_errors=True)
-    sync_folder(store / GENERATIONS_FOLDER)
+
+def remove_generation(store: Path, number: int) -> None:
+    """Remove the files of a generation. Raises OSError if its manifest cannot be removed."""
+    manifest_path(store, number).unlink(missing_ok=True)
+    description_path(store, number).unlink(missing_ok=True)
+    shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
+    shutil.rmtree(generation_path(store, number), ignore_errors=True)
+
+
+def generation_numbers(store: Path) -> list[int]:
+    """Numbers of the generations whose files are on the disk, the last one first."""
+    try:
+        return sorted(
+            (n for n in _numbers(store) if manifest_path(store, n).exists()), reverse=True
+        )
+    except OSError:
+        return []
 
 
 def _refuse_foreign(path: Path) -> None:
     if (path / MARKER_FILE).exists():
         return
+    if (path / CURRENT_LINK).is_symlink() and (path / GENERATIONS_FOLDER).is_dir():
+        return  # a store that lost its marker, which is written anew
     ours = {LOCK_FILE, f".{MARKER_FILE}.new"}  # left by a start that was cut short
     if any(entry.name not in ours for entry in path.iterdir()):
         raise StoreInvalidError(

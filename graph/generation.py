@@ -1,10 +1,11 @@
 """Which generation is published, and what it holds. Reads only; never opens the engine's files."""
 
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from graph.durable import read_json
 from graph.errors import StoreDamagedError, StoreInvalidError, StoreMissingError
 
 CURRENT_LINK = "current"
@@ -18,7 +19,9 @@ class Generation:
 
     `number` counts from 1 and never goes back; order generations by it, not by `published` (UTC).
     `path` is the engine's folder. `documents` counts document graphs, `quads` the quads of all
-    named graphs, `ontology_version` the owl:versionInfo of the reference graph, None without one.
+    named graphs, `ontology_version` the owl:versionInfo of the reference graph, None without one;
+    `files` has the SHA-256 of each file by name, {} for one that an older version published,
+    `reviewed_files` those of the reviewed view.
     """
 
     number: int
@@ -27,6 +30,8 @@ class Generation:
     documents: int
     quads: int
     ontology_version: str | None
+    files: Mapping[str, str] = field(default_factory=dict)
+    reviewed_files: Mapping[str, str] = field(default_factory=dict)
 
 
 def manifest_path(store: Path, number: int) -> Path:
@@ -78,7 +83,7 @@ def read_generation(store: Path, number: int) -> Generation:
     """The manifest of one generation. Raises StoreDamagedError if it cannot be read."""
     path = manifest_path(store, number)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
         return Generation(
             number=int(content["number"]),
             path=generation_path(store, number),
@@ -86,11 +91,13 @@ def read_generation(store: Path, number: int) -> Generation:
             documents=int(content["documents"]),
             quads=int(content["quads"]),
             ontology_version=content["ontology_version"],
+            files=dict(content.get("files", {})),
+            reviewed_files=dict(content.get("reviewed_files", {})),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreDamagedError(
             f"{path}: the manifest of generation {number} cannot be read ({error}); "
-            "publish again by ingesting any document"
+            "bring the store back with: standpunt restore"
         ) from error
 
 

@@ -4,6 +4,7 @@ Generations are pruned; this is not. In the store's folder:
 
     history/graphs/ab/abcd….nt.gz   a graph's statements, under their digest (see graph.quads)
     history/generations.jsonl       a line a generation: what its graphs hold, as far as it is new
+    history/lost.json               digests that a restore could not find any more
 
 A graph that did not change costs nothing. Whoever must erase something has to erase it here too.
 """
@@ -12,18 +13,18 @@ import gzip
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from graph.durable import sync_folder, write_file
+from graph.durable import read_json, seal, sync_folder, unseal, write_file, write_json
 from graph.errors import GenerationMissingError, StoreDamagedError
 from graph.quads import digest
 
 HISTORY_FOLDER = "history"
 GENERATIONS_FILE = "generations.jsonl"
+LOST_FILE = "lost.json"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,104 @@ def read_graph(store: Path, name: str) -> list[str]:
     return lines
 
 
+def kept_graphs(store: Path) -> list[str]:
+    """The digests of all statements that are kept, sorted."""
+    folder = store / HISTORY_FOLDER
+    return sorted(path.name.partition(".")[0] for path in folder.glob("graphs/*/*.gz"))
+
+
+def rename_graphs(store: Path, names: Mapping[str, str]) -> None:
+    """Let the list of generations say the new digest where it says an old one; the old ones go.
+
+    Lines that cannot be read go as well. Raises OSError.
+    """
+    path = store / HISTORY_FOLDER / GENERATIONS_FILE
+    lines = []
+    for text in _texts(store):
+        if _read_line(text) is not None:
+            said = unseal(text)
+            said["set"] = {iri: names.get(name, name) for iri, name in said["set"].items()}
+            lines.append(json.dumps(seal(said), sort_keys=True).encode() + b"\n")
+    if lines:
+        write_file(path, b"".join(lines))
+    for name in names:
+        _graph_path(store, name).unlink(missing_ok=True)
+
+
+def copy_history(store: Path, target: Path, last: int) -> None:
+    """Copy the history up to and with generation `last` into another store. Raises OSError."""
+    for text in (line for line in _texts(store) if _read_line(line) is not None):
+        if unseal(text)["generation"] <= last:
+            path = target / HISTORY_FOLDER / GENERATIONS_FILE
+            path.parent.mkdir(exist_ok=True)
+            with path.open("ab") as file:
+                file.write(text + b"\n")
+    lost = store / HISTORY_FOLDER / LOST_FILE
+    if lost.exists():
+        write_file(target / HISTORY_FOLDER / LOST_FILE, lost.read_bytes())
+    for name in {name for past in past_generations(target) for name in past.digests.values()}:
+        if is_kept(store, name):
+            path = _graph_path(target, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, _graph_path(store, name).read_bytes())
+
+
+def damaged_graphs(store: Path, wanted: Collection[str]) -> Iterator[str]:
+    """What is wrong with the statements that are kept, and with those wanted, a line each.
+
+    Those that a restore gave up are no news.
+    """
+    lost = lost_graphs(store)
+    for name in sorted({*kept_graphs(store)} | (set(wanted) - lost)):
+        try:
+            read_graph(store, name)
+        except StoreDamagedError as error:
+            yield str(error)
+
+
+def damaged_lines(store: Path) -> list[str]:
+    """The lines of the list of generations that are damaged; one that a cut left is not."""
+    path = store / HISTORY_FOLDER / GENERATIONS_FILE
+    return [
+        f"{path}, line {number}: is not as it was written"
+        for number, text in enumerate(_texts(store), 1)
+        if text.strip() and _read_line(text) is None and text.endswith(b"}")
+    ]
+
+
+def remove_damaged(store: Path, aside: Path) -> None:
+    """Move what cannot be read any more out of the history, and note that it is lost.
+
+    Raises OSError.
+    """
+    wanted = {name for past in past_generations(store) for name in past.digests.values()}
+    lost = lost_graphs(store)
+    for name in kept_graphs(store):
+        path = _graph_path(store, name)
+        try:
+            read_graph(store, name)
+            wanted.discard(name)
+        except StoreDamagedError:
+            (aside / HISTORY_FOLDER).mkdir(parents=True, exist_ok=True)
+            path.replace(aside / HISTORY_FOLDER / path.name)
+    if wanted - lost:
+        write_json(store / HISTORY_FOLDER / LOST_FILE, {"digests": sorted(lost | wanted)})
+    if damaged_lines(store):
+        listed = store / HISTORY_FOLDER / GENERATIONS_FILE
+        (aside / HISTORY_FOLDER).mkdir(parents=True, exist_ok=True)
+        write_file(aside / HISTORY_FOLDER / GENERATIONS_FILE, listed.read_bytes())
+        whole = [text for text in _texts(store) if _read_line(text) is not None]
+        write_file(listed, b"".join(text + b"\n" for text in whole))
+
+
+def lost_graphs(store: Path) -> set[str]:
+    """Digests of the statements that a restore could not find any more."""
+    try:
+        return set(read_json(store / HISTORY_FOLDER / LOST_FILE)["digests"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
 def note_generation(store: Path, number: int, published: datetime, now: Mapping[str, str]) -> None:
     """Note what a generation holds, before it is published. Raises OSError or StoreDamagedError."""
     before = latest_digests(store)
@@ -80,7 +179,7 @@ def note_generation(store: Path, number: int, published: datetime, now: Mapping[
     with path.open("ab") as file:
         if _is_torn(path):
             file.write(b"\n")
-        file.write(json.dumps(line, sort_keys=True).encode() + b"\n")
+        file.write(json.dumps(seal(line), sort_keys=True).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
     sync_folder(path.parent)
@@ -137,23 +236,27 @@ class _Line:
 
 
 def _lines(store: Path) -> list[_Line]:
-    """The lines of the file; one that a cut left half-written is left out."""
+    """The lines of the file; one that a cut left half-written, or is damaged, is left out."""
+    return [line for text in _texts(store) if (line := _read_line(text)) is not None]
+
+
+def _texts(store: Path) -> list[bytes]:
     path = store / HISTORY_FOLDER / GENERATIONS_FILE
     try:
-        written = path.read_bytes().split(b"\n")
-    except FileNotFoundError:
+        return path.read_bytes().split(b"\n")
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise StoreDamagedError(f"{path}: cannot be read ({error})") from error
-    found = []
-    for text in written:
-        with suppress(ValueError, KeyError, TypeError):
-            said = json.loads(text)
-            published = datetime.fromisoformat(said["published"])
-            found.append(
-                _Line(int(said["generation"]), published, dict(said["set"]), tuple(said["drop"]))
-            )
-    return found
+
+
+def _read_line(text: bytes) -> _Line | None:
+    try:
+        said = unseal(text)
+        published = datetime.fromisoformat(said["published"])
+        return _Line(int(said["generation"]), published, dict(said["set"]), tuple(said["drop"]))
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _is_torn(path: Path) -> bool:

@@ -4,12 +4,11 @@ The engine cannot tell that it lost a document (damage to its write-ahead log is
 comparison with the ledger can.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from graph.durable import write_json
+from graph.durable import read_json, write_json
 from graph.errors import StoreDamagedError
 
 LEDGER_FILE = "ledger.json"
@@ -34,7 +33,7 @@ class LedgerDifference:
     """A named graph whose content is not what the ledger says.
 
     `kind` is "missing" (the ledger has it, the store does not), "changed" or "unlisted".
-    The cure is the same for all: ingest that document again.
+    The cure is the same for all: `standpunt restore`, or ingest that document again.
     """
 
     graph: str
@@ -45,13 +44,13 @@ def read_ledger(store: Path) -> dict[str, LedgerEntry]:
     """The ledger by graph IRI; {} for a store without one. Raises StoreDamagedError."""
     path = store / LEDGER_FILE
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
         return {iri: LedgerEntry(**entry) for iri, entry in content["graphs"].items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreDamagedError(
-            f"{path}: the ledger cannot be read ({error}); move it aside and ingest again"
+            f"{path}: the ledger cannot be read ({error}); mend it with: standpunt restore"
         ) from error
 
 

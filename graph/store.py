@@ -3,8 +3,11 @@
 Layout of a store's directory:
 
     standpunt-store.json    says that this is a store of ours
-    writer.lock             who is writing (flock; pid and since)
+    writer.lock             who is writing (flock; pid, host and since)
     ledger.json             digest and number of quads of each named graph
+    pending.json            a commit that is under way, see graph.pending
+    forgotten.json          hashes of names that are kept out, see graph.forgotten
+    retention.json          which generations stay, see graph.retention
     primary/                the engine's files, opened by the writer alone
     generations/000007/     a published state, hard-linked, opened read-only by query workers
     generations/000007.json its manifest
@@ -12,6 +15,7 @@ Layout of a store's directory:
     generations/000007.void.ttl  what it holds, in VoID and SPARQL Service Description
     current                 symbolic link to the published generation
     history/                what every generation held, see graph.history
+    aside/                  damaged files that a restore took out, see graph.restoring
 
 In the engine each document, and the reference data, has a named graph; the default graph is their
 merge, kept so by every write. A query that names no graph then sees each triple once, however many
@@ -23,35 +27,38 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from graph.description import describe_store, description_turtle
-from graph.durable import swap_link, sync_tree, write_file, write_json
-from graph.errors import StoreError, StoreWriteError
+from graph.comparing import compare, require_whole
+from graph.durable import swap_link, write_json
+from graph.errors import StoreDamagedError, StoreError, StoreWriteError
 from graph.folder import (
+    PRIMARY_FOLDER,
     SNAPSHOT_FOLDER,
     lock_folder,
     next_number,
     open_engine,
-    prune_generations,
     remove_leftovers,
     write_marker,
 )
+from graph.forgotten import ForgottenNames, read_forgotten
 from graph.generation import (
     CURRENT_LINK,
     GENERATIONS_FOLDER,
-    description_path,
+    current_number,
     generation_path,
     manifest_path,
-    reviewed_path,
 )
 from graph.history import is_kept, keep_graph, note_generation
 from graph.ledger import LedgerDifference, LedgerEntry, read_ledger, write_ledger
+from graph.lock import WriterLock
+from graph.masking import mask_graph
+from graph.pending import note_pending, settle_pending, strike_pending
+from graph.publishing import manifest_of, write_generation
 from graph.quads import (
     check_iri,
     digest,
@@ -61,18 +68,14 @@ from graph.quads import (
     replacement_request,
     stored_lines,
 )
-from graph.reviewed import apply_reviews, has_reviews
-from ontology.iris import REFERENCE_GRAPH
-from ontology.terms import ID, OWL
+from graph.retention import prune_generations
 
-PRIMARY_FOLDER = "primary"
-# Below this much free space nothing is written: a full disk stops the engine until it is reopened.
+# Below this much free space, and what a write may need, nothing is written: a full disk stops the
+# engine until it is reopened.
 MINIMUM_FREE_BYTES = 256 * 2**20
+STORED_BYTES = 4  # for each byte of statements, by measurement, in the engine and the history
 # From so many new quads on the bulk loader is used.
 BULK_QUADS = 5_000
-
-_DOCUMENT_GRAPHS = f"{ID}graph/document/"
-_VERSION_INFO = NamedNode(f"{OWL}versionInfo")
 
 
 class StoreWriter:
@@ -81,23 +84,32 @@ class StoreWriter:
     What replace_graphs() has returned from is flushed to the disk. Readers see it after publish().
     """
 
-    def __init__(self, path: Path, *, minimum_free_bytes: int = MINIMUM_FREE_BYTES) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        minimum_free_bytes: int = MINIMUM_FREE_BYTES,
+        lock: WriterLock | None = None,
+    ) -> None:
         """Open the store for writing; an absent or empty directory becomes a new store.
 
         Raises StoreLockedError if somebody is writing it, StoreUnwritableError if the directory
         cannot be made or written, StoreInvalidError if it holds something else, StoreDamagedError
-        if the engine cannot read its files, StoreWriteError if the disk is too full.
+        if the engine cannot read its files or lost something, StoreWriteError if the disk is too
+        full. `lock` is that of the directory, if the caller has it; it is released by close().
         """
         self.path = Path(path)
         self._minimum_free_bytes = minimum_free_bytes
         self._failed = False
+        self._closed = False
         self._store: Store | None = None
-        self._lock = lock_folder(self.path)
+        self._ledger: dict[str, LedgerEntry] = {}
+        self._forgotten = ForgottenNames()
+        self._lock = lock or lock_folder(self.path)
         try:
             self._require_space()
             remove_leftovers(self.path)
-            self._store = open_engine(self.path / PRIMARY_FOLDER)
-            self._ledger = read_ledger(self.path)
+            self._open()
         except BaseException:
             self.close()
             raise
@@ -115,6 +127,7 @@ class StoreWriter:
 
     def close(self) -> None:
         """Let go of the files and the lock; a second call does nothing. Publishes nothing."""
+        self._closed = True
         self._store = None  # the engine closes its files when the last reference goes
         self._lock.release()
 
@@ -131,14 +144,16 @@ class StoreWriter:
         """Make each named graph hold exactly these quads, all in one transaction, flushed.
 
         Quads of the default graph are taken as quads of the graph they are filed under; no quads
-        at all drop the graph. Gives the IRIs of the graphs that changed, sorted: () if the store
-        already held all of it. After an error the store is as it was before the call.
+        at all drop the graph; names that the store has forgotten are masked. Gives the IRIs of the
+        graphs that changed, sorted: () if the store already held all of it. After an error the
+        store holds what it held before, or, if the disk was full after the commit, all of the new.
 
         Raises QuadsInvalidError (nothing was written) or StoreWriteError (disk full, I/O error).
         """
         store = self._usable()
         lines_by_graph = {
-            iri: graph_lines(check_iri(iri), quads) for iri, quads in quads_by_graph.items()
+            iri: graph_lines(check_iri(iri), mask_graph(self._forgotten, quads))
+            for iri, quads in quads_by_graph.items()
         }
         changed = {
             iri: lines
@@ -146,13 +161,19 @@ class StoreWriter:
             if lines != stored_lines(store, NamedNode(iri))
         }
         try:
+            ledger = self._noted(lines_by_graph, frozenset(changed))
             if changed:
-                self._require_space()
+                self._require_space(sum(len(line) for lines in changed.values() for line in lines))
                 for lines in changed.values():
                     keep_graph(self.path, lines)
+                note_pending(self.path, {iri: ledger.get(iri) for iri in changed})
                 _write(store, changed)
                 store.flush()
-            self._note(lines_by_graph, frozenset(changed))
+            if ledger != self._ledger:
+                write_ledger(self.path, ledger)
+                self._ledger = ledger
+            if changed:
+                strike_pending(self.path)
         except (OSError, RuntimeError) as error:
             raise self._write_failure("write", error) from error
         return tuple(sorted(changed))
@@ -160,7 +181,7 @@ class StoreWriter:
     def publish(self) -> int:
         """Publish what is stored as a new generation and give its number.
 
-        Readers go over to it by themselves; the last 5 generations stay on the disk.
+        Readers go over to it by themselves; which generations stay on the disk: graph.retention.
 
         Raises StoreWriteError; the generation published before then goes on answering.
         """
@@ -175,7 +196,7 @@ class StoreWriter:
             }
             write_ledger(self.path, self._ledger)
             self._note_history(store, number)
-            self._write_generation(store, number)
+            write_generation(self.path, store, number, self._ledger)
             swap_link(self.path / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
         except (OSError, RuntimeError) as error:
             raise self._write_failure("publish", error) from error
@@ -193,7 +214,7 @@ class StoreWriter:
             (folder / GENERATIONS_FOLDER).mkdir(parents=True)
             write_marker(folder)
             store.backup(str(generation_path(folder, 1)))
-            write_json(manifest_path(folder, 1), _manifest(store, 1, datetime.now(UTC)))
+            write_json(manifest_path(folder, 1), manifest_of(store, 1, datetime.now(UTC)))
             swap_link(folder / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{1:06d}")
             yield folder
         except (OSError, RuntimeError) as error:
@@ -231,20 +252,14 @@ class StoreWriter:
 
         A default graph that is not the merge of the named ones comes first, as graph "".
         """
-        store = self._usable()
-        lines_by_graph = {iri: stored_lines(store, NamedNode(iri)) for iri in graph_iris(store)}
-        stored = {iri: digest(lines) for iri, lines in lines_by_graph.items()}
-        differences = []
-        if set(stored_lines(store, DefaultGraph())) != set(chain(*lines_by_graph.values())):
-            differences.append(LedgerDifference("", "changed"))
-        for iri in sorted(stored.keys() | self._ledger.keys()):
-            if iri not in stored:
-                differences.append(LedgerDifference(iri, "missing"))
-            elif iri not in self._ledger:
-                differences.append(LedgerDifference(iri, "unlisted"))
-            elif stored[iri] != self._ledger[iri].digest:
-                differences.append(LedgerDifference(iri, "changed"))
-        return tuple(differences)
+        store = self._usable()  # which may settle what the ledger says
+        digests = {iri: entry.digest for iri, entry in self._ledger.items()}
+        return tuple(compare(store, digests))
+
+    @property
+    def forgotten(self) -> ForgottenNames:
+        """The names that this store masks in all that is written to it."""
+        return self._forgotten
 
     def quads(
         self,
@@ -259,24 +274,51 @@ class StoreWriter:
     # --- inside --------------------------------------------------------------------------------
 
     def _usable(self) -> Store:
-        if self._store is None:
+        if self._closed:
             raise StoreError(f"{self.path}: this writer is closed; open a new one")
-        if self._failed:
-            raise StoreWriteError(
-                f"{self.path}: an earlier write failed; close this writer, free the disk, open anew"
-            )
-        return self._store
+        return self._reopen() if self._failed or self._store is None else self._store
 
-    def _require_space(self) -> None:
-        free = shutil.disk_usage(self.path).free
-        if free < self._minimum_free_bytes:
+    def _open(self) -> Store:
+        """Open the engine, and see that it has what was acknowledged."""
+        engine = open_engine(self.path / PRIMARY_FOLDER)
+        self._forgotten = read_forgotten(self.path)
+        try:
+            self._ledger = settle_pending(self.path, engine, read_ledger(self.path))
+            require_whole(self.path, engine, self._ledger, current_number(self.path) or 0)
+        except (OSError, RuntimeError) as error:
+            raise self._read_failure(error) from error
+        self._store = engine
+        return engine
+
+    def _reopen(self) -> Store:
+        """Open the engine anew: after a write that failed it takes no other until then."""
+        self._store = None
+        try:
+            self._require_space()
+            remove_leftovers(self.path)
+            engine = self._open()
+        except (StoreError, OSError) as error:
             raise StoreWriteError(
-                f"{self.path}: only {free // 2**20} MiB free, {self._minimum_free_bytes // 2**20} "
+                f"{self.path}: an earlier write failed, and the store cannot be written yet "
+                f"({error}); free the disk and repeat"
+            ) from error
+        self._failed = False
+        return engine
+
+    def _require_space(self, written_bytes: int = 0) -> None:
+        logs = sum(log.stat().st_size for log in (self.path / PRIMARY_FOLDER).glob("*.log"))
+        needed = self._minimum_free_bytes + STORED_BYTES * written_bytes + 2 * logs
+        free = shutil.disk_usage(self.path).free
+        if self._minimum_free_bytes and free < needed:
+            raise StoreWriteError(
+                f"{self.path}: only {free // 2**20} MiB free, {needed // 2**20} "
                 "MiB needed; free some disk space and repeat. The store is as it was"
             )
 
-    def _note(self, lines_by_graph: Mapping[str, list[str]], changed: frozenset[str]) -> None:
-        """Bring the ledger up to what was just stored; writes it only if that changes it."""
+    def _noted(
+        self, lines_by_graph: Mapping[str, list[str]], changed: frozenset[str]
+    ) -> dict[str, LedgerEntry]:
+        """The ledger as it is to be when this is stored."""
         written = datetime.now(UTC).isoformat(timespec="seconds")
         ledger = dict(self._ledger)
         for iri, lines in lines_by_graph.items():
@@ -285,9 +327,7 @@ class StoreWriter:
                 ledger.pop(iri, None)
             elif iri in changed or iri not in ledger or ledger[iri].digest != content:
                 ledger[iri] = LedgerEntry(content, len(lines), written, None)
-        if ledger != self._ledger:
-            write_ledger(self.path, ledger)
-            self._ledger = ledger
+        return ledger
 
     def _note_history(self, store: Store, number: int) -> None:
         """Note what the generation holds; a graph that an earlier version wrote is kept now."""
@@ -297,26 +337,11 @@ class StoreWriter:
         now = {iri: entry.digest for iri, entry in self._ledger.items()}
         note_generation(self.path, number, datetime.now(UTC), now)
 
-    def _write_generation(self, store: Store, number: int) -> None:
-        folder = generation_path(self.path, number)
-        partial = folder.with_suffix(".partial")
-        store.backup(str(partial))
-        sync_tree(partial)
-        partial.replace(folder)
-        if has_reviews(store):
-            reviewed = reviewed_path(self.path, number)
-            partial = reviewed.with_suffix(".reviewed-partial")
-            store.backup(str(partial))
-            apply_reviews(partial)
-            sync_tree(partial)
-            partial.replace(reviewed)
-        published = datetime.now(UTC)
-        quads_by_graph = {iri: entry.quads for iri, entry in self._ledger.items()}
-        write_file(
-            description_path(self.path, number),
-            description_turtle(describe_store(store, quads_by_graph, number, published)),
+    def _read_failure(self, error: Exception) -> StoreDamagedError:
+        return StoreDamagedError(
+            f"{self.path}: the engine cannot read its files ({error}); "
+            "bring the store back with: standpunt restore"
         )
-        write_json(manifest_path(self.path, number), _manifest(store, number, published))
 
     def _write_failure(self, what: str, error: Exception) -> StoreWriteError:
         self._failed = True
@@ -324,17 +349,6 @@ class StoreWriter:
             f"{self.path}: cannot {what} ({error}); free space or check the disk, then repeat. "
             "The last published generation still answers"
         )
-
-
-def _manifest(store: Store, number: int, published: datetime) -> dict[str, object]:
-    graphs = graph_iris(store)
-    return {
-        "number": number,
-        "published": published.isoformat(),
-        "documents": sum(1 for iri in graphs if iri.startswith(_DOCUMENT_GRAPHS)),
-        "quads": named_quad_count(store),
-        "ontology_version": _ontology_version(store),
-    }
 
 
 def _write(store: Store, lines_by_graph: Mapping[str, list[str]]) -> None:
@@ -357,12 +371,3 @@ def _write(store: Store, lines_by_graph: Mapping[str, list[str]]) -> None:
             quads.append(Quad(found.subject, found.predicate, found.object, graph))
             quads.append(Quad(found.subject, found.predicate, found.object))
     store.bulk_extend(quads)
-
-
-def _ontology_version(store: Store) -> str | None:
-    versions = [
-        quad.object.value
-        for quad in store.quads_for_pattern(None, _VERSION_INFO, None, REFERENCE_GRAPH)
-        if isinstance(quad.object, Literal)
-    ]
-    return max(versions, default=None)

@@ -9,6 +9,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Store
 
 from graph.checking import run_checks
+from graph.deep import deep_check
+from graph.erasing import is_erasing
 from graph.errors import ParameterError, QueryError
 from graph.generation import Generation, current_generation
 from graph.ledger import read_ledger
@@ -43,11 +45,20 @@ class Check:
     lines: tuple[str, ...] = ()
 
 
-def run_all(store: Path) -> Iterator[Check]:
+def run_all(store: Path, *, deep: bool = False) -> Iterator[Check]:
     """Run every check on the published generation, the quick ones first.
+
+    `deep` looks for damage before that, in all of the store, and ends there if there is any.
 
     Raises StoreMissingError, StoreInvalidError or StoreDamagedError if there is nothing to check.
     """
+    if deep:
+        damaged = False
+        for check in _check_deep(store):
+            damaged = damaged or check.verdict is Verdict.FAILED
+            yield check
+        if damaged:
+            return
     generation = current_generation(store)
     engine = Store.read_only(str(generation.path))
     yield _check_ledger(store, generation, engine)
@@ -57,6 +68,20 @@ def run_all(store: Path) -> Iterator[Check]:
     yield from _check_documents(engine)
     yield _check_owners()
     yield _check_reasoning()
+
+
+def _check_deep(store: Path) -> Iterator[Check]:
+    """Look for damage; a store in which nothing was ever written is not there."""
+    if not store.is_dir():
+        current_generation(store)
+    if is_erasing(store):
+        line = "standpunt forget was cut short; repeat it with the same names"
+        yield Check("erasure", "No erasure was left half-done", Verdict.FAILED, (line,))
+    for part in deep_check(store):
+        if part.skipped:
+            yield Check(part.name, part.rule, Verdict.SKIPPED, part.lines)
+        else:
+            yield _verdict(part.name, part.rule, part.lines)
 
 
 def _check_ledger(store: Path, generation: Generation, engine: Store) -> Check:

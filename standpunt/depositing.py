@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from graph.generation import current_number
 from graph.ledger import read_ledger
 from graph.quads import digest, graph_lines
-from graph.store import StoreWriter
+from graph.store import MINIMUM_FREE_BYTES, StoreWriter
 from ingest.quads import VERSION
 from ontology.iris import INFERRED_GRAPH, REFERENCE_GRAPH
 from ontology.modules import reference_quads
@@ -45,9 +45,12 @@ class Statements:
 class Deposit:
     """The writer of one run, opened once there is something to write."""
 
-    def __init__(self, store: Path, author: str) -> None:
+    def __init__(self, store: Path, author: str, minimum_free_bytes: int | None = None) -> None:
         """Raises StoreError if what the store says of itself cannot be read."""
         self._store = store
+        self._minimum_free_bytes = (
+            MINIMUM_FREE_BYTES if minimum_free_bytes is None else minimum_free_bytes
+        )
         self._note = RunNote(author, datetime.now(UTC), VERSION)
         self._ledger = read_ledger(store) if store.is_dir() else {}
         self._writer: StoreWriter | None = None
@@ -89,7 +92,9 @@ class Deposit:
             quads_by_graph |= dict.fromkeys(statements.earlier, ())
             quads_by_graph[statements.graph] = _quads(statements)
         if quads_by_graph:
-            self._open().replace_graphs(quads_by_graph)
+            changed = self._open().replace_graphs(quads_by_graph)
+            # What is stored may differ from what was read: forgotten names are masked.
+            self._unchanged |= {s.graph for s, _ in waiting} - set(changed)
         return [done for _, done in waiting]
 
     def was_unchanged(self, graph: str) -> bool:
@@ -139,7 +144,7 @@ class Deposit:
     def _open(self) -> StoreWriter:
         """The writer, opened when first needed; the reference graph is then brought up to date."""
         if self._writer is None:
-            self._writer = StoreWriter(self._store)
+            self._writer = StoreWriter(self._store, minimum_free_bytes=self._minimum_free_bytes)
             write_notes(self._store, [*self._cut_short, self._note])
             self._writer.replace_graph(REFERENCE_GRAPH.value, reference_quads())
         return self._writer

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from graph.errors import StoreWriteError
 from graph.ledger import read_ledger
 from graph.quads import digest, graph_lines
 from ingest.errors import DocumentError, MeetingNotFoundError
@@ -46,12 +47,14 @@ class Wanted:
 
     `meeting` (CONFIG/DATE) holds for every document. `again` reads what has not changed once more;
     `prune` removes the documents of files that are gone. `author` is who runs it.
+    With less free space than that nothing is written; None: what the store needs by itself.
     """
 
     meeting: str | None = None
     again: bool = False
     prune: bool = False
     author: str = ""
+    minimum_free_bytes: int | None = None
 
 
 def read_positions(path: Path, meeting: str | None = None) -> list[dict[str, Any]]:
@@ -104,6 +107,12 @@ def ingest(
     try:
         run.take(found)
         generation = run.publish()
+    except StoreWriteError as error:
+        left = len(found.documents) - run.done
+        raise StoreWriteError(
+            f"{error}. {left} of {len(found.documents)} documents are not dealt with; repeat the "
+            "command then, it goes on where it was"
+        ) from error
     finally:
         run.close()
     if generation is not None:
@@ -129,7 +138,7 @@ class _Run:
         self._wanted = wanted
         self._readers = readers
         self._progress = progress
-        self._deposit = Deposit(store, wanted.author)
+        self._deposit = Deposit(store, wanted.author, wanted.minimum_free_bytes)
         self._sources = Sources(store)
         self._stored = self._deposit.read_stored()
         self._known = KnownMeetings(self._stored.meetings)
@@ -158,6 +167,11 @@ class _Run:
     def outcomes(self, paths: Sequence[Path]) -> tuple[Outcome, ...]:
         """What became of the documents, in this order, then of the files that are gone."""
         return (*(found for path in paths for found in self._outcomes[path]), *self._gone)
+
+    @property
+    def done(self) -> int:
+        """Number of files that were dealt with, and of which the store has all."""
+        return len(self._outcomes)
 
     def publish(self) -> int | None:
         """Publish, unless nothing was taken or readers see all of it already; see Batch."""

@@ -5,7 +5,6 @@ before, not from what the run remembers, so that it holds for a run that was cut
 """
 
 import getpass
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.durable import write_json
+from graph.durable import read_json, write_json
+from graph.forgotten import read_forgotten
 from graph.history import latest_digests, read_graph
 from graph.store import StoreWriter
 from ontology import iris
@@ -85,8 +85,13 @@ def write_notes(store: Path, notes: Sequence[RunNote]) -> None:
 
     Raises OSError.
     """
+    forgotten = read_forgotten(store)
     said = [
-        {"author": note.author, "started": note.started.isoformat(), "version": note.version}
+        {
+            "author": forgotten.mask(note.author),
+            "started": note.started.isoformat(),
+            "version": note.version,
+        }
         for note in notes
     ]
     write_json(store / NOTE_FILE, {"format": 1, "runs": said})
@@ -95,7 +100,7 @@ def write_notes(store: Path, notes: Sequence[RunNote]) -> None:
 def read_notes(store: Path) -> list[RunNote]:
     """The runs that were cut short since the last was published; [] also if that is not known."""
     try:
-        said = json.loads((store / NOTE_FILE).read_text("utf-8"))["runs"]
+        said = read_json(store / NOTE_FILE)["runs"]
         return [
             RunNote(
                 str(note["author"]), datetime.fromisoformat(note["started"]), str(note["version"])

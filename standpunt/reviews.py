@@ -12,6 +12,7 @@ from pathlib import Path
 
 from graph.claims import Documents, StoredClaim, place_at
 from graph.generation import current_generation
+from graph.masking import mask_reviews
 from graph.reviewed import effective
 from graph.reviews import (
     Review,
@@ -137,7 +138,7 @@ def add_all(store: Path, reviews: Iterable[Review]) -> list[Review]:
     with StoreWriter(store) as writer:
         stored = stored_reviews(writer)
         known = {each.iri for each in stored}
-        unique = {each.iri: each for each in reviews}
+        unique = {each.iri: each for each in mask_reviews(writer.forgotten, reviews)}
         new = [each for iri, each in sorted(unique.items()) if iri not in known]
         if new:
             _write(writer, new, stored)
@@ -174,6 +175,7 @@ def _record(store: Path, make: Make) -> Review:
         stored = stored_reviews(writer)
         made = make(Documents(writer.quads), stored)
         made = replace(made, author=made.author.strip(), reason=" ".join(made.reason.split()))
+        (made,) = mask_reviews(writer.forgotten, [made])
         if not made.author:
             raise ReviewError("a review has an author; give a name with --by")
         if fault := made.fault():

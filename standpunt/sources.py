@@ -5,12 +5,12 @@ It lets a run pass over what has not changed without reading it, and notice what
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from graph.durable import write_json
+from graph.durable import read_json, write_json
+from graph.forgotten import read_forgotten
 from standpunt.errors import SourcesError
 from standpunt.sidecar import sidecar_path
 
@@ -51,8 +51,9 @@ class Sources:
     def __init__(self, store: Path) -> None:
         """Read what the store says; empty for one that says nothing yet. Raises SourcesError."""
         self._file = store / SOURCES_FILE
+        self._forgotten = read_forgotten(store)
         try:
-            content = json.loads(self._file.read_text("utf-8"))["files"]
+            content = read_json(self._file)["files"]
             self._by_path = {path: _source(entry) for path, entry in content.items()}
         except (FileNotFoundError, NotADirectoryError):
             self._by_path = {}
@@ -77,6 +78,20 @@ class Sources:
         """IRIs of the graphs that came of these files."""
         sources = (self.get(path) for path in paths)
         return {d.graph for source in sources if source is not None for d in source.documents}
+
+    def files_of(self, graph: str) -> list[Path]:
+        """The files that a graph came of, sorted."""
+        return [
+            Path(path)
+            for path, source in sorted(self._by_path.items())
+            if any(document.graph == graph for document in source.documents)
+        ]
+
+    def drop_graphs(self, graphs: Iterable[str]) -> None:
+        """Forget the files that these graphs came of."""
+        for graph in graphs:
+            for path in self.files_of(graph):
+                self.drop(path)
 
     def graphs_but_of(self, paths: Iterable[Path]) -> set[str]:
         """IRIs of the graphs that came of other files than these."""
@@ -107,8 +122,15 @@ class Sources:
         ]
 
     def save(self) -> None:
-        """Write it to the disk, whole and synced. Raises OSError."""
-        files = {path: asdict(source) for path, source in self._by_path.items()}
+        """Write it to the disk, whole and synced, but for paths that hold a forgotten name.
+
+        Raises OSError.
+        """
+        files = {
+            path: asdict(source)
+            for path, source in self._by_path.items()
+            if self._forgotten.mask(path) == path
+        }
         write_json(self._file, {"format": 1, "files": files})
 
 

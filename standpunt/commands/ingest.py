@@ -23,6 +23,7 @@ from standpunt.commands.options import (
     add_store,
     checked_meeting,
     open_readers,
+    positive_count,
     store_path,
 )
 from standpunt.terminal import complain, tell
@@ -55,6 +56,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="remove the documents whose file is gone from a folder named here",
     )
+    parser.add_argument(
+        "--min-free",
+        metavar="MIB",
+        type=positive_count,
+        help="stop before less of the disk is free than so much (default: 256)",
+    )
     add_readers(parser)
     add_store(parser)
 
@@ -67,8 +74,9 @@ def run(arguments: Namespace) -> int:
     from standpunt.outcomes import find_all
     from standpunt.pipeline import Wanted, ingest
 
+    free = arguments.min_free * 2**20 if arguments.min_free is not None else None
     wanted = Wanted(
-        checked_meeting(arguments), arguments.again, arguments.prune, arguments.by or ""
+        checked_meeting(arguments), arguments.again, arguments.prune, arguments.by or "", free
     )
     found = find_all(arguments.paths)
     terminal = Console(stderr=True)

@@ -1,0 +1,94 @@
+"""Writes a generation: hard links to the engine's files, the reviewed view, what describes them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from graph.description import describe_store, description_turtle
+from graph.durable import sync_tree, write_file, write_json
+from graph.errors import StoreDamagedError
+from graph.files import file_hashes
+from graph.generation import (
+    current_number,
+    description_path,
+    generation_path,
+    manifest_path,
+    read_generation,
+    reviewed_path,
+)
+from graph.ledger import LedgerEntry
+from graph.quads import graph_iris, named_quad_count
+from graph.reviewed import apply_reviews, has_reviews
+from ontology.iris import REFERENCE_GRAPH
+from ontology.terms import ID, OWL
+
+_DOCUMENT_GRAPHS = f"{ID}graph/document/"
+_VERSION_INFO = NamedNode(f"{OWL}versionInfo")
+
+
+def write_generation(
+    path: Path, store: Store, number: int, ledger: Mapping[str, LedgerEntry]
+) -> None:
+    """Write what is stored as a generation, its manifest last. Nobody reads it before the link.
+
+    Raises OSError or RuntimeError.
+    """
+    folder = generation_path(path, number)
+    partial = folder.with_suffix(".partial")
+    store.backup(str(partial))
+    sync_tree(partial)
+    hashes = _hashes(path, partial)
+    partial.replace(folder)
+    reviewed_hashes: dict[str, str] = {}
+    if has_reviews(store):
+        reviewed = reviewed_path(path, number)
+        partial = reviewed.with_suffix(".reviewed-partial")
+        store.backup(str(partial))
+        apply_reviews(partial)
+        sync_tree(partial)
+        reviewed_hashes = file_hashes(partial, hashes, folder)
+        partial.replace(reviewed)
+    published = datetime.now(UTC)
+    quads_by_graph = {iri: entry.quads for iri, entry in ledger.items()}
+    write_file(
+        description_path(path, number),
+        description_turtle(describe_store(store, quads_by_graph, number, published)),
+    )
+    content = manifest_of(store, number, published)
+    content |= {"files": hashes, "reviewed_files": reviewed_hashes}
+    write_json(manifest_path(path, number), content)
+
+
+def manifest_of(store: Store, number: int, published: datetime) -> dict[str, object]:
+    """What a manifest says of the engine's content."""
+    graphs = graph_iris(store)
+    return {
+        "number": number,
+        "published": published.isoformat(),
+        "documents": sum(1 for iri in graphs if iri.startswith(_DOCUMENT_GRAPHS)),
+        "quads": named_quad_count(store),
+        "ontology_version": _ontology_version(store),
+    }
+
+
+def _hashes(path: Path, folder: Path) -> dict[str, str]:
+    """Hashes of the files of a generation; those it shares with the last are known."""
+    last = current_number(path)
+    if last is None:
+        return file_hashes(folder, {}, None)
+    try:
+        known = read_generation(path, last).files
+    except StoreDamagedError:
+        known = {}
+    return file_hashes(folder, known, generation_path(path, last))
+
+
+def _ontology_version(store: Store) -> str | None:
+    versions = [
+        quad.object.value
+        for quad in store.quads_for_pattern(None, _VERSION_INFO, None, REFERENCE_GRAPH)
+        if isinstance(quad.object, Literal)
+    ]
+    return max(versions, default=None)
