@@ -71,8 +71,11 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
 
 def _is_appended(view: SentenceView, stance: Stance) -> bool:
     """True for a predicate that goes on from the clause before without setting itself off."""
+    if not (stance.carried and stance.appendix):
+        return False
     opening = view.words[stance.clause.first]
-    return stance.carried and stance.appendix and opening not in view.language.words["contrasts"]
+    contrasted = opening in view.language.words["contrasts"]
+    return not (contrasted and stance.rule.startswith("predicate."))
 
 
 def _without_grounds(view: SentenceView, stances: list[Stance]) -> list[Stance]:

@@ -61,6 +61,9 @@ WORD_LISTS = (
     "seeming",
     "cleft_openers",
     "contrasts",
+    "asides",
+    "concessions",
+    "concerning",
     "group_additions",
 )
 POLARITIES = frozenset((*POLARITY, "content", "antecedent"))

@@ -180,7 +180,14 @@ def is_free(view: SentenceView, number: int) -> bool:
     holder = view.holders[number]
     if holder.detached or holder.first.attributive:
         return False
-    return holder.governor not in view.language.prepositions
+    if holder.governor not in view.language.prepositions:
+        return True
+    if holder.governor in view.language.words["asides"]:  # "wat ik steun", not "wat mij betreft"
+        behind = view.masked[holder.end :].split()[:1]
+        before = view.masked[: holder.start].rstrip()[: -len(holder.governor)].rstrip()
+        concerned = behind and behind[0] in view.language.words["concerning"]
+        return before.endswith(",") and not concerned
+    return False
 
 
 def agrees(view: SentenceView, number: int, finite: int, *, behind: bool) -> bool:
