@@ -64,8 +64,13 @@ WORD_LISTS = (
     "asides",
     "concessions",
     "concerning",
+    "own_subject_openers",
+    "objections",
+    "backing",
     "group_additions",
 )
+NOUN_LISTS = ("objections", "backing")
+"""Word lists that a pattern may name in braces."""
 POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
 
 
@@ -407,12 +412,12 @@ def _make_language(
         ),
         head_of=_compile(rf"\b(?:{holders['head_of']})\s+$", f"{place}/holders.toml head_of"),
         verbs=tuple(
-            _verb(entry, place, name)
+            _verb(_spelled(entry, signals), place, name)
             for name in STANCE_FILES
             for entry in tables[name].get("verb", ())
         ),
         phrases=tuple(
-            _phrase(kind, entry, place, name)
+            _phrase(kind, _spelled(entry, signals), place, name)
             for kind in ("predicate", "impersonal", "nominal")
             for name in STANCE_FILES
             for entry in tables[name].get(kind, ())
@@ -427,6 +432,16 @@ def _make_language(
         facts=tables["facts"],
         proposals=tables["proposals"],
     )
+
+
+def _spelled(entry: dict[str, Any], signals: Mapping[str, str]) -> dict[str, Any]:
+    """The entry with the lists of nouns that its patterns name ("{objections}") written out."""
+    found = dict(entry)
+    for key in ("pattern", "needs", "unless"):
+        for name in NOUN_LISTS:
+            if key in found:
+                found[key] = found[key].replace(f"{{{name}}}", "|".join(signals[name].split()))
+    return found
 
 
 def _verb(entry: dict[str, Any], place: str, name: str) -> Verb:

@@ -154,6 +154,7 @@ class ActorFinder:
             or word in self.language.prepositions
             or word in self.language.particles
             or word in self.language.nonfinite_forms
+            or word in lists["objections"] | lists["backing"]
         )
 
 
@@ -404,7 +405,11 @@ def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Langu
     if atom.kind is Kind.PRESIDENCY and before.kind is Kind.NAME:
         return None
     listed = [a for linked, a in last.parts if linked is part and a.codes]
-    if len(listed) >= MIN_LIST and atom.codes:  # "Tsjechië, Kroatië, Oostenrijk, Polen zijn"
+    closed = len(listed) >= MIN_LIST and "," not in text[listed[-2].end : listed[-1].start]
+    closed = closed and listed[-1].start > listed[-2].end and len(listed) > MIN_LIST
+    if (
+        len(listed) >= MIN_LIST and atom.codes and not closed
+    ):  # "Tsjechië, Kroatië, Oostenrijk, Polen zijn"
         return part
     codes = (before.end - before.start, atom.end - atom.start) == (2, 2)
     codes = codes or text[atom.end : atom.end + 1] == ":"  # "Frankrijk, Spanje: voor"

@@ -323,7 +323,8 @@ def author_of(view: SentenceView, clause: Clause, passive: int) -> int | None:
 
 def _continues_subject(view: SentenceView, clause: Clause, finite: int) -> bool:
     """True if the clause has no subject of its own: "… en onderschrijft het standpunt"."""
-    if clause.first == 0:
+    opening = view.words[clause.first]
+    if clause.first == 0 or opening in view.language.words["own_subject_openers"]:
         return False
     k = clause.first
     light = view.language.words["light"]
