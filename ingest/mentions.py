@@ -292,7 +292,8 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
         if detached:
             governor = _governor(text, atom.start)
         first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
-        if governor in language.companion and atom.other and (atom.count is not None or first):
+        counted = atom.count is not None or first
+        if not detached and governor in language.companion and atom.other and counted:
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
         if last is not None and not detached and _acts_with(text, start, last, language):
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True

@@ -96,6 +96,7 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
         following in lists["complement"]
         or following in view.language.prepositions
         or at == clause.first  # "Gewezen werd ook op het belang"
+        or view.language.signals["stressed"].search(view.text_of(clause.first, at)) is not None
     )
     if verb.agentless and (impersonal or opens) and not is_asked(view, clause, passive):
         first, last = min(at, passive), max(at, passive)
