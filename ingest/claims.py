@@ -136,7 +136,7 @@ def _draft(
         judged = judge(body, view.language)
         if judged is None and weak and not (signals["modal"].search(body) and not bodies):
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
-        polarity = judged or "support"
+        polarity = judged or _taken_up_polarity(view, stance, context, earlier)
         negated = negated and (judged is None or stance.rule == "predicate.opinion")
     elif weak and judge(body, view.language) is None:
         return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
@@ -178,6 +178,17 @@ def _draft(
         judged=rejected(view, stance, polarity),
         front=front_words(view, stance),
     )
+
+
+def _taken_up_polarity(
+    view: SentenceView, stance: Stance, context: Context, earlier: list[Draft]
+) -> str:
+    """The polarity of what the sentence before said, if only that is taken up; else support."""
+    last = context.last
+    if last is None or earlier or context.sentences_since > 1 or last.polarity == "neutral":
+        return "support"
+    refers = view.language.signals["anaphor_word"].search(clause_text(view, stance))
+    return last.polarity if refers is not None else "support"
 
 
 def _resolutions(
