@@ -132,6 +132,13 @@ def _draft(
                 polarity = "critical"
             if previous is not None and not earlier:
                 refers_to = context.last_index
+    elif polarity == "contrary":
+        previous = earlier[-1] if earlier else context.last
+        near = previous is not None and (earlier or context.sentences_since == 1)
+        opposed = previous is not None and COARSE.get(previous.polarity) == "oppose"
+        opposed = opposed or (previous is not None and previous.polarity == "oppose")
+        polarity = "support" if near and opposed else "oppose"
+        refers_to = context.last_index if near and not earlier else None
     elif polarity == "content":
         judged = judge(body, view.language)
         if judged is None and weak and not (signals["modal"].search(body) and not bodies):

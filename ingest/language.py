@@ -64,6 +64,7 @@ WORD_LISTS = (
     "asides",
     "concessions",
     "concerning",
+    "self_standing",
     "own_subject_openers",
     "objections",
     "backing",
@@ -71,7 +72,7 @@ WORD_LISTS = (
 )
 NOUN_LISTS = ("objections", "backing")
 """Word lists that a pattern may name in braces."""
-POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
+POLARITIES = frozenset((*POLARITY, "content", "antecedent", "contrary"))
 
 
 @dataclass(frozen=True)

@@ -138,13 +138,13 @@ class ActorFinder:
 
     def _counts_states(self, words: str, behind: str) -> bool:
         """False for a bare quantifier before another noun ("een groot aantal vakbonden")."""
-        if self.nouns.search(words):
+        lists = self.language.words
+        if self.nouns.search(words) or words.split()[-1].lower() in lists["self_standing"]:
             return True
         following = re.match(r"\s*([\w-]+|.)", behind)
         if following is None:
             return True
         word = following.group(1).lower()
-        lists = self.language.words
         return not word[0].isalnum() or (
             word in self.language.finite_forms
             or word in lists["light"]
@@ -362,7 +362,7 @@ def _closed(text: str, phrase: Holder, language: Language, *, alone: bool) -> Ho
     if phrase.detached and text[phrase.start] == "(":  # no list of names alone
         parts = tuple((Part.CORE, atom) for _, atom in phrase.parts)
         return replace(phrase, start=phrase.first.start, parts=parts, detached=False)
-    if phrase.detached and phrase.governor in language.agent:
+    if phrase.detached and phrase.start and phrase.governor in language.agent:
         parts = tuple((Part.CORE, atom) for _, atom in phrase.parts)
         return replace(phrase, start=phrase.first.start, parts=parts, detached=False)
     listed = not alone and len(phrase.parts) >= 2 and text[: phrase.start].rstrip().endswith(":")
