@@ -15,8 +15,8 @@ from ingest.errors import LanguagePackError
 from ingest.prefilter import PatternIndex, required_grams
 from ontology.terms import POLARITY, SPEECH_ACT
 
-FILES = ("pack", "holders", "verbs", "phrases", "idioms", "signals", "facts", "proposals")
-STANCE_FILES = ("verbs", "phrases", "idioms")
+FILES = ("pack", "holders", "verbs", "phrases", "idioms", "nouns", "signals", "facts", "proposals")
+STANCE_FILES = ("verbs", "nouns", "phrases", "idioms")
 FILL = "\u2060"
 """Stands for each letter of a holder but the last in masked text, which keeps its length."""
 HOLDER_MARK = "[\ue000-\uf8ff]"
@@ -405,7 +405,7 @@ def _make_language(
             for entry in tables[name].get("verb", ())
         ),
         phrases=tuple(
-            _phrase(kind, entry, place, name)
+            _phrase(kind, entry, place, name, tables[name].get("nouns", {}))
             for kind in ("predicate", "impersonal", "nominal")
             for name in STANCE_FILES
             for entry in tables[name].get(kind, ())
@@ -444,10 +444,14 @@ def _verb(entry: dict[str, Any], place: str, name: str) -> Verb:
     )
 
 
-def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
+def _phrase(
+    kind: str, entry: dict[str, Any], place: str, name: str, nouns: Mapping[str, str]
+) -> Phrase:
     where = f"{place}/{name}.toml {entry.get('id')}"
     _check_values(entry, where)
     pattern = entry["pattern"]
+    for noun, words in nouns.items():
+        pattern = pattern.replace("{" + noun + "}", words)
     for slot in ("holder", "holder2"):
         pattern = pattern.replace("{H}", rf"{FILL}*(?P<{slot}>{HOLDER_MARK})", 1)
     return Phrase(
