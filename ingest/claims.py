@@ -125,7 +125,7 @@ def _draft(
                 refers_to = context.last_index
     elif polarity == "content":
         judged = judge(body, view.language)
-        if judged is None and weak:
+        if judged is None and weak and not (signals["modal"].search(body) and not bodies):
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
         polarity = judged or "support"
         negated = negated and (judged is None or stance.rule == "predicate.opinion")
@@ -218,6 +218,8 @@ def _is_no_claim(
         return "procedure"
     if _is_supposed(view, stance):
         return "supposed"
+    if stance.others and view.language.reporter in holders.named:
+        return "procedure"
     states = [code for code in holders.named if not code.startswith("body:")]
     at_table = signals["at_table"].search(holders.phrase) is not None
     absent = context.participants and not context.participants & set(holders.named)
@@ -278,6 +280,8 @@ def _merge_with(
 ) -> int | None:
     """The draft that says the same of the same holders: two verbs on one target are one claim."""
     for at, other in enumerate(drafts):
+        if _both_unheld(other, draft):
+            return at
         if not other.holders.same_holders(draft.holders):
             continue
         if other.start == draft.start:  # one clause, one stance: the first cue leads
@@ -287,6 +291,13 @@ def _merge_with(
         ) and (appended or _one_target(other, draft, context)):
             return at
     return None
+
+
+def _both_unheld(first: Draft, second: Draft) -> bool:
+    """True for two impersonal phrases of one clause that name nobody: one claim."""
+    unnamed = not first.holders.named and not second.holders.named
+    impersonal = all(d.rules[0].startswith("impersonal.") for d in (first, second))
+    return unnamed and impersonal and first.start == second.start and first.end == second.end
 
 
 def _one_target(first: Draft, second: Draft, context: Context) -> bool:

@@ -120,6 +120,8 @@ def _meant(
     near += [draft.holders for draft in reversed(earlier)]
     if not earlier and context.topic is not None:
         near.append(context.topic)
+    if context.last is not None and context.last.holders.joined and context.sentences_since == 1:
+        near.append(context.last.holders)
     near += reversed(context.mentioned)
     if context.last is not None and context.sentences_since <= 2:
         near.append(context.last.holders)
