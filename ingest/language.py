@@ -19,6 +19,8 @@ FILES = ("pack", "holders", "verbs", "phrases", "idioms", "nouns", "signals", "f
 STANCE_FILES = ("verbs", "nouns", "phrases", "idioms")
 FILL = "\u2060"
 """Stands for each letter of a holder but the last in masked text, which keeps its length."""
+HOLDER_SLOTS = ("holder", "holder2", "holder3", "holder4")
+"""Names of the groups that the {H} of a pattern become, in its order."""
 HOLDER_MARK = "[\ue000-\uf8ff]"
 """Stands for a holder in masked text: U+E000 plus its number in the sentence."""
 WORD_LISTS = (
@@ -60,6 +62,8 @@ WORD_LISTS = (
     "affirmations",
     "insertions",
     "seeming",
+    "cleft_openers",
+    "contrasts",
     "group_additions",
 )
 POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
@@ -177,7 +181,7 @@ class Language:
     side_before: re.Pattern[str]
     companion: frozenset[str]
     coordinate: re.Pattern[str]
-    both: tuple[str, str]
+    both: tuple[tuple[str, str], ...]
     include: re.Pattern[str]
     join: re.Pattern[str]
     exclude: re.Pattern[str]
@@ -372,7 +376,7 @@ def _make_language(
         ),
         companion=frozenset(holders["companion"]),
         coordinate=_compile(links["coordinate"], f"{place}/holders.toml coordinate"),
-        both=(links["both"][0], links["both"][1]),
+        both=tuple((first, second) for first, second in links["both"]),
         include=_compile(links["include"], f"{place}/holders.toml include"),
         join=_compile(rf"(?:{links['join']})(?:{links['such_as']})?", f"{place}/holders.toml join"),
         exclude=_compile(f"(?:{links['exclude']}|{open_tail})", f"{place}/holders.toml exclude"),
@@ -455,7 +459,7 @@ def _phrase(
     pattern = entry["pattern"]
     for noun, words in nouns.items():
         pattern = pattern.replace("{" + noun + "}", words)
-    for slot in ("holder", "holder2"):
+    for slot in HOLDER_SLOTS:
         pattern = pattern.replace("{H}", rf"{FILL}*(?P<{slot}>{HOLDER_MARK})", 1)
     return Phrase(
         id=entry["id"],

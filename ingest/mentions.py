@@ -384,8 +384,8 @@ def _link(text: str, part: Part, atom: Atom, last: Holder, language: Language) -
         return _comma_link(text, part, atom, last, language)
     if language.coordinate.fullmatch(between):
         return part
-    first, second = language.both
-    if between == second and text[: last.start].rstrip().lower().endswith(first):
+    before = text[: last.start].rstrip().lower()
+    if any(between == second and before.endswith(first) for first, second in language.both):
         return part
     if between == "" and atom.kind is Kind.BARE and last.parts[-1][1].kind is Kind.GROUP:
         return part

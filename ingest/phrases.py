@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.clauses import FIRST_MARK, Clause, SentenceView
-from ingest.language import Phrase
+from ingest.language import HOLDER_SLOTS, Phrase
 from ingest.mentions import Kind
 from ingest.negation import is_negated, token_at
 from ingest.stance import Stance
@@ -160,7 +160,7 @@ def _is_body(view: SentenceView, number: int) -> bool:
 
 
 def _matched_holder(match: re.Match[str]) -> int | None:
-    for name in ("holder", "holder2"):
+    for name in HOLDER_SLOTS:
         if name in match.re.groupindex and match.group(name):
             return ord(match.group(name)) - FIRST_MARK
     return None

@@ -6,6 +6,7 @@ from ingest.mentions import Kind, Part
 MIN_FRONT = 4  # tokens; an article and so few words before the verb are its subject
 MIN_APPOSITION = 4  # tokens: a holder, two commas and an article at least
 MIN_ADDITION = 3  # tokens: a group, a preposition and a noun
+MIN_CLEFT = 4  # tokens: opener, copula, holder and relative pronoun
 MAX_LABEL = 2  # light words between a label and the verb behind it
 PAPER_WITHIN = 3  # tokens between a paper and the relative word behind it
 
@@ -17,6 +18,8 @@ def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[in
         subject = _head_before_relative(view, clause, finite)
     if subject is None:
         subject = _one_of_the_states(view, clause, finite)
+    if subject is None:
+        subject = _cleft_subject(view, clause, finite)
     if subject is None and clause.relative and not view.is_object_relative(clause, finite):
         subject = _relative_subject(view, clause)
     if subject is None:
@@ -217,6 +220,27 @@ def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int |
                 if view.finite[at] and belongs:
                     return find_subject(view, clause, at)
             return None
+    return None
+
+
+def _cleft_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder of "het was Spanje dat voor uitstel pleitte"."""
+    lists, first = view.language.words, clause.first
+    while first < finite and view.words[first] in lists["coordinators"] | lists["light"] | {","}:
+        if view.words[first] in lists["cleft_openers"]:
+            break
+        first += 1
+    if view.words[first] not in lists["cleft_openers"] or finite < first + MIN_CLEFT:
+        return None
+    copula = first + 1
+    if view.words[copula] not in view.language.copulas:
+        return None
+    for k in range(copula + 1, min(finite, copula + MIN_CLEFT)):
+        number = view.holder_at(k)
+        if number is not None:
+            behind = k + 2 if view.words[k + 1] == "," else k + 1
+            opened = behind < finite and view.words[behind] in lists["relatives"]
+            return number if opened else None
     return None
 
 
