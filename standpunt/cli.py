@@ -32,6 +32,7 @@ _COMMANDS = (
     "overlaps",
     "silence",
     "trajectory",
+    "compare",
     "documents",
     "runs",
     "diff",

@@ -12,6 +12,8 @@ from standpunt.paths import STORE_VARIABLE, default_store
 from standpunt.terminal import complain
 
 if TYPE_CHECKING:
+    from argparse import _ArgumentGroup
+
     from standpunt.isolation import Readers
 
 
@@ -31,12 +33,23 @@ def store_path(arguments: Namespace) -> Path:
     return (named or default_store()).expanduser().absolute()
 
 
-def add_reviewed(parser: ArgumentParser) -> None:
+def add_reviewed(parser: "ArgumentParser | _ArgumentGroup") -> None:
     """--reviewed."""
     parser.add_argument(
         "--reviewed",
         action="store_true",
         help="with reviews laid over: rejected claims left out, corrected values, added claims",
+    )
+
+
+def add_reviewed_views(parser: ArgumentParser) -> None:
+    """--reviewed and --reviewed-only, of which one holds."""
+    views = parser.add_mutually_exclusive_group()
+    add_reviewed(views)
+    views.add_argument(
+        "--reviewed-only",
+        action="store_true",
+        help="only claims that a reviewer confirmed, corrected, added or split, as they left them",
     )
 
 
