@@ -33,6 +33,7 @@ _COMMANDS = (
     "silence",
     "trajectory",
     "compare",
+    "findings",
     "documents",
     "runs",
     "diff",

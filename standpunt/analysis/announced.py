@@ -58,8 +58,8 @@ class ComparedClaim:
     @property
     def place(self) -> str:
         """Where it stands, for a reader: file, item or section, and code points."""
-        where = self.item_number or self.section
-        return f"{self.file_name}, {where}, {self.start}-{self.end}"
+        parts = (self.file_name, self.item_number or self.section, f"{self.start}-{self.end}")
+        return ", ".join(filter(None, parts))
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ class _Reader:
             (named if row["role"] == "named" else excluded)[row["claim"]].append(row["actor"] or "")
         for one, other in [*apart, *((other, one) for one, other in apart)]:
             excluded[one] += [actor for actor in named[other] if actor not in named[one]]
+        reviewed = {row["claim"]: row["review"] or "" for row in self._ask("claims-reviewed")}
         for row in self._ask("claim-facts"):
             claim, count = row["claim"] or "", row["exactCount"]
             about = tuple(issues.get(claim, ()))
@@ -140,6 +141,7 @@ class _Reader:
                 )
                 if count
                 else None,
+                review=reviewed.get(claim, ""),
                 **self._place(row["document"], row["meeting"]),
             )
 

@@ -6,11 +6,10 @@ net is agreement minus conflict. What counts, and the formulas, are in docs/anal
 """
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from standpunt.commands.options import add_output, write_output
 from standpunt.commands.selection import (
     add_selection,
     bloc_named,
@@ -52,9 +51,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         default="table",
         help="table (default), csv, json, graphml or gexf",
     )
-    parser.add_argument(
-        "--output", metavar="FILE", type=Path, help="file to write (default: stdout)"
-    )
+    add_output(parser)
     add_selection(parser)
 
 
@@ -123,12 +120,14 @@ def run(arguments: Namespace) -> int:
         if note:
             complain(f"{note} No {arguments.format} was written.")
             return 1
-        return _write(arguments, write_graph(graph_of(network, base), arguments.format))
+        write_output(arguments, write_graph(graph_of(network, base), arguments.format))
+        return 0
     head = (selection.words(), basis_of(incidence), note)
     text = _json(arguments, rows, *head)
     if arguments.format != "json":
         text = _table(arguments, rows, *head)
-    return _write(arguments, text.encode())
+    write_output(arguments, text.encode())
+    return 0
 
 
 def _formula(arguments: Namespace) -> str:
@@ -224,13 +223,3 @@ def _cell(value: str | float) -> str:
     from standpunt.analysis.tables import number
 
     return value if isinstance(value, str) else number(value)
-
-
-def _write(arguments: Namespace, content: bytes) -> int:
-    from standpunt.writing import write_whole
-
-    if arguments.output is None:
-        sys.stdout.buffer.write(content)
-    else:
-        write_whole(arguments.output, content)
-    return 0

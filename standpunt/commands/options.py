@@ -1,6 +1,7 @@
 """Options that several subcommands share."""
 
 import os
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,23 @@ def store_path(arguments: Namespace) -> Path:
     return (named or default_store()).expanduser().absolute()
 
 
+def add_output(parser: ArgumentParser) -> None:
+    """--output FILE."""
+    parser.add_argument(
+        "--output", metavar="FILE", type=Path, help="file to write (default: stdout)"
+    )
+
+
+def write_output(arguments: Namespace, content: bytes) -> None:
+    """Write the file of --output, whole or not at all, or to stdout. Raises UsageError."""
+    from standpunt.writing import write_whole
+
+    if arguments.output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        write_whole(arguments.output, content)
+
+
 def add_reviewed(parser: "ArgumentParser | _ArgumentGroup") -> None:
     """--reviewed."""
     parser.add_argument(
@@ -42,7 +60,7 @@ def add_reviewed(parser: "ArgumentParser | _ArgumentGroup") -> None:
     )
 
 
-def add_reviewed_views(parser: ArgumentParser) -> None:
+def add_reviewed_views(parser: "ArgumentParser | _ArgumentGroup") -> None:
     """--reviewed and --reviewed-only, of which one holds."""
     views = parser.add_mutually_exclusive_group()
     add_reviewed(views)
