@@ -48,6 +48,7 @@ _COMMANDS = (
     "review",
     "ontology",
     "serve",
+    "endpoint",
 )
 _EPILOG = """\
 exit codes:
