@@ -34,6 +34,7 @@ _COMMANDS = (
     "trajectory",
     "compare",
     "findings",
+    "statements",
     "documents",
     "runs",
     "diff",
