@@ -6,8 +6,8 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from graph.errors import ExportError
 from graph.graphml import write_graphml
+from graph.interface import Pool
 from graph.jsonld import write_jsonld
-from graph.pool import QueryPool
 from graph.selection import Selection, Subgraph, select_subgraph
 from graph.sheets import write_claims_csv
 from ontology.terms import PREFIXES
@@ -38,7 +38,7 @@ FORMATS = {
 """Export formats by name."""
 
 
-def export_claims(pool: QueryPool, selection: Selection, form: str) -> bytes:
+def export_claims(pool: Pool, selection: Selection, form: str) -> bytes:
     """The selected claims with everything that belongs to them, in the format of that name.
 
     Holders, evidence, spans, sections, agenda items, meetings, documents (without raw text), and

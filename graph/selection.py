@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.answer import Table
 from graph.errors import ExportError
 from graph.header import read_folder
-from graph.pool import QueryPool
+from graph.interface import Pool
 from graph.questions import Question, answer_question, bind
 from ontology.iris import REFERENCE_GRAPH
 from ontology.terms import (
@@ -72,7 +72,7 @@ class Subgraph:
     quads: tuple[Quad, ...]
 
 
-def select_claims(pool: QueryPool, selection: Selection) -> Table:
+def select_claims(pool: Pool, selection: Selection) -> Table:
     """The selected rows of the stored question `claims`.
 
     Raises ExportError if a claim asked for by IRI is not among them, and what answer_question
@@ -96,7 +96,7 @@ def select_claims(pool: QueryPool, selection: Selection) -> Table:
     return Table(table.columns, rows, False, table.generation, table.elapsed_s)
 
 
-def select_subgraph(pool: QueryPool, selection: Selection) -> Subgraph:
+def select_subgraph(pool: Pool, selection: Selection) -> Subgraph:
     """The selected claims with holders, evidence, spans, sections, items, meetings, documents
     (without raw text) and the labels of whatever these name, all from one generation.
 
@@ -110,7 +110,7 @@ def select_subgraph(pool: QueryPool, selection: Selection) -> Subgraph:
     raise ExportError("the store was published anew each time during the export; try again")
 
 
-def _closure(pool: QueryPool, claims: Iterable[object]) -> tuple[set[Quad], set[int]]:
+def _closure(pool: Pool, claims: Iterable[object]) -> tuple[set[Quad], set[int]]:
     homes, generations = _rows(pool, "graphs-of-claims")
     wanted = set(claims)
     claims_by_graph: dict[NamedNode, set[NamedNode]] = {}
@@ -146,7 +146,7 @@ def _reachable(quads: Iterable[Quad], starts: set[NamedNode]) -> set[Quad]:
 
 
 def _quads(
-    pool: QueryPool, name: str, home: NamedNode, values: dict[str, str]
+    pool: Pool, name: str, home: NamedNode, values: dict[str, str]
 ) -> tuple[list[Quad], set[int]]:
     rows, generations = _rows(pool, name, values)
     return [_quad(row, home) for row in rows], generations
@@ -162,7 +162,7 @@ def _quad(row: tuple[object, ...], home: NamedNode) -> Quad:
 
 
 def _rows(
-    pool: QueryPool, name: str, values: dict[str, str] | None = None
+    pool: Pool, name: str, values: dict[str, str] | None = None
 ) -> tuple[tuple[tuple[object, ...], ...], set[int]]:
     question = _question(name)
     answer = pool.ask(

@@ -10,9 +10,9 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from graph.checking import run_checks
 from graph.errors import ParameterError, QueryError
-from graph.generation import Generation, current_generation
-from graph.ledger import read_ledger
-from graph.pool import QueryPool
+from graph.generation import Generation
+from graph.interface import Pool
+from graph.opening import open_pool, published_engine, published_generation, stored_ledger
 from graph.quads import digest, stored_lines
 from graph.questions import answer_question, stored_questions
 from ontology.errors import JavaMissingError
@@ -48,10 +48,10 @@ def run_all(store: Path) -> Iterator[Check]:
 
     Raises StoreMissingError, StoreInvalidError or StoreDamagedError if there is nothing to check.
     """
-    generation = current_generation(store)
-    engine = Store.read_only(str(generation.path))
+    generation = published_generation(store)
+    engine = published_engine(store)
     yield _check_ledger(store, generation, engine)
-    with QueryPool(store) as pool:
+    with open_pool(store) as pool:
         yield _check_rules(pool)
         yield _check_questions(pool)
     yield from _check_documents(engine)
@@ -63,7 +63,7 @@ def _check_ledger(store: Path, generation: Generation, engine: Store) -> Check:
     """Damage to the engine's log is silent; the ledger lies outside it."""
     stored = {name.value for name in engine.named_graphs() if isinstance(name, NamedNode)}
     differences = []
-    for iri, entry in sorted(read_ledger(store).items()):
+    for iri, entry in sorted(stored_ledger(store).items()):
         if entry.generation is None or entry.generation > generation.number:
             continue
         if digest(stored_lines(engine, NamedNode(iri))) != entry.digest:
@@ -72,7 +72,7 @@ def _check_ledger(store: Path, generation: Generation, engine: Store) -> Check:
     return _verdict("ledger", "Every graph holds what was written to it", tuple(differences))
 
 
-def _check_rules(pool: QueryPool) -> Check:
+def _check_rules(pool: Pool) -> Check:
     """The queries that must return no row, all in one."""
     results = run_checks(pool)
     empty = sum(result.passed for result in results)
@@ -85,7 +85,7 @@ def _check_rules(pool: QueryPool) -> Check:
     return _verdict("rules", rule, lines)
 
 
-def _check_questions(pool: QueryPool) -> Check:
+def _check_questions(pool: Pool) -> Check:
     """Each stored question that answers a competency question, asked once with its defaults."""
     asked: set[int] = set()
     failed: set[int] = set()

@@ -55,7 +55,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the subgraph to the file or to stdout."""
     from graph.export import Selection, export_claims
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from standpunt.naming import full_name
     from standpunt.writing import write_whole
 
@@ -65,7 +65,7 @@ def run(arguments: Namespace) -> int:
     selection = Selection(
         **chosen, possible=arguments.possible, claims=tuple(map(_bare, arguments.claim))
     )
-    with QueryPool(store_path(arguments), reviewed=arguments.reviewed) as pool:
+    with open_pool(store_path(arguments), reviewed=arguments.reviewed) as pool:
         content = export_claims(pool, selection, arguments.format)
     if arguments.output is None:
         sys.stdout.buffer.write(content)
