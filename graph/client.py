@@ -132,7 +132,10 @@ class Client:
                 stopped or threading.Event(),
             )
             try:
-                return _read(body, kind, max_rows, max_bytes, generation, started)
+                answer = _read(body, kind, max_rows, max_bytes, generation, started)
+                if isinstance(answer, Truth) or not answer.truncated:
+                    _finish(body)
+                return answer
             except (SyntaxError, ValueError, OSError, RuntimeError) as error:
                 if isinstance(body.fault, QueryCancelledError):
                     raise body.fault from error
@@ -209,6 +212,13 @@ def _read(
         rows.append(cells)
     columns = tuple(variable.value for variable in result.variables)
     return Table(columns, tuple(rows), cut, generation, time.monotonic() - started)
+
+
+def _finish(body: _Body) -> None:
+    """Read to the end, so that the connection can be used again, where nothing may follow."""
+    while rest := body.read(2**16):
+        if rest.strip():
+            raise ValueError(f"{rest[:80]!r} after the end")
 
 
 def _too_late(timeout_s: float) -> QueryTimeoutError:

@@ -47,7 +47,15 @@ def serve_jena(folder: Path, *options: str) -> Iterator[str]:
     classes = ":".join([str(messages), *(str(JARS / f"{name}.jar") for name in NAMES)])
     log = (folder / "jena.log").open("wb")
     server = subprocess.Popen(
-        ["java", "-Xmx512m", "-cp", classes, str(SERVER), *options],
+        [
+            "java",
+            "-Xmx512m",
+            "-Dsun.net.httpserver.nodelay=true",
+            "-cp",
+            classes,
+            str(SERVER),
+            *options,
+        ],
         stdout=subprocess.PIPE,
         stderr=log,
     )

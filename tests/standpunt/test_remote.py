@@ -164,6 +164,10 @@ class _Odd(BaseHTTPRequestHandler):
                 "application/sparql-results+json",
                 b'{"head":{"vars":["node"]},"results":{"bindings":[The query was cancelled',
             ),
+            "/after/query": (
+                "application/sparql-results+json",
+                NOTHING + b"The query was cancelled",
+            ),
         }.get(self.path, ("text/plain", b""))
         if self.path == "/who/query":
             known = self.headers["Authorization"] == ANNA
@@ -194,6 +198,7 @@ def odd() -> Iterator[str]:
     [
         ("/page", "answers with text/html"),
         ("/broken", "the engine's answer broke off"),
+        ("/after", "the engine's answer broke off"),
         ("/moved", "has moved to https://example.org/new; name that address"),
     ],
 )
