@@ -1,0 +1,256 @@
+"""The product on a store behind an address: the same commands, the same answers as in a folder.
+
+The engine is Apache Jena, which shares no code with the embedded one.
+"""
+
+import threading
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from graph.answer import Table
+from graph.generation import current_generation
+from graph.header import Question, read_folder
+from graph.opening import open_pool, open_writer
+from graph.questions import bind, stored_questions
+from graph.remote import find_remote, remote_folder
+
+Run = Callable[..., Any]
+FOLDERS = ("checks", "exports")
+SECRET = "s3cret-of-the-test"
+ANNA = "Basic " + b64encode(f"anna:{SECRET}".encode()).decode()
+NOTHING = b'{"head":{"vars":["node"]},"results":{"bindings":[]}}'
+
+
+def given(question: Question, document: str) -> Mapping[str, str]:
+    """Values for what a question cannot be asked without."""
+    by_kind = {"iri": document, "integer": "1", "string": "en"}
+    return {
+        parameter.name: by_kind[parameter.kind]
+        for parameter in question.parameters
+        if parameter.required and parameter.default is None
+    }
+
+
+@pytest.fixture(scope="module")
+def by_graph(sample_store: Path) -> dict[str, list[Quad]]:
+    found: dict[str, list[Quad]] = {}
+    for quad in Store.read_only(str(current_generation(sample_store).path)):
+        if isinstance(quad.graph_name, NamedNode):
+            found.setdefault(quad.graph_name.value, []).append(quad)
+        else:
+            assert isinstance(quad.graph_name, DefaultGraph)
+    return found
+
+
+@pytest.fixture(scope="module", params=[(), ("union",)], ids=["jena", "jena-union"])
+def copied(
+    request: pytest.FixtureRequest,
+    jena: Callable[..., str],
+    by_graph: dict[str, list[Quad]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A store behind an address with just the quads of the sample store."""
+    folder = tmp_path_factory.mktemp("copied")
+    store = remote_folder(folder, find_remote(jena(*request.param)))
+    with open_writer(store) as writer:
+        writer.replace_graphs(by_graph)
+        writer.publish()
+    return store
+
+
+def test_every_stored_query_has_the_same_answer(
+    copied: Path, sample_store: Path, by_graph: dict[str, list[Quad]]
+) -> None:
+    document = next(iri for iri in sorted(by_graph) if "/graph/document/" in iri)
+    questions = [*stored_questions(), *(q for name in FOLDERS for q in read_folder(name))]
+    different = []
+    with open_pool(sample_store) as here, open_pool(copied) as there:
+        for question in questions:
+            value = document if question.theme == "export" else document.replace("/graph", "")
+            bindings = bind(question, given(question, value))
+            expected = here.ask(question.text, bindings=bindings, timeout_s=120)
+            answer = there.ask(question.text, bindings=bindings, timeout_s=120)
+            assert isinstance(expected, Table)
+            assert isinstance(answer, Table)
+            if (answer.columns, answer.rows) != (expected.columns, expected.rows):
+                different.append(question.name)
+    assert different == []
+    assert len(questions) > 60
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """Where a command finds the user's data, and nothing of the caller's."""
+    return {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+
+
+def test_the_commands_work_on_an_address(
+    standpunt: Run,
+    jena: Callable[..., str],
+    samples: tuple[Path, Path],
+    sample_store: Path,
+    home: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    """One ingest for many facts; what a user does in a day."""
+    address = jena()
+
+    def run(*arguments: object) -> Any:  # noqa: ANN401 - Ran, of a conftest that has no name
+        return standpunt(*arguments, "--store", address, **home)
+
+    ran = run("documents")
+    assert (ran.code, "nothing is published here yet" in ran.complaint) == (2, True)
+    paper = tmp_path / "paper.txt"
+    paper.write_bytes(samples[1].read_bytes())
+    ran = run("ingest", samples[0], paper)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[-1] == "published  generation 1"
+    assert [line.split()[0] for line in run("ingest", samples[0], paper).lines] == ["unchanged"] * 2
+
+    paper.write_text(samples[1].read_text("utf-8") + "\nEinde.\n", "utf-8")
+    assert [line.split()[0] for line in run("ingest", paper).lines] == ["replaced", "published"]
+    documents = run("documents", "--format", "csv").lines[1:]
+    assert len(documents) == 2
+
+    ask = ("query", "claims", "--param", "actor=NLD", "--format", "csv")
+    claims = run(*ask).lines
+    assert len(claims) == len(standpunt(*ask, "--store", sample_store).lines)
+    first = claims[1].partition(",")[0].rpartition("/id/document/")[2]
+    assert run("review", "confirm", first, "--by", "anna").code == 0
+    assert run("review", "list", "--format", "csv").lines[1:] != []
+    assert run("issues", "merge", "return", "secondary-movements", "--author", "anna").code == 0
+    merged = run("issues", "--format", "csv")
+    assert any("secondary-movements" in line and ",return," in line for line in merged.lines)
+    assert run("export", "--issue", "return", "--format", "trig").out.count("sp:PositionClaim") > 1
+    assert b"sd:namedGraph" in run("describe").out.encode()
+    checked = run("check")
+    assert (checked.code, "failed" in checked.out) == (0, False)
+
+    for refused in (("query", "claims", "--as-of", "1"), ("query", "claims", "--reviewed")):
+        ran = run(*refused)
+        assert (ran.code, "is not offered by a store behind an address" in ran.complaint) == (
+            2,
+            True,
+        )
+
+
+def test_a_token_is_sent_and_never_written_down(
+    standpunt: Run, jena: Callable[..., str], home: dict[str, str], tmp_path: Path
+) -> None:
+    address = jena(f"token={SECRET}")
+    ran = standpunt("documents", "--store", address, **home)
+    assert (ran.code, "refuses this user (401)" in ran.complaint) == (2, True)
+    ran = standpunt("documents", "--store", address, **home, STANDPUNT_STORE_TOKEN=SECRET)
+    assert (ran.code, "nothing is published here yet" in ran.complaint) == (2, True)
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert written
+    assert not any(SECRET in path.read_text("utf-8", "replace") for path in written)
+
+
+class _Odd(BaseHTTPRequestHandler):
+    """What is no SPARQL endpoint, or one that breaks off."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        kind, body = {
+            "/page/query": ("text/html", b"<h1>Hello</h1>"),
+            "/broken/query": (
+                "application/sparql-results+json",
+                b'{"head":{"vars":["node"]},"results":{"bindings":[The query was cancelled',
+            ),
+            "/after/query": (
+                "application/sparql-results+json",
+                NOTHING + b"The query was cancelled",
+            ),
+        }.get(self.path, ("text/plain", b""))
+        if self.path == "/who/query":
+            known = self.headers["Authorization"] == ANNA
+            kind, body = "application/sparql-results+json", NOTHING
+            self.send_response(200 if known else 403)
+        else:
+            self.send_response(302 if self.path == "/moved/query" else 200)
+        self.send_header("Location", "https://example.org/new")
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def odd() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Odd)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "complaint"),
+    [
+        ("/page", "answers with text/html"),
+        ("/broken", "the engine's answer broke off"),
+        ("/after", "the engine's answer broke off"),
+        ("/moved", "has moved to https://example.org/new; name that address"),
+    ],
+)
+def test_what_is_no_sparql_endpoint_is_said_in_one_line(
+    standpunt: Run, odd: str, home: dict[str, str], path: str, complaint: str
+) -> None:
+    ran = standpunt("documents", "--store", odd + path, **home)
+    assert (ran.code, complaint in ran.complaint) == (2, True), ran.err
+
+
+def test_a_user_and_the_token_go_as_basic_authentication(
+    standpunt: Run, odd: str, home: dict[str, str]
+) -> None:
+    ask = ("documents", "--store", f"{odd}/who", "--user")
+    secret = {"STANDPUNT_STORE_TOKEN": SECRET}
+    assert "nothing is published" in standpunt(*ask, "anna", **home, **secret).complaint
+    assert "refuses this user (403)" in standpunt(*ask, "bert", **home, **secret).complaint
+
+
+@pytest.mark.parametrize(
+    ("address", "variables", "complaint"),
+    [
+        ("http://127.0.0.1:9/ds", {}, "cannot be reached"),
+        ("http://anna:pw@127.0.0.1:9/ds", {}, "no user or password in an address"),
+        ("http://example.org/ds", {"STANDPUNT_STORE_TOKEN": SECRET}, "in clear"),
+        ("http:///ds", {}, "no http or https address"),
+        ("http://127.0.0.1:9/ds?x=1", {}, "leave out what follows"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused(
+    standpunt: Run, home: dict[str, str], address: str, variables: dict[str, str], complaint: str
+) -> None:
+    ran = standpunt("documents", "--store", address, **home, **variables)
+    assert (ran.code, complaint in ran.complaint) == (2, True), ran.err
+    assert SECRET not in ran.err
+    assert "pw@" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("address", "query", "update"),
+    [
+        ("http://h:7878", "http://h:7878/query", "http://h:7878/update"),
+        ("https://h/ds/", "https://h/ds/query", "https://h/ds/update"),
+        ("https://h/ds/sparql", "https://h/ds/sparql", "https://h/ds/update"),
+        (
+            "https://h/repositories/x",
+            "https://h/repositories/x",
+            "https://h/repositories/x/statements",
+        ),
+    ],
+)
+def test_the_address_of_updates_follows_from_that_of_queries(
+    address: str, query: str, update: str
+) -> None:
+    assert (find_remote(address).query, find_remote(address).update) == (query, update)
