@@ -114,18 +114,16 @@ def published_description(store: Path) -> bytes:
     if read_remote(store) is None:
         return read_description(store)
     with open_pool(store, pinned=True) as pool:
-        return pool_description(store, pool)
+        return pool_description(pool)
 
 
-def pool_description(store: Path, pool: Pool) -> bytes:
-    """What the store says of itself, as Turtle, counted by queries to a pool of it.
+def pool_description(pool: Pool) -> bytes:
+    """What the store of a pool says of itself, as Turtle, counted by queries.
 
     The pool's view counts, reviewed or not. Raises StoreError, QueryError or WorkerError.
     """
     generation = pool.generation()
     classes, properties, graphs = (counted(pool, name) for name in COUNTS)
-    if read_remote(store) is not None:  # whose engine has graphs of its own besides
-        graphs = {iri: entry.quads for iri, entry in stored_ledger(store).items()}
     return description_turtle(
         describe_counts(classes, properties, graphs, generation.number, generation.published)
     )

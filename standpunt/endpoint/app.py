@@ -167,7 +167,7 @@ class Endpoint:
     def _description(self, address: str, form: Form) -> str:
         store = self._settings.store
         if self._pool.reviewed:
-            turtle = pool_description(store, self._pool)
+            turtle = pool_description(self._pool)
         else:
             turtle = published_description(store)
         triples = [quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)]

@@ -89,9 +89,12 @@ public class JenaServer {
         Query query = QueryFactory.create(text);
         Dataset data = DATA;
         if (!defaultGraphs.isEmpty() || !namedGraphs.isEmpty()) {
+            // SPARQL 1.1 Protocol, 2.1.4: what the request names wins over FROM.
+            query.getGraphURIs().clear();
+            query.getNamedGraphURIs().clear();
             data = DynamicDatasets.dynamicDataset(
                 DatasetDescription.create(defaultGraphs, namedGraphs), DATA, false);
-        } else if (union) {
+        } else if (union && !query.hasDatasetDescription()) {
             data = DynamicDatasets.dynamicDataset(
                 DatasetDescription.create(names(), names()), DATA, false);
         }

@@ -4,14 +4,18 @@ Behind the addresses are Apache Jena, and Jena whose default graph is the union 
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 
 import pytest
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from graph.answer import Table, Triples, Truth
+from graph.answer import Dataset, Table, Text, Triples, Truth
 from graph.client import Client
 from graph.errors import (
+    QueryBusyError,
+    QueryCancelledError,
     QueryError,
     QueryRefusedError,
     QueryTimeoutError,
@@ -20,9 +24,11 @@ from graph.errors import (
     StoreMissingError,
     WorkerError,
 )
+from graph.interface import Pool
 from graph.opening import (
     open_pool,
     open_writer,
+    pool_description,
     published_description,
     published_engine,
     published_generation,
@@ -32,6 +38,7 @@ from graph.opening import (
 from graph.pool import QueryPool
 from graph.quads import digest, graph_lines
 from graph.remote import find_remote, read_remote, remote_folder
+from graph.row_forms import ROW_FORMS, write_table
 from ontology.iris import STORE_STATE_GRAPH
 
 ENGINES = ("folder", "jena", "jena-union")
@@ -175,6 +182,116 @@ def test_queries_are_answered_capped_and_refused_alike(store: Path) -> None:
         assert isinstance(pool.ask("ASK {}"), Truth)
     with pytest.raises(WorkerError, match="closed"):
         pool.ask("ASK {}")
+
+
+@pytest.fixture
+def three(store: Path) -> Path:
+    """A store with one statement in a graph, and two in another."""
+    with open_writer(store) as writer:
+        writer.replace_graphs({ONE: quads(ONE, "a"), TWO: quads(TWO, "b", "c")})
+        writer.publish()
+    return store
+
+
+@pytest.mark.parametrize("form", list(ROW_FORMS))
+def test_rows_are_written_in_every_form_alike(three: Path, form: str) -> None:
+    text = "SELECT ?o (STRLEN(STR(?o)) AS ?n) ?none { ?s ?p ?o } ORDER BY ?o"
+    with open_pool(three) as pool:
+        table = pool.ask(text)
+        whole = pool.write(text, form)
+        cut = pool.write(text, form, max_rows=1)
+        truth = pool.write("ASK { ?s ?p ?o }", form)
+    assert isinstance(table, Table)
+    assert isinstance(whole, Text)
+    assert isinstance(cut, Text)
+    assert (whole.body.decode(), whole.row_count) == (write_table(table, form), 3)
+    assert (cut.row_count, cut.truncated, "TRUNCATED" in cut.body.decode()) == (1, True, True)
+    assert isinstance(truth, Truth)
+
+
+def test_a_query_is_asked_on_the_graphs_that_it_or_its_caller_names(three: Path) -> None:
+    text = "SELECT (GROUP_CONCAT(STR(?o)) AS ?all) {} {{ ?s ?p ?o }}"
+
+    def objects(pool: Pool, clause: str = "", dataset: Dataset | None = None) -> str:
+        answer = pool.write(text.format(clause), "tsv", dataset=dataset)
+        assert isinstance(answer, Text)
+        found = answer.body.decode().splitlines()[1]
+        return "".join(sorted(found.replace("https://example.org/", "").strip('"').split()))
+
+    with open_pool(three) as pool:
+        assert objects(pool) == "abc"
+        assert objects(pool, f"FROM <{TWO}>") == "bc"
+        assert objects(pool, f"FROM NAMED <{TWO}>") == ""
+        assert objects(pool, dataset=Dataset((ONE,))) == "a"
+        assert objects(pool, f"FROM <{TWO}>", Dataset((ONE,))) == "a"
+        assert objects(pool, dataset=Dataset((), (ONE,))) == ""
+        base = pool.write("ASK { <s> <p> <a> }", "json", base_iri="https://example.org/")
+    assert isinstance(base, Truth)
+    assert base.value
+
+
+def test_triples_come_as_a_stream_each_once_if_asked(three: Path) -> None:
+    text = "CONSTRUCT { ?s ?p <https://example.org/x> } { ?s ?p ?o }"
+    with open_pool(three) as pool:
+        assert len(list(pool.stream(text, distinct=True))) == 1
+        assert set(pool.stream("DESCRIBE <https://example.org/s>", distinct=False)) == {
+            quad.triple for quad in quads(ONE, "a", "b", "c")
+        }
+        for refused in ("SELECT * { ?s ?p ?o }", "ASK { ?s ?p ?o }"):
+            with pytest.raises(QueryRefusedError, match="CONSTRUCT or DESCRIBE"):
+                list(pool.stream(refused, distinct=True))
+        with pytest.raises(QueryError):
+            list(pool.stream("CONSTRUCT { ?s ?p ?o } {", distinct=True))
+        assert pool.running() == 0
+
+
+def test_a_pinned_pool_never_mixes_two_generations(three: Path, engine: str) -> None:
+    """A folder keeps the one it began with; an engine has no other than the last, and says so."""
+    with open_pool(three, pinned=True) as pool:
+        assert pool.generation().number == 1
+        with open_writer(three) as writer:
+            writer.replace_graph(ONE, quads(ONE, "d"))
+            writer.publish()
+        assert pool.generation().number == 1
+        text = "SELECT ?o { ?s ?p ?o }"
+        if engine == "folder":
+            answer = pool.ask(text)
+            assert isinstance(answer, Table)
+            assert len(answer.rows) == 3
+        else:
+            with pytest.raises(RemoteError, match="was published anew meanwhile"):
+                pool.ask(text)
+            with pytest.raises(RemoteError, match="was published anew meanwhile"):
+                list(pool.stream("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", distinct=False))
+
+
+def test_a_query_is_cancelled_by_its_ticket_and_others_wait_their_turn(three: Path) -> None:
+    endless = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(18))
+    with open_pool(three) as pool, ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(
+            pool.ask, f"SELECT (COUNT(*) AS ?n) {{ {endless} }}", timeout_s=60, ticket="one"
+        )
+        while not pool.running():
+            sleep(0.01)
+        with pytest.raises(QueryBusyError):
+            pool.write("ASK {}", "json", wait_s=0.1)
+        while not asked.done():
+            pool.cancel("one")
+            sleep(0.05)
+        with pytest.raises(QueryCancelledError):
+            asked.result()
+        assert isinstance(pool.ask("ASK {}"), Truth)
+
+
+def test_a_store_describes_itself_the_same_everywhere(three: Path) -> None:
+    """Counted by queries, as a view or a store behind an address is, or from the engine's files."""
+    found = []
+    with open_pool(three) as pool:
+        for turtle in (published_description(three), pool_description(pool)):
+            found.append({str(quad.triple) for quad in parse(turtle, format=RdfFormat.TURTLE)})
+    assert found[0] == found[1]
+    counts = {line.split()[-1] for line in found[0] if "#triples" in line}
+    assert counts == {f'"{n}"^^<http://www.w3.org/2001/XMLSchema#integer>' for n in (1, 2, 3)}
 
 
 @pytest.mark.parametrize("engine", ["jena"], indirect=True)
