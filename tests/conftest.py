@@ -1,16 +1,17 @@
-"""For tests on several floors: a paper whose words are hostile, and Apache Jena as an engine.
+"""For tests on several floors: a paper whose words are hostile, and engines behind an address.
 
-Jena comes from Debian's libapache-jena-java; where it is missing the tests that need it are
-skipped, with the reason.
+The engines are the server of Oxigraph, from PyPI, and Apache Jena, from Debian's
+libapache-jena-java; where Jena is missing the tests that need it are skipped, with the reason.
 """
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -82,7 +83,7 @@ def hostile_paper_store(hostile_paper: Path) -> Path:
     return store
 
 
-# --- a second engine ------------------------------------------------------------------------------
+# --- engines behind an address -------------------------------------------------------------------
 
 JARS = Path("/usr/share/java")
 SERVER = Path(__file__).parent / "engines" / "JenaServer.java"
@@ -97,6 +98,36 @@ NAMES = (
 MOVED = "org/apache/jena/ext/"
 
 
+@contextmanager
+def serving(command: list[str], messages: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A server with its messages in a file, killed at the end."""
+    with messages.open("wb") as log:
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log)
+        try:
+            yield server
+        finally:
+            server.kill()
+            server.communicate()
+
+
+@contextmanager
+def serve_oxigraph(folder: Path) -> Iterator[str]:
+    """The address of Oxigraph with an empty dataset, served as long as the context lasts."""
+    program = Path(sys.executable).with_name("oxigraph")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [str(program), "serve", "--bind", f"127.0.0.1:{port}"]
+    messages = folder / "oxigraph.log"
+    with serving(command, messages) as server:
+        while True:
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/query").close()
+                break
+            except httpx.ConnectError:
+                assert server.poll() is None, messages.read_text("utf-8")
+        yield f"http://127.0.0.1:{port}"
+
+
 def missing() -> str:
     """What is not installed; "" if Jena can be started."""
     if not (JARS / "jena-arq.jar").exists():
@@ -108,9 +139,7 @@ def missing() -> str:
 
 @contextmanager
 def serve_jena(folder: Path, *options: str) -> Iterator[str]:
-    """The address of a fresh dataset, served as long as the context lasts; else the test skips."""
-    if why := missing():
-        pytest.skip(why)
+    """The address of Jena with an empty dataset, served as long as the context lasts."""
     messages = folder / "messages"
     with zipfile.ZipFile(JARS / "jena-core.jar") as jar:
         for name in jar.namelist():
@@ -119,29 +148,12 @@ def serve_jena(folder: Path, *options: str) -> Iterator[str]:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(jar.read(name))
     classes = ":".join([str(messages), *(str(JARS / f"{name}.jar") for name in NAMES)])
-    log = (folder / "jena.log").open("wb")
-    server = subprocess.Popen(
-        [
-            "java",
-            "-Xmx512m",
-            "-Dsun.net.httpserver.nodelay=true",
-            "-cp",
-            classes,
-            str(SERVER),
-            *options,
-        ],
-        stdout=subprocess.PIPE,
-        stderr=log,
-    )
-    try:
+    flags = ["-Xmx512m", "-Dsun.net.httpserver.nodelay=true", "-cp", classes]
+    with serving(["java", *flags, str(SERVER), *options], folder / "jena.log") as server:
         assert server.stdout is not None
         port = server.stdout.readline().decode().strip()
         assert port.isdecimal(), (folder / "jena.log").read_text("utf-8")
         yield f"http://127.0.0.1:{port}/ds"
-    finally:
-        server.kill()
-        server.wait()
-        log.close()
 
 
 @pytest.fixture(scope="session")
@@ -151,6 +163,8 @@ def jena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str
         addresses: dict[tuple[str, ...], str] = {}
 
         def address_of(*options: str) -> str:
+            if why := missing():
+                pytest.skip(why)
             if options not in addresses:
                 folder = tmp_path_factory.mktemp("jena")
                 addresses[options] = servers.enter_context(serve_jena(folder, *options))
@@ -159,3 +173,25 @@ def jena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str
             return addresses[options]
 
         yield address_of
+
+
+@pytest.fixture(scope="session")
+def engine_at(
+    jena: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], AbstractContextManager[str]]:
+    """Gives the address of an engine for a while: oxigraph, jena or jena-union.
+
+    Its dataset is empty. What is still running there at the end is ended.
+    """
+
+    @contextmanager
+    def at(engine: str) -> Iterator[str]:
+        if engine == "oxigraph":
+            with serve_oxigraph(tmp_path_factory.mktemp(engine)) as address:
+                yield address
+        else:
+            address = jena(*engine.split("-")[1:])
+            yield address
+            httpx.post(f"{address}/stop").raise_for_status()
+
+    return at

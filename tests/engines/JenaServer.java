@@ -1,7 +1,7 @@
 // Apache Jena's query engine, whose Debian package has no server, behind the SPARQL 1.1 Protocol.
 // For the tests alone: a dataset in memory on a free loopback port, printed as the first line.
 // Arguments: "union" lets the default graph be the union of all named graphs; "token=X" asks for
-// that bearer token.
+// that bearer token. POST to /ds/stop ends all running queries.
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,6 +12,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.apache.jena.query.Dataset;
 import org.apache.jena.query.DatasetFactory;
@@ -30,6 +32,7 @@ import org.apache.jena.update.UpdateAction;
 
 public class JenaServer {
     static final Dataset DATA = DatasetFactory.createTxnMem();
+    static final Set<QueryExecution> RUNNING = ConcurrentHashMap.newKeySet();
     static boolean union = false;
     static String token = "";
 
@@ -42,6 +45,10 @@ public class JenaServer {
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/ds/query", exchange -> serve(exchange, false));
         server.createContext("/ds/update", exchange -> serve(exchange, true));
+        server.createContext("/ds/stop", exchange -> {
+            RUNNING.forEach(QueryExecution::abort);
+            send(exchange, 204, "text/plain", new byte[0]);
+        });
         server.start();
         System.out.println(server.getAddress().getPort());
         System.out.flush();
@@ -100,7 +107,9 @@ public class JenaServer {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String type = "application/sparql-results+json";
-        try (QueryExecution run = QueryExecutionFactory.create(query, data)) {
+        QueryExecution run = QueryExecutionFactory.create(query, data);
+        RUNNING.add(run);
+        try (run) {
             if (query.isSelectType()) {
                 ResultSetFormatter.outputAsJSON(out, run.execSelect());
             } else if (query.isAskType()) {
@@ -112,6 +121,8 @@ public class JenaServer {
                     query.isConstructType() ? run.execConstruct() : run.execDescribe(),
                     Lang.NTRIPLES);
             }
+        } finally {
+            RUNNING.remove(run);
         }
         send(exchange, 200, type, out.toByteArray());
     }

@@ -1,10 +1,12 @@
 """One file of facts for every kind of store: in a folder, and behind an address.
 
-Behind the addresses are Apache Jena, and Jena whose default graph is the union of all named ones.
+Behind the addresses are Oxigraph's server, Apache Jena, and Jena whose default graph is the union
+of all named ones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from time import sleep
 
@@ -41,7 +43,8 @@ from graph.remote import find_remote, read_remote, remote_folder
 from graph.row_forms import ROW_FORMS, write_table
 from ontology.iris import STORE_STATE_GRAPH
 
-ENGINES = ("folder", "jena", "jena-union")
+ENGINES = ("folder", "oxigraph", "jena", "jena-union")
+EngineAt = Callable[[str], AbstractContextManager[str]]
 EX = "https://w3id.org/standpunt/id/graph/document/"
 ONE, TWO = f"{EX}one", f"{EX}two"
 
@@ -62,12 +65,13 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store(engine: str, tmp_path: Path, jena: Callable[..., str]) -> Path:
+def store(engine: str, tmp_path: Path, engine_at: EngineAt) -> Iterator[Path]:
     """A store of that kind in which nothing has been written."""
     if engine == "folder":
-        return tmp_path / "store"
-    address = jena("union") if engine.endswith("union") else jena()
-    return remote_folder(tmp_path / "remotes", find_remote(address))
+        yield tmp_path / "store"
+        return
+    with engine_at(engine) as address:
+        yield remote_folder(tmp_path / "remotes", find_remote(address))
 
 
 def values(store: Path, text: str = "SELECT ?o { ?s ?p ?o } ORDER BY ?o") -> list[str | None]:
@@ -132,7 +136,7 @@ def test_a_run_that_is_cut_short_has_changed_nothing(store: Path) -> None:
     assert values(store) == ["a"]
 
 
-@pytest.mark.parametrize("engine", ["jena"], indirect=True)
+@pytest.mark.parametrize("engine", ["oxigraph", "jena"], indirect=True)
 def test_of_two_writers_the_second_to_publish_is_refused_whole(store: Path) -> None:
     first, second = open_writer(store), open_writer(store)
     first.replace_graph(ONE, quads(ONE, "a"))
@@ -294,7 +298,7 @@ def test_a_store_describes_itself_the_same_everywhere(three: Path) -> None:
     assert counts == {f'"{n}"^^<http://www.w3.org/2001/XMLSchema#integer>' for n in (1, 2, 3)}
 
 
-@pytest.mark.parametrize("engine", ["jena"], indirect=True)
+@pytest.mark.parametrize("engine", ["oxigraph", "jena"], indirect=True)
 def test_a_dataset_with_other_statements_is_not_taken_over(store: Path, tmp_path: Path) -> None:
     remote = read_remote(store)
     assert remote is not None

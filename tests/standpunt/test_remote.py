@@ -1,6 +1,7 @@
 """The product on a store behind an address: the same commands, the same answers as in a folder.
 
-The engine is Apache Jena, which shares no code with the embedded one.
+The engines are Oxigraph's server, which is the embedded one behind HTTP, and Apache Jena, which
+shares no code with it.
 """
 
 import io
@@ -8,6 +9,7 @@ import shutil
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,6 +32,7 @@ from ontology.terms import ID
 from standpunt.cli import main
 
 Run = Callable[..., Any]
+EngineAt = Callable[[str], AbstractContextManager[str]]
 FOLDERS = ("checks", "exports")
 SECRET = "s3cret-of-the-test"
 ANNA = "Basic " + b64encode(f"anna:{SECRET}".encode()).decode()
@@ -71,20 +74,21 @@ def by_graph(sample_store: Path) -> dict[str, list[Quad]]:
     return found
 
 
-@pytest.fixture(scope="module", params=[(), ("union",)], ids=["jena", "jena-union"])
+@pytest.fixture(scope="module", params=["oxigraph", "jena-union"])
 def copied(
     request: pytest.FixtureRequest,
-    jena: Callable[..., str],
+    engine_at: EngineAt,
     by_graph: dict[str, list[Quad]],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
+) -> Iterator[Path]:
     """A store behind an address with just the quads of the sample store."""
     folder = tmp_path_factory.mktemp("copied")
-    store = remote_folder(folder, find_remote(jena(*request.param)))
-    with open_writer(store) as writer:
-        writer.replace_graphs(by_graph)
-        writer.publish()
-    return store
+    with engine_at(request.param) as address:
+        store = remote_folder(folder, find_remote(address))
+        with open_writer(store) as writer:
+            writer.replace_graphs(by_graph)
+            writer.publish()
+        yield store
 
 
 def test_every_stored_query_has_the_same_answer(
@@ -253,19 +257,24 @@ def home(tmp_path: Path) -> dict[str, str]:
     return {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
 
 
+@pytest.fixture
+def oxigraph(engine_at: EngineAt) -> Iterator[str]:
+    with engine_at("oxigraph") as address:
+        yield address
+
+
 def test_the_commands_work_on_an_address(
     standpunt: Run,
-    jena: Callable[..., str],
+    oxigraph: str,
     samples: tuple[Path, Path],
     sample_store: Path,
     home: dict[str, str],
     tmp_path: Path,
 ) -> None:
     """One ingest for many facts; what a user does in a day."""
-    address = jena()
 
     def run(*arguments: object) -> Any:  # noqa: ANN401 - Ran, of a conftest that has no name
-        return standpunt(*arguments, "--store", address, **home)
+        return standpunt(*arguments, "--store", oxigraph, **home)
 
     ran = run("documents")
     assert (ran.code, "nothing is published here yet" in ran.complaint) == (2, True)
