@@ -47,6 +47,15 @@ def add_reviewed(parser: ArgumentParser) -> None:
     )
 
 
+def add_as_of(parser: ArgumentParser) -> None:
+    """--as-of DATE|RUN."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE|RUN",
+        help="ask the store as it was on a day (2026-11-22) or after a run (its number)",
+    )
+
+
 def add_meeting(parser: ArgumentParser) -> None:
     """--meeting CONFIG/DATE."""
     parser.add_argument(

@@ -236,6 +236,7 @@ def test_what_an_engine_cannot_do_is_refused_in_one_line(
         ["query", "claims", "--reviewed"],
         ["export", "--reviewed"],
         ["endpoint", "--reviewed"],
+        ["endpoint", "--as-of", "1"],
         ["diff", "1", "2"],
         ["check", "--deep"],
         ["backup", str(tmp_path / "backup")],
