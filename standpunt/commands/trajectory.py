@@ -30,7 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the stances, or that there is none."""
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from graph.questions import answer_question
     from standpunt.analysis.trajectory import follow
     from standpunt.naming import full_names
@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> int:
 
     values = full_names({"actor": arguments.actor, "issue": arguments.issue})
     only = arguments.reviewed_only
-    with QueryPool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
+    with open_pool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
         rows = answer_question(pool, QUESTION, {**values, "language": arguments.language}).records()
         if only:
             marked = {row["claim"] for row in answer_question(pool, "claims-reviewed").records()}
