@@ -58,7 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
 def engine() -> Iterator[Engine]:
     """Gives a client of an engine that answers with the head, and then the tail for ever."""
     server = _Server()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     client = Client(find_remote(f"http://127.0.0.1:{server.server_port}/ds"))
 
     def saying(head: bytes, tail: bytes | None = b"", kind: str = JSON) -> Client:
