@@ -26,7 +26,7 @@ from pathlib import Path
 
 from damaging import GRAPH, clone, damage_file, make_store, write_graphs
 from pyoxigraph import QuerySolutions, Store
-from suites import bad_inputs, cut_answers, malformed_requests, mixed_load, ways_out
+from suites import bad_inputs, clients, cut_answers, malformed_requests, mixed_load, ways_out
 from trials import Row, Trial, repeat
 
 from graph.erasing import erase
@@ -277,7 +277,7 @@ def rows(root: Path, share: float) -> Iterator[Row]:
             return repeat(test, trial, Path(tempfile.mkdtemp(dir=place)), times, seconds * share)
 
         template = make_store(memory / "template")
-        yield row("kill −9 of a writer, most inside a commit", kill, 200, 165, memory)
+        yield row("kill −9 of a writer, most inside a commit", kill, 200, 220, memory)
         hows = ("flip", "zero", "truncate", "remove")
         trial = partial(damage_at_random, template=template, hows=hows)
         yield row("damaged files (flip, zero, truncate, remove)", trial, 300, 110, memory)
@@ -296,6 +296,7 @@ def rows(root: Path, share: float) -> Iterator[Row]:
     yield malformed_requests(max(10, round(400 * share)))
     yield ways_out()
     yield cut_answers()
+    yield clients()
     yield soak(root, 30 * share)
 
 
