@@ -7,13 +7,12 @@ net is agreement minus conflict. What counts, and the formulas, are in docs/anal
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from standpunt.commands.options import add_output, write_output
 from standpunt.commands.selection import (
     add_selection,
-    bloc_named,
-    nothing_found,
     read_selection,
 )
 
@@ -117,9 +116,10 @@ def counting_of(arguments: Namespace) -> "Counting":
 def run(arguments: Namespace) -> int:
     """Write the network, or in words why there is none; 1 if a graph file would be empty."""
     from standpunt.analysis.basis import basis_of
+    from standpunt.analysis.choosing import bloc_named, nothing_found
     from standpunt.analysis.incidence import make_incidence
     from standpunt.analysis.matrices import MATRIX_FORMATS
-    from standpunt.analysis.tables import GRAPH_FORMATS, graph_of, write_graph
+    from standpunt.analysis.tables import GRAPH_FORMATS, columns_of, graph_of, write_graph
     from standpunt.terminal import complain
 
     base, selection = read_selection(arguments)
@@ -142,7 +142,7 @@ def run(arguments: Namespace) -> int:
     head = (selection.words(), basis_of(incidence), note)
     text = _json(arguments, rows, *head)
     if arguments.format != "json":
-        text = _table(arguments, rows, *head)
+        text = _table(arguments, rows, columns_of(network), *head)
     write_output(arguments, text.encode())
     return 0
 
@@ -181,12 +181,17 @@ def _json(
 
 
 def _table(
-    arguments: Namespace, rows: list["Row"], selection: str, basis: "Basis", note: str
+    arguments: Namespace,
+    rows: list["Row"],
+    columns: Sequence[str],
+    selection: str,
+    basis: "Basis",
+    note: str,
 ) -> str:
     """The rows as CSV, or as a table under what they rest on."""
     from standpunt.results import table_text, text_table
 
-    columns = list(rows[0]) if rows else ["first", "second"]
+    columns = list(rows[0]) if rows else columns
     cells = [[_cell(row[name]) for name in columns] for row in rows]
     text = table_text(text_table(columns, cells), arguments.format)
     if arguments.format == "table":

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 from standpunt.commands.network import add_counting, counting_of
 from standpunt.commands.selection import (
     add_selection,
-    bloc_named,
-    nothing_found,
     read_selection,
 )
 
@@ -50,6 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the figures, or in words why there are none."""
+    from standpunt.analysis.choosing import bloc_named, nothing_found
     from standpunt.analysis.incidence import make_incidence
     from standpunt.analysis.structure import find_structure
 
