@@ -41,10 +41,13 @@ class How(TypedDict, total=False):
 
 
 def framed(
-    rows: Iterable[Mapping[str, str]], columns: Iterable[str], selection: Selection
+    rows: Iterable[Mapping[str, str]],
+    columns: Iterable[str],
+    selection: Selection,
+    why: str = "",
 ) -> pd.DataFrame:
     """The rows as a frame with these columns, see noted()."""
-    return noted(pd.DataFrame(rows, columns=list(columns)), selection)
+    return noted(pd.DataFrame(rows, columns=list(columns)), selection, why)
 
 
 def noted(frame: pd.DataFrame, selection: Selection, why: str = "") -> pd.DataFrame:

@@ -13,7 +13,13 @@ import pandas as pd
 
 from graph.answer import Table, Term
 from graph.pool import QueryPool
-from standpunt.analysis.choosing import bloc_named, make_selection, nothing_found, select_known
+from standpunt.analysis.choosing import (
+    bloc_named,
+    make_selection,
+    named,
+    nothing_found,
+    select_known,
+)
 from standpunt.analysis.comparison import compare_meeting
 from standpunt.analysis.findings import KINDS as FINDING_KINDS
 from standpunt.analysis.findings import find_findings
@@ -52,6 +58,7 @@ from standpunt.naming import full_names
 from standpunt.paths import default_store
 from standpunt.statement_table import COLUMNS as STATEMENT_COLUMNS
 
+MAX_MONTHS = 1200
 Kind = Literal["actors", "actor-issue", "issues"]
 Network = ActorNetwork | ActorIssueNetwork | IssueNetwork
 
@@ -197,6 +204,8 @@ class OpenStore:
         """The network of actors in windows of so many months: how many edges of which kind."""
         base, selection = self._selected(which)
         incidence = self._incidence(base, among, inferring=True)
+        if months < 1 or step < 1 or max(months, step) > MAX_MONTHS:
+            raise UsageError(f"months and step are whole numbers from 1 to {MAX_MONTHS}")
         rows = [
             {"since": window.since, "before": window.before, "claims": window.basis.claims}
             | window.figures()
@@ -210,7 +219,8 @@ class OpenStore:
     def overlaps(self, **which: Unpack[Which]) -> pd.DataFrame:
         """What follows from the sizes of groups; each row is inferred and names its premises."""
         base, selection = self._selected(which)
-        return framed(overlap_rows(base.letters_once()), OVERLAP_COLUMNS, selection)
+        why = "Nothing follows from the sizes of these groups." if base.claims else ""
+        return framed(overlap_rows(base.letters_once()), OVERLAP_COLUMNS, selection, why)
 
     def silence(self, among: str = "EU", **which: Unpack[Which]) -> pd.DataFrame:
         """A row for each member and agenda item: named, possible, excluded or not reported."""
@@ -221,7 +231,11 @@ class OpenStore:
 
     def trajectory(self, actor: str, issue: str) -> pd.DataFrame:
         """The stances of one holder on one issue in order of time, with what changed."""
-        values = full_names({"actor": actor, "issue": issue}) | {"language": self.language}
+        values = {
+            "actor": named("actor", actor) or "",
+            "issue": named("issue", issue) or "",
+            "language": self.language,
+        }
         asked = find_asked("stance-over-time", values)
         table = self._ask(asked.text, asked.bindings)
         rows = [vars(stance) for stance in follow(table.records())]
@@ -249,7 +263,8 @@ class OpenStore:
         found = find_findings(
             self._pool, base, selection, kinds=tuple(kinds), window_days=window_days
         )
-        return framed(map(finding_row, found), FINDING_COLUMNS, selection)
+        why = "Nothing found that does not add up." if base.claims else ""
+        return framed(map(finding_row, found), FINDING_COLUMNS, selection, why)
 
     # --- behind them ------------------------------------------------------------------------
 

@@ -38,16 +38,23 @@ def make_selection(
         configurations=_known(
             "Council configuration", configuration, load_reference().configurations
         ),
-        meeting=full_name("meeting", meeting) if meeting else None,
-        document=full_name("document", document) if document else None,
-        issue=full_name("issue", issue) if issue else None,
-        reporter=full_name("actor", reporter) if reporter else None,
+        meeting=named("meeting", meeting),
+        document=named("document", document),
+        issue=named("issue", issue),
+        reporter=named("actor", reporter),
         modalities=_known("modality", modality, ALL_MODALITIES) or MODALITIES,
         kinds=tuple(kind for kind in KINDS if kind in _known("kind of statement", statement, KINDS))
         or KINDS,
         min_confidence=min_confidence,
         reviewed_only=reviewed_only,
     )
+
+
+def named(parameter: str, value: str | None) -> str | None:
+    """The IRI that a short name stands for; None stays None. Raises UsageError for an empty one."""
+    if value is not None and not value.strip():
+        raise UsageError(f"the name of the {parameter} is empty; write one, or leave it out")
+    return None if value is None else full_name(parameter, value)
 
 
 def select_known(base: ClaimBase, selection: Selection) -> ClaimBase:

@@ -57,7 +57,9 @@ def run(arguments: Namespace) -> int:
     _check_outcomes(arguments.outcome)
     only = arguments.reviewed_only
     with QueryPool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
-        meetings = [arguments.meeting] if arguments.meeting else meetings_to_compare(pool)
+        meetings = (
+            [arguments.meeting] if arguments.meeting is not None else meetings_to_compare(pool)
+        )
         found = [
             compare_meeting(pool, meeting, language=arguments.language, reviewed_only=only)
             for meeting in meetings

@@ -48,6 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the findings, or that there is none."""
+    from standpunt.analysis.choosing import nothing_found
     from standpunt.analysis.findings import KINDS, find_findings
     from standpunt.errors import UsageError
 
@@ -58,7 +59,9 @@ def run(arguments: Namespace) -> int:
     with open_pool(arguments) as pool:
         base, selection = selected(pool, arguments)
         found = find_findings(pool, base, selection, kinds=kinds, window_days=arguments.window)
-    note = "" if found else f"Nothing found that does not add up: {selection.words()}."
+    note = "" if found else nothing_found(selection)
+    if base.claims and not found:
+        note = f"Nothing found that does not add up: {selection.words()}."
     if arguments.format == "json":
         answer = {
             "selection": selection.words(),

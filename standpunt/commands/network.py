@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from standpunt.commands.options import add_output, write_output
+from standpunt.commands.options import add_output, positive_count, write_output
 from standpunt.commands.selection import (
     add_selection,
     read_selection,
@@ -89,7 +89,11 @@ def add_counting(parser: ArgumentParser) -> None:
         help="divide the weights of actors (default: none)",
     )
     how.add_argument(
-        "--min-activity", metavar="N", type=int, default=0, help="leave out actors named less often"
+        "--min-activity",
+        metavar="N",
+        type=positive_count,
+        default=0,
+        help="leave out actors named less often",
     )
     how.add_argument("--isolates", action="store_true", help="keep actors without any edge")
     how.add_argument(
@@ -128,6 +132,8 @@ def run(arguments: Namespace) -> int:
     incidence = make_incidence(base, among=among, inferring=arguments.inferring)
     network, rows = _network(arguments, base, incidence)
     note = "" if rows else _why_none(base, network)
+    if note and arguments.min_activity:
+        note += f" Only actors named at least {arguments.min_activity} times were looked at."
     if not base.claims:
         note = nothing_found(selection)
     if note and arguments.format in (*GRAPH_FORMATS, *MATRIX_FORMATS):

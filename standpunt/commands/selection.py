@@ -50,7 +50,7 @@ def add_selection(parser: ArgumentParser, *, among: bool = True) -> None:
         help="only these kinds of statement; may be repeated",
     )
     chosen.add_argument(
-        "--min-confidence", metavar="0-1", type=_share, default=0.0, help="read with at least this"
+        "--min-confidence", metavar="0-1", type=share, default=0.0, help="read with at least this"
     )
     if among:
         chosen.add_argument(
@@ -103,7 +103,8 @@ def _day(text: str) -> date:
         raise ArgumentTypeError(f"{text!r} is no day; write it as 2026-01-22") from error
 
 
-def _share(text: str) -> float:
+def share(text: str) -> float:
+    """A number from 0 to 1, for argparse."""
     try:
         value = float(text)
     except ValueError:

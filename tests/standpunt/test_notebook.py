@@ -134,6 +134,8 @@ def test_an_empty_selection_has_columns_and_says_why(opened: OpenStore) -> None:
         assert frame.empty
         assert len(frame.columns) >= 3
         assert frame.attrs["note"] == words
+    assert opened.overlaps(issue="return-hubs").attrs["note"].startswith("Nothing follows")
+    assert opened.findings(issue="return-hubs").attrs["note"].startswith("Nothing found")
     with pytest.raises(UsageError, match="No claim fits"):
         opened.structure(since="2030-01-01")
     unheld = opened.trajectory("DNK", "return-to-afghanistan")
@@ -153,6 +155,7 @@ def test_an_empty_selection_has_columns_and_says_why(opened: OpenStore) -> None:
         (lambda s: s.network(among="XYZ"), "there is no bloc 'XYZ'"),
         (lambda s: s.trajectory("XYZ", "return"), "no actor has the code 'XYZ'"),
         (lambda s: s.compare("JHA/1999-01-01"), "the store knows no meeting"),
+        (lambda s: s.windows(months=0), "from 1 to 1200"),
         (lambda s: s.query("ASK {}"), "this query gives no rows"),
     ],
 )
