@@ -86,15 +86,25 @@ class SentenceView:
         """For each token whether it can be a finite verb."""
         language = self.language
         known = language.finite_forms
-        noun_like = language.words["noun_like"]
+        noun_like, stems = language.words["noun_like"], language.words["stems"]
         marker = language.words["infinitive_marker"]
         found = []
         for at, word in enumerate(self.words):
             is_finite = word in known and not (at and self.words[at - 1] in marker)
             if is_finite and word in noun_like:
-                is_finite = self.holder_at(at - 1) is not None or self.holder_at(at + 1) is not None
+                beside = [self.holder_at(k) for k in (at - 1, at + 1)]
+                is_finite = any(
+                    number is not None and (word not in stems or self._is_first_person(number))
+                    for number in beside
+                )
             found.append(is_finite)
         return found
+
+    def _is_first_person(self, number: int) -> bool:
+        """True for the holder "ik", with which alone a verb has no ending."""
+        holder = self.holders[number]
+        said = self.text[holder.start : holder.end].lower()
+        return said in self.language.words["first_person"]
 
     @cached_property
     def is_telegram(self) -> bool:

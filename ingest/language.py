@@ -15,8 +15,8 @@ from ingest.errors import LanguagePackError
 from ingest.prefilter import PatternIndex, required_grams
 from ontology.terms import POLARITY, SPEECH_ACT
 
-FILES = ("pack", "holders", "verbs", "phrases", "idioms", "signals", "facts", "proposals")
-STANCE_FILES = ("verbs", "phrases", "idioms")
+FILES = ("pack", "holders", "verbs", "phrases", "idioms", "nouns", "signals", "facts", "proposals")
+STANCE_FILES = ("verbs", "nouns", "phrases", "idioms")
 FILL = "\u2060"
 """Stands for each letter of a holder but the last in masked text, which keeps its length."""
 HOLDER_SLOTS = ("holder", "holder2", "holder3", "holder4")
@@ -38,6 +38,9 @@ WORD_LISTS = (
     "light",
     "past",
     "noun_like",
+    "stems",
+    "first_person",
+    "authoring",
     "impersonal",
     "complement",
     "infinitive_marker",
@@ -66,11 +69,11 @@ WORD_LISTS = (
     "concerning",
     "self_standing",
     "own_subject_openers",
-    "objections",
-    "backing",
+    "against",
+    "favour",
     "group_additions",
 )
-NOUN_LISTS = ("objections", "backing")
+NOUN_LISTS = ("against", "favour")
 """Word lists that a pattern may name in braces."""
 POLARITIES = frozenset((*POLARITY, "content", "antecedent", "contrary"))
 
@@ -418,7 +421,7 @@ def _make_language(
             for entry in tables[name].get("verb", ())
         ),
         phrases=tuple(
-            _phrase(kind, _spelled(entry, signals), place, name)
+            _phrase(kind, _spelled(entry, signals), place, name, tables[name].get("nouns", {}))
             for kind in ("predicate", "impersonal", "nominal")
             for name in STANCE_FILES
             for entry in tables[name].get(kind, ())
@@ -436,7 +439,7 @@ def _make_language(
 
 
 def _spelled(entry: dict[str, Any], signals: Mapping[str, str]) -> dict[str, Any]:
-    """The entry with the lists of nouns that its patterns name ("{objections}") written out."""
+    """The entry with the lists of nouns that its patterns name ("{against}") written out."""
     found = dict(entry)
     for key in ("pattern", "needs", "unless"):
         for name in NOUN_LISTS:
@@ -467,10 +470,14 @@ def _verb(entry: dict[str, Any], place: str, name: str) -> Verb:
     )
 
 
-def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
+def _phrase(
+    kind: str, entry: dict[str, Any], place: str, name: str, nouns: Mapping[str, str]
+) -> Phrase:
     where = f"{place}/{name}.toml {entry.get('id')}"
     _check_values(entry, where)
     pattern = entry["pattern"]
+    for noun, words in nouns.items():
+        pattern = pattern.replace("{" + noun + "}", words)
     for slot in HOLDER_SLOTS:
         pattern = pattern.replace("{H}", rf"{FILL}*(?P<{slot}>{HOLDER_MARK})", 1)
     return Phrase(

@@ -154,7 +154,7 @@ class ActorFinder:
             or word in self.language.prepositions
             or word in self.language.particles
             or word in self.language.nonfinite_forms
-            or word in lists["objections"] | lists["backing"]
+            or word in lists["against"] | lists["favour"]
         )
 
 
@@ -288,9 +288,9 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             opened = language.among_others.search(text, 0, start)
             especially = opened or language.above_all.search(text, 0, start)
             start = especially.start() if especially else start
-        governor = _governor(text, start)
+        governor = _governor(text, start, language)
         if detached:
-            governor = _governor(text, atom.start)
+            governor = _governor(text, atom.start, language)
         first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
         counted = atom.count is not None or first
         if not detached and governor in language.companion and atom.other and counted:
@@ -423,8 +423,12 @@ def _excluded_after(text: str, atom: Atom, language: Language) -> bool:
     return rest is not None and bool(language.exclude_after.match(text, atom.end + rest.end()))
 
 
-def _governor(text: str, start: int) -> str:
+def _governor(text: str, start: int, language: Language) -> str:
     words = text[:start].split()
     if not words or words[-1][-1] in ",;:":
         return ""  # "stemde tegen, Polen …": nothing governs over a comma
-    return words[-1].lower().strip("(")
+    before = [word.lower().strip("(") for word in words[-3:]]
+    described = len(before) == 3 and before[2].endswith("e")
+    if described and before[1] in language.words["articles"] and before[0] in language.prepositions:
+        return before[0]  # "tijdens de informele Raad"
+    return before[-1]

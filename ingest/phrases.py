@@ -12,6 +12,7 @@ from ingest.stance import Stance
 from ingest.subjects import find_subject, resolve_subject
 from ingest.verbs import is_past
 
+COUNCIL = "body:COUNCIL"
 MAX_VOTE = 6  # letters behind a holder that are its vote: " voor", " tegen"
 NEGATED_WITHIN = 3  # tokens before a phrase in which a negation denies it
 
@@ -114,7 +115,7 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
                 subject >= len(view.holders) or view.holders[subject].detached or subject in taken
             ):
                 continue
-            if _opens_governed(view, subject, match):
+            if _opens_governed(view, subject, match) or _is_council(view, subject):
                 continue
             if phrase.states_only and subject is not None and _is_body(view, subject):
                 continue
@@ -145,6 +146,11 @@ def _opens_governed(view: SentenceView, number: int | None, match: re.Match[str]
         return False
     governor = view.holders[number].governor
     return governor in view.language.prepositions and governor not in view.language.agent
+
+
+def _is_council(view: SentenceView, number: int | None) -> bool:
+    """True for the Council itself: "binnen de Raad bestaat brede steun" names nobody."""
+    return number is not None and view.holders[number].first.codes == (COUNCIL,)
 
 
 def _is_body(view: SentenceView, number: int) -> bool:

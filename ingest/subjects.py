@@ -8,6 +8,7 @@ MIN_APPOSITION = 4  # tokens: a holder, two commas and an article at least
 MIN_ADDITION = 3  # tokens: a group, a preposition and a noun
 MIN_CLEFT = 4  # tokens: opener, copula, holder and relative pronoun
 MAX_LABEL = 2  # light words between a label and the verb behind it
+PAPER_WITHIN = 3  # tokens between a paper and the relative word behind it
 
 
 def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[int | None, bool]:
@@ -21,6 +22,8 @@ def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[in
         subject = _cleft_subject(view, clause, finite)
     if subject is None and clause.relative and not view.is_object_relative(clause, finite):
         subject = _relative_subject(view, clause)
+    if subject is None:
+        subject = _author_before_relative(view, clause, finite)
     if subject is None:
         subject = label_subject(view, clause, finite)
     if subject is None:
@@ -307,8 +310,25 @@ def author_of(view: SentenceView, clause: Clause, passive: int) -> int | None:
     """Who wrote what calls: "Malta diende een verklaring in waarin wordt opgeroepen tot …"."""
     lists = view.language.words
     opening = next((k for k in range(passive, 1, -1) if view.words[k] in lists["in_papers"]), None)
-    if opening is None:
+    return None if opening is None else _writer_before(view, opening)
+
+
+def _author_before_relative(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """Who wrote what calls itself: "Malta verspreidde een notitie die pleit voor …"."""
+    lists = view.language.words
+    opening = next((k for k in range(finite - 1, 0, -1) if view.words[k] in lists["relatives"]), 0)
+    if opening == 0 or any(view.holder_at(k) is not None for k in range(opening, finite)):
         return None
+    if not any(view.words[k] in lists["authoring"] for k in range(opening)):
+        return None
+    near = view.text[view.tokens[max(0, opening - PAPER_WITHIN)].start : view.tokens[opening].start]
+    if view.language.signals["paper"].search(near) is None:
+        return None
+    return _writer_before(view, opening)
+
+
+def _writer_before(view: SentenceView, opening: int) -> int | None:
+    """The subject of the clause before a relative word, if it has to do with a paper."""
     before = view.text[: view.tokens[opening].start]
     if view.language.signals["paper"].search(before) is None:
         return None

@@ -47,6 +47,8 @@ def _verb_stance(
     modal = _first_modal(view, clause, at)
     if word in lists["noun_like"] and _is_noun(view, clause, at):
         modal = None  # "over de overige voorstellen een standpunt bepalen"
+    if modal is not None and modal > at and view.finite[at] and view.holder_at(at - 1) is not None:
+        modal = None  # "X willen verder gaan": the verb beside the holder is the finite one
     joined = word in verb.joined
     if verb.particle and not joined and modal is not None and word.endswith("n"):
         modal = None  # "zal tegen het plan stemmen" is not "instemmen"
