@@ -132,7 +132,7 @@ def claim_panel(drawing: Drawing, claim: Claim) -> Node:
     return el(
         "div",
         el("blockquote", claim.quote, c="quoted", lang="nl"),
-        el("p", _source(drawing, claim), c="source"),
+        el("p", source_line(drawing, claim), c="source"),
         el(
             "div",
             link(
@@ -205,7 +205,8 @@ def _modality_badge(words: Wording, claim: Claim) -> Node | None:
     )
 
 
-def _source(drawing: Drawing, claim: Claim) -> str:
+def source_line(drawing: Drawing, claim: Claim) -> str:
+    """Document, day, and the item and section of a claim, in one line."""
     words = drawing.words
     document = drawing.names.documents.get(claim.document)
     parts = []

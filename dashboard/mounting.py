@@ -15,6 +15,8 @@ PAGE_FILES = {
     "choices": "page_choices.py",
     "query": "page_query.py",
     "document": "page_document.py",
+    "review": "page_review.py",
+    "data": "page_data.py",
     "search": "page_search.py",
 }
 

@@ -14,7 +14,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "": ("",),
     "explore": ("positions", "choices"),
     "sources": ("meetings", "document"),
-    "work": ("query",),
+    "work": ("query", "review", "data"),
 }
 BODY = "nav-body"
 

@@ -11,7 +11,9 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "meetings": ("/meetings", f"/meetings?meeting={MEETING}"),
     "choices": ("/choices?state=FRA",),
     "query": ("/query?question=claims",),
-    "document": ("/document", f"/document?doc={DOCUMENT}"),
+    "document": ("/document", f"/document?doc={DOCUMENT}", f"/document?doc={DOCUMENT}&unread=1"),
+    "review": ("/review", f"/review?claim={CLAIM}&by=anna"),
+    "data": ("/data",),
     "search": ("/search?q=germany", "/search?q=nothing-like-this"),
 }
 EVERY_ADDRESS = [address for found in ADDRESSES.values() for address in found]
