@@ -18,7 +18,16 @@ from graph.generation import Generation
 
 _logger = logging.getLogger(__name__)
 _THEME = files("dashboard") / "theme"
-_IN_NAVIGATION = ("", "positions", "meetings", "choices", "query", "document")
+_IN_NAVIGATION = (
+    "",
+    "positions",
+    "issue",
+    "actor",
+    "choices",
+    "meetings",
+    "query",
+    "document",
+)
 
 
 def run_dashboard() -> None:

@@ -13,6 +13,8 @@ PAGE_FILES = {
     "positions": "page_positions.py",
     "meetings": "page_meetings.py",
     "choices": "page_choices.py",
+    "actor": "page_actor.py",
+    "issue": "page_issue.py",
     "query": "page_query.py",
     "document": "page_document.py",
 }
