@@ -64,7 +64,7 @@ def ask(text: str, bindings: Mapping[str, object]) -> Answer:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _open_pool(store: Path, purpose: str, workers: int) -> QueryPool:
-    return QueryPool(store, workers)
+    return QueryPool(store, workers, warm=True)
 
 
 @st.cache_data(show_spinner=False, max_entries=400)

@@ -120,7 +120,9 @@ def _show_triples(words: Wording, answer: Triples) -> None:
     _say_size(words, count, answer.truncated)
     rows = [(triple.subject, triple.predicate, triple.object) for triple in answer.triples]
     _show_grid(words, ("subject", "predicate", "object"), rows)
-    _show_files(words, TRIPLE_FILES, lambda form: triples_text(answer.triples, form))
+    _show_files(
+        words, TRIPLE_FILES, lambda form: triples_text(answer.triples, form, answer.warning)
+    )
 
 
 def _say_size(words: Wording, count: str, is_cut: bool) -> None:

@@ -1,5 +1,6 @@
 """One query worker as its pool sees it: started, asked, read against a deadline, killed."""
 
+import contextlib
 import os
 import selectors
 import subprocess
@@ -20,6 +21,9 @@ from graph.errors import (
 from graph.wire import LENGTH, pack, unpack
 
 START_LIMIT_S = 30.0
+# A query that has run for so long gives way to the others: its process gets this much nicer.
+SLOW_AFTER_S = 0.2
+_NICER_BY = 10
 # What Rust, C++, Python and the kernel say when the address space is used up.
 _MEMORY_WORDS = (
     "memory allocation",
@@ -33,13 +37,15 @@ _MEMORY_WORDS = (
 class Child:
     """A running `python -m graph.worker` on one generation; used by one thread at a time.
 
-    `network_note` is None if the worker has no network, else why it has one.
+    `network_note` is None if the worker has no network, else why it has one; `file_note` likewise
+    for files outside the generation.
     """
 
     def __init__(self, folder: Path, number: int, memory_bytes: int) -> None:
         """Start the worker and wait until it has opened the generation. Raises WorkerError."""
         self.generation = number
         self.killed = False
+        self._niceness: int | None = None  # what it was before it gave way
         self._buffer = bytearray()
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives with the worker
         command = [sys.executable, "-P", "-m", "graph.worker", str(folder)]
@@ -58,11 +64,26 @@ class Child:
             raise WorkerError(f"cannot start a query worker: {error}") from error
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._pipe(self._popen.stdout), selectors.EVENT_READ)
-        self.network_note = self._wait_until_ready()
+        self.network_note, self.file_note = self._wait_until_ready()
 
     def is_alive(self) -> bool:
         """True while the worker has not ended."""
         return self._popen.poll() is None
+
+    def is_fit(self) -> bool:
+        """Whether it can take another query as well as any: not killed, and giving way no more.
+
+        Taking that back is a right that many users do not have; a new worker is then better.
+        """
+        if self.killed:
+            return False
+        if self._niceness is not None:
+            try:
+                os.setpriority(os.PRIO_PROCESS, self._popen.pid, self._niceness)
+            except OSError:
+                return False
+            self._niceness = None
+        return True
 
     def kill(self) -> None:
         """End the worker at once, also from another thread than the one that asks."""
@@ -89,26 +110,32 @@ class Child:
         except (OSError, QueryError) as error:
             raise WorkerError(f"a query worker had ended: {error}") from error
 
-    def frames(self, timeout_s: float) -> Iterator[dict[str, Any]]:
+    def frames(self, timeout_s: float, *, gives_way: bool = False) -> Iterator[dict[str, Any]]:
         """The frames of one answer as they come, for at most that long in all.
+
+        A worker that `gives_way` runs with less priority once it has run for long.
 
         Raises QueryTimeoutError at the deadline, and QueryMemoryError or QueryCrashError if the
         worker ends; the worker is of no use after any of them.
         """
-        deadline = time.monotonic() + timeout_s
+        started = time.monotonic()
+        deadline = started + timeout_s
+        slow_at = started + SLOW_AFTER_S if gives_way else deadline
+
+        def fill_up_to(size: int) -> None:
+            while len(self._buffer) < size:
+                self._fill(slow_at, deadline, timeout_s)
+
         while True:
-            while len(self._buffer) < LENGTH.size:
-                self._fill(deadline, timeout_s)
+            fill_up_to(LENGTH.size)
             (length,) = LENGTH.unpack_from(self._buffer)
-            while len(self._buffer) < LENGTH.size + length:
-                self._fill(deadline, timeout_s)
+            fill_up_to(LENGTH.size + length)
             body = self._buffer[LENGTH.size : LENGTH.size + length]
             del self._buffer[: LENGTH.size + length]
             yield unpack(body)
 
-    def _fill(self, deadline: float, timeout_s: float) -> None:
-        remaining = deadline - time.monotonic()
-        if remaining <= 0 or not self._selector.select(remaining):
+    def _fill(self, slow_at: float, deadline: float, timeout_s: float) -> None:
+        if not self._wait(slow_at, deadline):
             self._popen.kill()
             raise QueryTimeoutError(
                 f"the query was stopped after {timeout_s:g} s; narrow it or raise the time limit",
@@ -118,6 +145,22 @@ class Child:
         if not received:
             raise self._explain_end()
         self._buffer += received
+
+    def _wait(self, slow_at: float, deadline: float) -> bool:
+        """True as soon as there is something to read; False at the deadline."""
+        now = time.monotonic()
+        if now >= deadline:
+            return False
+        if self._niceness is None and slow_at < deadline:
+            if self._selector.select(max(0.0, slow_at - now)):
+                return True
+            self._give_way()
+        return bool(self._selector.select(max(0.0, deadline - time.monotonic())))
+
+    def _give_way(self) -> None:
+        with contextlib.suppress(OSError):  # it has just ended
+            niceness = self._niceness = os.getpriority(os.PRIO_PROCESS, self._popen.pid)
+            os.setpriority(os.PRIO_PROCESS, self._popen.pid, niceness + _NICER_BY)
 
     def _explain_end(self) -> QueryError:
         code = self._popen.wait()
@@ -134,9 +177,10 @@ class Child:
             )
         return QueryCrashError(f"the query worker ended with code {code}: {last_words}")
 
-    def _wait_until_ready(self) -> str | None:
+    def _wait_until_ready(self) -> tuple[str | None, str | None]:
         try:
-            note = next(self.frames(START_LIMIT_S))["network"]
+            ready = next(self.frames(START_LIMIT_S))
+            notes = ready["network"], ready["files"]
         except (QueryError, ValueError, KeyError) as error:
             self._popen.kill()
             self._popen.wait()
@@ -144,7 +188,8 @@ class Child:
             last_words = self._stderr.read()[-2000:].decode("utf-8", "replace").strip()
             self.close()
             raise WorkerError(f"a query worker did not start: {last_words or error}") from error
-        return None if note is None else str(note)
+        network, files = (None if note is None else str(note) for note in notes)
+        return network, files
 
     @staticmethod
     def _pipe(pipe: IO[bytes] | None) -> int:

@@ -34,13 +34,14 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
 
 SERVICE = NamedNode(f"{ID}service")
+SD_ENDPOINT = NamedNode(f"{SD}endpoint")
 _DEFAULT_GRAPH = NamedNode(f"{ID}dataset/default-graph")
 
 # The vocabularies that quads of ours use, by prefix.
 _VOCABULARIES = ("sp", "skos", "dct", "oa", "prov", "org", "rdf")
 _RESULT_FORMATS = (
     "SPARQL_Results_CSV", "SPARQL_Results_TSV", "SPARQL_Results_JSON", "SPARQL_Results_XML",
-    "Turtle", "N-Triples",
+    "Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD",
 )  # fmt: skip
 
 

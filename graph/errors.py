@@ -104,6 +104,14 @@ class QueryRefusedError(QueryError):
     """The query asks for what is never done here (SERVICE, LOAD, an update, a text too long)."""
 
 
+class ServiceRefusedError(QueryRefusedError):
+    """The query asks for another server (SERVICE); ask that server itself."""
+
+
+class QueryTooLongError(QueryRefusedError):
+    """The query's text is longer than any that is read; shorten it."""
+
+
 class QueryBindingError(QueryError):
     """A binding is no RDF term, or names a variable the query does not have; mend the call."""
 
@@ -114,6 +122,10 @@ class QueryTimeoutError(QueryError):
     def __init__(self, message: str, timeout_s: float) -> None:
         self.timeout_s = timeout_s
         super().__init__(message)
+
+
+class QueryBusyError(QueryTimeoutError):
+    """All workers were busy for as long as the query could wait; try again."""
 
 
 class QueryMemoryError(QueryError):

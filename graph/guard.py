@@ -5,13 +5,19 @@ network and a store it cannot write.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
 from graph.answer import Term
-from graph.errors import QueryBindingError, QueryRefusedError
+from graph.errors import (
+    QueryBindingError,
+    QueryRefusedError,
+    QueryTooLongError,
+    ServiceRefusedError,
+)
 
 MAX_QUERY_CHARACTERS = 200_000
 
@@ -20,7 +26,7 @@ _TOKEN = re.compile(
       (?P<comment>\#[^\n\r]*+)
     | (?P<string>"{3}(?:[^"\\]|\\.|"(?!""))*+"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
                 | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+')
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
     | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
     | (?P<variable>[?$]\w++)
     | (?P<number>\d++(?:\.\d*+)?(?:[eE][+-]?\d++)?)
@@ -37,6 +43,9 @@ _UPDATES = frozenset(
     {"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"}
 )
 _PROLOGUE = frozenset({"prefix", "base", "version"})
+_FORMS = ("select", "ask", "construct", "describe")
+_CHANGING = frozenset({"now", "rand", "uuid", "struuid", "bnode"})
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 VALUES_LINE = re.compile(r"^[ \t]*#[ \t]*values((?:[ \t]+\?\w+)+)[ \t]*$", re.MULTILINE | re.ASCII)
 
 
@@ -54,23 +63,32 @@ def refuse_dangerous(text: str) -> None:
     SERVICE is found in every spelling the engine takes, also glued to its neighbours
     (`SERVICESILENT`, `trueSERVICE`), and not in strings, comments, IRIs, variables or names.
 
-    Raises QueryRefusedError.
+    Raises QueryRefusedError: ServiceRefusedError, QueryTooLongError, or itself for an update.
     """
     if len(text) > MAX_QUERY_CHARACTERS:
-        raise QueryRefusedError(
+        raise QueryTooLongError(
             f"the query has {len(text)} characters, more than {MAX_QUERY_CHARACTERS}; shorten it"
         )
     tokens = list(_tokens(text))
     _refuse_update(tokens)
-    for position, token in enumerate(tokens):
-        if _asks_for_service(tokens, position):
-            raise QueryRefusedError(
-                "SERVICE is not allowed here: a query must not reach other servers; remove it"
-            )
+    _refuse_service(tokens)
+    for token in tokens:
         if token.kind == "escape" and token.text in ("\\u", "\\U"):
+            _refuse_service(list(_tokens(_CODE_POINT.sub(_decode, text))))
             raise QueryRefusedError(
                 r"\u escapes are allowed in strings and IRIs alone; write the character itself"
             )
+
+
+def query_form(text: str) -> str:
+    """The word that says what a query gives: select, ask, construct, describe; "" for no query."""
+    word = _first_word(_tokens(text))
+    return next((form for form in _FORMS if word.startswith(form)), "")
+
+
+def always_answers_alike(text: str) -> bool:
+    """False if a query asks for the time or for chance, so that its answer is not the store's."""
+    return not any(t.kind == "word" and t.text.lower() in _CHANGING for t in _tokens(text))
 
 
 def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
@@ -122,14 +140,31 @@ def _tokens(text: str) -> Iterator[Token]:
             yield Token(kind, match[0])
 
 
-def _refuse_update(tokens: list[Token]) -> None:
+def _first_word(tokens: Iterable[Token]) -> str:
+    """The first word after the prologue, in lower case; "" if there is none."""
     words = (token.text.lower() for token in tokens if token.kind == "word")
-    first = next((word for word in words if word not in _PROLOGUE), "")
+    return next((word for word in words if word not in _PROLOGUE), "")
+
+
+def _refuse_update(tokens: list[Token]) -> None:
+    first = _first_word(tokens)
     if first in _UPDATES:
         raise QueryRefusedError(
             f"{first.upper()} is an update, and this store is read-only here; "
             "ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
+
+
+def _refuse_service(tokens: list[Token]) -> None:
+    if any(_asks_for_service(tokens, position) for position in range(len(tokens))):
+        raise ServiceRefusedError(
+            "SERVICE is not allowed here: a query must not reach other servers; remove it"
+        )
+
+
+def _decode(escape: re.Match[str]) -> str:
+    number = int(escape[1] or escape[2], 16)
+    return chr(number) if number <= sys.maxunicode else escape[0]
 
 
 def _asks_for_service(tokens: list[Token], position: int) -> bool:

@@ -2,18 +2,16 @@
 
 import contextlib
 import logging
-import queue
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from pyoxigraph import Triple
 
-from graph.answer import Answer, Term
+from graph.answer import Answer, Dataset, Term, Text
 from graph.child import Child
 from graph.errors import (
     QueryCancelledError,
@@ -21,7 +19,6 @@ from graph.errors import (
     QueryFailedError,
     QueryMemoryError,
     QuerySyntaxError,
-    QueryTimeoutError,
     WorkerError,
 )
 from graph.generation import (
@@ -33,6 +30,7 @@ from graph.generation import (
 )
 from graph.guard import bind_values, refuse_dangerous
 from graph.reply import read_answer, stream_triples
+from graph.slots import Slot, Slots
 
 TIMEOUT_S = 30.0
 MAX_ROWS = 100_000
@@ -60,8 +58,9 @@ class QueryPool:
         memory_bytes: int = MEMORY_BYTES,
         reviewed: bool = False,
         pinned: bool = False,
+        warm: bool = False,
     ) -> None:
-        """A pool on the store's directory; workers start when first needed.
+        """A pool on the store's directory; workers start when first needed, or, if warm, at once.
 
         `reviewed` asks the reviewed view of each generation: claims as analysts leave them.
         `pinned` stays with the generation that is published now, however long the pool lives.
@@ -70,16 +69,14 @@ class QueryPool:
         """
         self.store = Path(store)
         self.network_note: str | None = None
+        self.file_note: str | None = None
         generation = current_generation(self.store)
         self._pinned = generation if pinned else None
         self._memory_bytes = memory_bytes
         self.reviewed = reviewed
-        self._slots: queue.LifoQueue[_Slot] = queue.LifoQueue()
-        for _ in range(workers):
-            self._slots.put(_Slot())
         self._lock = threading.Lock()
         self._running: list[tuple[str | None, Child]] = []
-        self._closed = False
+        self._slots = Slots(workers, self._start, warm=warm)
 
     def __enter__(self) -> Self:
         return self
@@ -113,33 +110,40 @@ class QueryPool:
         limit counts from the moment a worker takes the query; waiting for a free one may last as
         long again. `ticket` is a name of the caller's choice for cancel().
 
-        Raises QuerySyntaxError, QueryRefusedError, QueryBindingError, QueryTimeoutError,
-        QueryMemoryError, QueryCrashError, QueryFailedError, QueryCancelledError, WorkerError.
+        Raises QuerySyntaxError, QueryRefusedError, QueryBindingError, QueryBusyError,
+        QueryTimeoutError, QueryMemoryError, QueryCrashError, QueryFailedError,
+        QueryCancelledError, WorkerError.
         """
         refuse_dangerous(text)
-        request = {
-            "text": bind_values(text, bindings or {}),
-            "max_rows": max_rows,
-            "max_bytes": max_bytes,
-        }
-        slot = self._take(timeout_s)
-        clean = False
-        try:
-            child = self._hand_over(slot, request)
-            with self._listed(ticket, child):
-                try:
-                    answer = read_answer(child, text, timeout_s)
-                except (QuerySyntaxError, QueryFailedError):
-                    clean = True
-                    raise
-                except (QueryCrashError, QueryMemoryError) as error:
-                    if child.killed:
-                        raise QueryCancelledError("the query was cancelled") from error
-                    raise
-            clean = not child.killed
-            return answer
-        finally:
-            self._give_back(slot, clean)
+        request = _request(bind_values(text, bindings or {}), max_rows, max_bytes)
+        answer = self._put(request, timeout_s, timeout_s, ticket)
+        assert not isinstance(answer, Text)  # noqa: S101 - no form was asked for
+        return answer
+
+    def write(
+        self,
+        text: str,
+        form: str,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        max_rows: int = MAX_ROWS,
+        max_bytes: int = MAX_BYTES,
+        dataset: Dataset | None = None,
+        base_iri: str | None = None,
+        wait_s: float = TIMEOUT_S,
+        ticket: str | None = None,
+    ) -> Answer | Text:
+        """As ask(), but the rows of a SELECT come as text in one of graph.row_forms.ROW_FORMS.
+
+        The worker writes them, so that long answers cost this process little. The query is asked on
+        `dataset`, if given, whatever it says itself; `base_iri` is what its relative IRIs are
+        relative to. Waiting for a free worker may last `wait_s`.
+        """
+        refuse_dangerous(text)
+        graphs = (dataset.default_graphs, dataset.named_graphs) if dataset else None
+        request = _request(text, max_rows, max_bytes)
+        request |= {"form": form, "dataset": graphs, "base_iri": base_iri}
+        return self._put(request, timeout_s, wait_s, ticket)
 
     def stream(
         self, text: str, *, timeout_s: float = TIMEOUT_S, distinct: bool
@@ -154,20 +158,24 @@ class QueryPool:
         Raises as ask() does, in the middle too, and QueryRefusedError for a SELECT or an ASK.
         """
         refuse_dangerous(text)
-        unlimited = sys.maxsize
-        request = {"text": text, "max_rows": unlimited, "max_bytes": unlimited}
-        slot = self._take(timeout_s)
+        request = _request(text, sys.maxsize, sys.maxsize) | {"distinct": distinct}
+        slot = self._slots.take(timeout_s)
         clean = False
         try:
-            child = self._hand_over(slot, {**request, "distinct": distinct})
+            child = self._hand_over(slot, request)
             with self._listed(None, child):
                 yield from stream_triples(child, text, timeout_s)
-            clean = not child.killed
+            clean = child.is_fit()
         except (QuerySyntaxError, QueryFailedError):
             clean = True
             raise
         finally:
-            self._give_back(slot, clean)
+            self._slots.give_back(slot, clean=clean)
+
+    def running(self) -> int:
+        """How many queries run at this moment."""
+        with self._lock:
+            return len(self._running)
 
     def cancel(self, ticket: str | None = None) -> int:
         """Kill the running queries of that ticket (None: all running ones); how many there were.
@@ -182,30 +190,35 @@ class QueryPool:
 
     def close(self) -> None:
         """Kill all workers, running queries included; a second call does nothing."""
-        with self._lock:
-            self._closed = True
+        self._slots.close()
         self.cancel()
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._slots.get_nowait().empty()
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _take(self, timeout_s: float) -> "_Slot":
+    def _put(
+        self, request: dict[str, Any], timeout_s: float, wait_s: float, ticket: str | None
+    ) -> Answer | Text:
+        text, form = request["text"], request.get("form")
+        slot = self._slots.take(wait_s)
+        clean = False
         try:
-            slot = self._slots.get(timeout=0 if self._closed else timeout_s)
-            if not self._closed:
-                return slot
-            self._give_back(slot, clean=False)
-            raise WorkerError("this query pool is closed; make a new one")
-        except queue.Empty:
-            if self._closed:
-                raise WorkerError("this query pool is closed; make a new one") from None
-            raise QueryTimeoutError(
-                f"all query workers were busy for {timeout_s:g} s; try again", timeout_s
-            ) from None
+            child = self._hand_over(slot, request)
+            with self._listed(ticket, child):
+                try:
+                    answer = read_answer(child, text, timeout_s, form)
+                except (QuerySyntaxError, QueryFailedError):
+                    clean = True
+                    raise
+                except (QueryCrashError, QueryMemoryError) as error:
+                    if child.killed:
+                        raise QueryCancelledError("the query was cancelled") from error
+                    raise
+            clean = child.is_fit()
+            return answer
+        finally:
+            self._slots.give_back(slot, clean=clean)
 
-    def _hand_over(self, slot: "_Slot", request: dict[str, Any]) -> Child:
+    def _hand_over(self, slot: Slot, request: dict[str, Any]) -> Child:
         """Give the request to the slot's worker; once more with a new one if that fails."""
         try:
             return self._send(slot, request)
@@ -214,18 +227,28 @@ class QueryPool:
             slot.empty()
         return self._send(slot, request)
 
-    def _send(self, slot: "_Slot", request: dict[str, Any]) -> Child:
-        number = self._pinned.number if self._pinned else current_number(self.store)
-        if number is None:
-            number = current_generation(self.store).number  # raises what is wrong
+    def _send(self, slot: Slot, request: dict[str, Any]) -> Child:
         child = slot.child
-        if child is None or child.generation != number or not child.is_alive():
+        if child is None or child.generation != self._number() or not child.is_alive():
             slot.empty()
-            child = Child(self._folder(number), number, self._memory_bytes)
-            slot.child = child
-            self._note_network(child)
+            child = slot.child = self._start()
         child.send(request)
         return child
+
+    def _start(self) -> Child:
+        """A worker on the generation to ask. Raises WorkerError, or as current_generation()."""
+        number = self._number()
+        if number is None:
+            number = current_generation(self.store).number  # raises what is wrong
+        child = Child(self._folder(number), number, self._memory_bytes)
+        for what, note in (("the network", child.network_note), ("other files", child.file_note)):
+            if note is not None and note not in (self.network_note, self.file_note):
+                _logger.warning("query workers can reach %s: %s", what, note)
+        self.network_note, self.file_note = child.network_note, child.file_note
+        return child
+
+    def _number(self) -> int | None:
+        return self._pinned.number if self._pinned else current_number(self.store)
 
     def _folder(self, number: int) -> Path:
         """The engine's files; a generation without any review has no view of its own."""
@@ -233,11 +256,6 @@ class QueryPool:
         if self.reviewed and reviewed.is_dir():
             return reviewed
         return generation_path(self.store, number)
-
-    def _note_network(self, child: Child) -> None:
-        if child.network_note is not None and self.network_note is None:
-            _logger.warning("query workers can reach the network: %s", child.network_note)
-        self.network_note = child.network_note
 
     @contextlib.contextmanager
     def _listed(self, ticket: str | None, child: Child) -> Iterator[None]:
@@ -250,25 +268,9 @@ class QueryPool:
             with self._lock:
                 self._running.remove(entry)
 
-    def _give_back(self, slot: "_Slot", clean: bool) -> None:
-        if not clean or self._closed:
-            slot.empty()
-        self._slots.put(slot)
-        if self._closed:  # closed between the two lines above
-            self.close()
 
-
-@dataclass
-class _Slot:
-    """A place for one worker; the thread that took it from the queue alone touches it."""
-
-    child: Child | None = None
-
-    def empty(self) -> None:
-        """Kill the worker in it, if any."""
-        if self.child is not None:
-            self.child.close()
-            self.child = None
+def _request(text: str, max_rows: int, max_bytes: int) -> dict[str, Any]:
+    return {"text": text, "max_rows": max_rows, "max_bytes": max_bytes}
 
 
 def ask_once(

@@ -6,27 +6,34 @@ from typing import Any
 
 from pyoxigraph import Triple
 
-from graph.answer import Answer, Table, Triples, Truth
+from graph.answer import Answer, Table, Text, Triples, Truth, cut_warning
 from graph.child import Child
 from graph.errors import QueryFailedError, QueryMemoryError, QueryRefusedError
+from graph.row_forms import ROW_FORMS
 from graph.syntax import explain_syntax_error
 from graph.wire import Cell, decode_term, decode_triple
 
 
-def read_answer(child: Child, text: str, timeout_s: float) -> Answer:
-    """The answer of a worker that was sent the query `text`.
+def read_answer(
+    child: Child, text: str, timeout_s: float, form: str | None = None
+) -> Answer | Text:
+    """The answer of a worker that was sent the query `text`; Text for a SELECT sent with a form.
 
     Raises QuerySyntaxError or QueryFailedError, after which the worker can be used again, and
     QueryTimeoutError, QueryMemoryError or QueryCrashError, after which it cannot.
     """
     started = time.monotonic()
-    frames = child.frames(timeout_s)
+    frames = child.frames(timeout_s, gives_way=True)
     head = _checked(next(frames), text)
     cells: list[list[Cell]] = []
+    texts: list[bytes] = []
     for frame in frames:
         if "end" in _checked(frame, text):
             break
-        cells.extend(frame["rows"])
+        if "text" in frame:
+            texts.append(frame["text"].encode())
+        else:
+            cells.extend(frame["rows"])
     truncated = bool(frame["truncated"])
     generation = child.generation
     match head["kind"]:
@@ -35,6 +42,13 @@ def read_answer(child: Child, text: str, timeout_s: float) -> Answer:
         case "triples":
             triples = tuple(decode_triple(row) for row in cells)
             return Triples(triples, truncated, generation, time.monotonic() - started)
+        case "text" if form is not None:
+            columns, count = head["columns"], int(frame["rows"])
+            warning = cut_warning(count, "rows") if truncated else None
+            first = ROW_FORMS[form].first(columns, warning).encode()
+            last = ROW_FORMS[form].last(columns, warning).encode()
+            body = b"".join((first, *texts, last))
+            return Text(body, count, truncated, generation, time.monotonic() - started)
         case _:
             rows = tuple(tuple(decode_term(cell) for cell in row) for row in cells)
             columns = tuple(head["columns"])

@@ -10,8 +10,8 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
 from graph.errors import ExportError
+from graph.formulas import neutralise
 from graph.rows import Row, RowColumn
-from graph.sheets import neutralise
 from graph.xmltext import clean
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _PREFIX = "standpunt."
 def write_csv(columns: Sequence[RowColumn], rows: Iterable[Row], target: BinaryIO) -> None:
     """CSV in UTF-8 (RFC 4180, CRLF) with a header line; an absent value is an empty cell.
 
-    A cell that a spreadsheet would run as a formula starts with `'`; graph.sheets.restore takes
+    A cell that a spreadsheet would run as a formula starts with `'`; graph.formulas.restore takes
     it off again.
     """
     text = io.StringIO()

@@ -5,6 +5,7 @@ JSON and not pickle, so that a worker gone wrong can hand over wrong data but ne
 
 import json
 import struct
+from functools import lru_cache
 from typing import Any
 
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Triple
@@ -18,9 +19,13 @@ MAX_TRIPLE_DEPTH = 8
 Cell = list[Any] | None
 
 
+# Made once: json.dumps() makes one for each call that asks for another form than its own.
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def pack(message: dict[str, Any]) -> bytes:
     """One frame: four bytes of length, then the message as JSON in UTF-8."""
-    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+    body = to_json(message).encode()
     return LENGTH.pack(len(body)) + body
 
 
@@ -59,7 +64,7 @@ def decode_term(cell: Cell) -> Term | None:
         case None:
             return None
         case ["i", str(iri)]:
-            return NamedNode(iri)
+            return _named_node(iri)
         case ["l", str(value), str(language), None]:
             return Literal(value, language=language)
         case ["l", str(value), str(language), str(direction)]:
@@ -72,6 +77,12 @@ def decode_term(cell: Cell) -> Term | None:
             return decode_triple([subject, predicate, object_])
         case _:
             raise ValueError(f"{cell!r} is no term")
+
+
+@lru_cache(maxsize=8192)
+def _named_node(iri: str) -> NamedNode:
+    """Kept, as answers hold the same IRIs again and again, and each one made is parsed."""
+    return NamedNode(iri)
 
 
 def decode_triple(cells: list[Cell]) -> Triple:

@@ -3,31 +3,34 @@
 It opens one published generation read-only, without network and with bounded memory, reads
 requests as frames on stdin and streams answers as frames on stdout (see graph.wire):
 
-    ready   {"ready": true, "network": null | why it is open}
-    request {"text": …, "max_rows": …, "max_bytes": …, "distinct": …}; triples are each given once
-            unless "distinct" is there and false
+    ready   {"ready": true, "network": null | why it is open, "files": null | why they are}
+    request {"text": …, "max_rows": …, "max_bytes": …, "base_iri": null | IRI,
+             "dataset": null | [[IRI, …], [IRI, …]],
+             "form": null | one of graph.row_forms.ROW_FORMS,
+             "distinct": …}; triples are each given once unless "distinct" is there and false
     taken   {"taken": true}, before the query runs: an end before it is not the query's fault
     answer  {"kind": "table", "columns": […]}, any number of {"rows": [[cell, …], …]}, end
+            {"kind": "text", "columns": […]}, any number of {"text": rows in that form}, end
             {"kind": "triples"}, any number of {"rows": [[cell, cell, cell], …]}, end
             {"kind": "truth", "value": …}, end
-    end     {"end": true, "truncated": …}
+    end     {"end": true, "truncated": …, "rows": how many were sent}
     refusal {"error": "syntax" | "failed" | "memory", "detail": …}
 """
 
 import argparse
 import contextlib
-import json
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
-from graph.confine import deny_network, die_with, limit_memory
-from graph.wire import LENGTH, Cell, encode_term, pack, unpack
+from graph.confine import deny_files, deny_network, die_with, limit_memory
+from graph.row_forms import ROW_FORMS
+from graph.wire import LENGTH, Cell, encode_term, pack, to_json, unpack
 
 BATCH_BYTES = 256 * 1024
 
@@ -40,13 +43,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--parent", type=int, required=True)
     options = parser.parse_args(arguments)
     limit_memory(options.memory_bytes)
-    open_network = deny_network()
+    open_network, open_files = deny_network(), deny_files(options.generation)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=die_with, args=(options.parent,), daemon=True).start()
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but frames may reach the pool
     store = Store.read_only(options.generation)
-    _send(output, {"ready": True, "network": open_network})
+    _send(output, {"ready": True, "network": open_network, "files": open_files})
     for request in _requests(sys.stdin.buffer):
         _serve(store, request, output)
 
@@ -71,20 +74,36 @@ def _serve(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
 
 
 def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
-    result = store.query(request["text"])
+    result = store.query(request["text"], base_iri=request.get("base_iri"), **_dataset(request))
+    caps = request["max_rows"], request["max_bytes"]
     if isinstance(result, QueryBoolean):
         _send(output, {"kind": "truth", "value": bool(result)})
-        _send(output, {"end": True, "truncated": False})
+        _send(output, {"end": True, "truncated": False, "rows": 1})
         return
-    if isinstance(result, QuerySolutions):
+    if not isinstance(result, QuerySolutions):
+        _send(output, {"kind": "triples"})
+        found = _distinct(result) if request.get("distinct", True) else map(_cells, result)
+        end = _stream(map(to_json, found), *caps, output, _rows_frame)
+    elif request.get("form") is None:
         columns = [variable.value for variable in result.variables]
         _send(output, {"kind": "table", "columns": columns})
-        rows: Iterator[list[Cell]] = ([encode_term(term) for term in row] for row in result)
+        cells = ([encode_term(term) for term in row] for row in result)
+        end = _stream(map(to_json, cells), *caps, output, _rows_frame)
     else:
-        _send(output, {"kind": "triples"})
-        rows = _distinct(result) if request.get("distinct", True) else _triples(result)
-    truncated = _stream(rows, request["max_rows"], request["max_bytes"], output)
-    _send(output, {"end": True, "truncated": truncated})
+        columns = [variable.value for variable in result.variables]
+        _send(output, {"kind": "text", "columns": columns})
+        form = ROW_FORMS[request["form"]]
+        rows = (form.between * bool(n) + form.row(columns, tuple(r)) for n, r in enumerate(result))
+        end = _stream(rows, *caps, output, _text_frame)
+    _send(output, end)
+
+
+def _dataset(request: dict[str, Any]) -> dict[str, Any]:
+    """The engine's options for the graphs a request names; {} where the query's own words hold."""
+    if request.get("dataset") is None:
+        return {}
+    default, named = ([NamedNode(iri) for iri in part] for part in request["dataset"])
+    return {"default_graph": default, "named_graphs": named}
 
 
 def _distinct(result: QueryTriples) -> Iterator[list[Cell]]:
@@ -96,39 +115,48 @@ def _distinct(result: QueryTriples) -> Iterator[list[Cell]]:
             yield _cells(triple)
 
 
-def _triples(result: QueryTriples) -> Iterator[list[Cell]]:
-    """The triples as they come: in memory that does not grow with their number."""
-    return map(_cells, result)
-
-
 def _cells(triple: Triple) -> list[Cell]:
     return [encode_term(part) for part in (triple.subject, triple.predicate, triple.object)]
 
 
-def _stream(rows: Iterable[list[Cell]], max_rows: int, max_bytes: int, output: BinaryIO) -> bool:
-    """Send rows in batches up to the caps; True if a row was left out."""
+def _stream(
+    rows: Iterable[str],
+    max_rows: int,
+    max_bytes: int,
+    output: BinaryIO,
+    frame: Callable[[list[str]], str],
+) -> dict[str, Any]:
+    """Send rows in batches up to the caps; the end that says whether a row was left out."""
     batch: list[str] = []
-    batch_bytes = total_bytes = 0
+    batch_bytes = total_bytes = count = 0
     truncated = False
-    for number, row in enumerate(rows):
-        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    for text in rows:
         size = len(text.encode())
         total_bytes += size
-        if number >= max_rows or total_bytes > max_bytes:
+        if count >= max_rows or total_bytes > max_bytes:
             truncated = True
             break
+        count += 1
         batch.append(text)
         batch_bytes += size
         if batch_bytes >= BATCH_BYTES:
-            _send_rows(output, batch)
+            _send_text(output, frame(batch))
             batch, batch_bytes = [], 0
     if batch:
-        _send_rows(output, batch)
-    return truncated
+        _send_text(output, frame(batch))
+    return {"end": True, "truncated": truncated, "rows": count}
 
 
-def _send_rows(output: BinaryIO, batch: list[str]) -> None:
-    body = f'{{"rows":[{",".join(batch)}]}}'.encode()
+def _rows_frame(batch: list[str]) -> str:
+    return f'{{"rows":[{",".join(batch)}]}}'
+
+
+def _text_frame(batch: list[str]) -> str:
+    return to_json({"text": "".join(batch)})
+
+
+def _send_text(output: BinaryIO, text: str) -> None:
+    body = text.encode()
     output.write(LENGTH.pack(len(body)) + body)
     output.flush()
 

@@ -90,7 +90,7 @@ def write_answer(answer: Answer, fmt: str | None) -> int:
     if isinstance(answer, Table):
         sys.stdout.write(table_text(answer, fmt or "table"))
         return _say_cut(answer, len(answer.rows), "rows")
-    sys.stdout.write(triples_text(answer.triples, fmt or "turtle"))
+    sys.stdout.write(triples_text(answer.triples, fmt or "turtle", answer.warning))
     return _say_cut(answer, len(answer.triples), "triples")
 
 

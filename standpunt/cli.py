@@ -46,6 +46,7 @@ _COMMANDS = (
     "review",
     "ontology",
     "serve",
+    "endpoint",
 )
 _EPILOG = """\
 exit codes:

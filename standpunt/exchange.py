@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse, serialize
 
+from graph.formulas import neutralise, restore
 from graph.reviews import (
     Holders,
     Paper,
@@ -25,7 +26,6 @@ from graph.reviews import (
     read_reviews,
     review_quads,
 )
-from graph.sheets import neutralise, restore
 from ontology.iris import REVIEWS_GRAPH
 from ontology.terms import PREFIXES, REVIEW_DECISION
 from standpunt.errors import ReviewError

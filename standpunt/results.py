@@ -1,7 +1,8 @@
 """Answers as text: a table for the eye, or a W3C format for programs. Runs no query.
 
 `csv`, `tsv`, `json` and `xml` are the SPARQL 1.1 result formats; in the CSV, text that a
-spreadsheet would run as a formula starts with an apostrophe.
+spreadsheet would run as a formula starts with an apostrophe. What a limit cut off says so in every
+format: as a comment where there are comments, else as a last row or a member `truncated`.
 """
 
 import io
@@ -9,14 +10,14 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from graph.answer import Table, Term
 from graph.answer import plain as plain_text
-from graph.sheets import table_to_csv, table_to_json
-from ontology.terms import PREFIXES, XSD_STRING
+from graph.row_forms import BYTE_ORDER_MARK, XML_HEAD, write_table
+from graph.xmltext import clean
+from ontology.terms import PREFIXES
 from standpunt.errors import FormatError
 from standpunt.terminal import visible
 
@@ -29,25 +30,22 @@ TRIPLE_FORMATS = {
     "nquads": RdfFormat.N_QUADS,
     "trig": RdfFormat.TRIG,
     "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
 }
+_COMMENTED = ("turtle", "ntriples", "nquads", "trig")
 WIDE = 100_000  # columns of a table that no terminal has to fit
-
-_XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 
 
 def table_text(table: Table, fmt: str) -> str:
     """The table in one of TABLE_FORMATS, ending in a line end. Raises FormatError for another."""
     match fmt:
         case "table":
-            return _aligned(table.columns, table.rows)
+            text = _aligned(table.columns, table.rows)
+            return f"{text}{table.warning}\n" if table.warning else text
         case "csv":
-            return table_to_csv(table)
-        case "tsv":
-            return _tsv(table.columns, table.rows)
-        case "json":
-            return table_to_json(table) + "\n"
-        case "xml":
-            return _xml(table.columns, table.rows)
+            return write_table(table, "excel").removeprefix(BYTE_ORDER_MARK)
+        case "tsv" | "json" | "xml":
+            return write_table(table, fmt)
         case _:
             formats = ", ".join(TABLE_FORMATS)
             raise FormatError(f"a table cannot be written as {fmt}; use {formats}")
@@ -65,21 +63,56 @@ def truth_text(value: bool, fmt: str) -> str:
     if fmt == "json":
         return json.dumps({"head": {}, "boolean": value}) + "\n"
     if fmt == "xml":
-        return f"{_XML_HEAD}<head/><boolean>{word}</boolean></sparql>\n"
+        return f"{XML_HEAD}<head/><boolean>{word}</boolean></sparql>\n"
     if fmt not in TABLE_FORMATS:
         raise FormatError(f"yes or no cannot be written as {fmt}; use {', '.join(TABLE_FORMATS)}")
     return word + "\n"
 
 
-def triples_text(triples: Iterable[Triple], fmt: str) -> str:
-    """Triples in one of TRIPLE_FORMATS, with our prefixes. Raises FormatError for another."""
+def triples_text(triples: Iterable[Triple], fmt: str, warning: str | None = None) -> str:
+    """Triples in one of TRIPLE_FORMATS, with our prefixes; the warning stands first and last.
+
+    Raises FormatError for another format, or if this one cannot hold a triple.
+    """
     if fmt not in TRIPLE_FORMATS:
         formats = ", ".join(TRIPLE_FORMATS)
         raise FormatError(f"triples cannot be written as {fmt}; use {formats}")
     prefixes = dict(PREFIXES) if fmt in ("turtle", "trig", "jsonld") else None
     target = io.BytesIO()
-    serialize(triples, target, format=TRIPLE_FORMATS[fmt], prefixes=prefixes)
-    return target.getvalue().decode("utf-8")
+    found = list(triples)
+    if fmt == "rdfxml":
+        _refuse_unnamable(found)
+    try:
+        serialize(found, target, format=TRIPLE_FORMATS[fmt], prefixes=prefixes)
+    except (ValueError, OSError) as error:
+        raise FormatError(f"these triples cannot be written as {fmt}: {error}") from error
+    text = target.getvalue().decode("utf-8")
+    if fmt == "rdfxml":
+        text = clean(text)
+    return _marked(text, fmt, warning) if warning else text
+
+
+def _refuse_unnamable(triples: Iterable[Triple]) -> None:
+    """RDF/XML makes an element's name of each property, so its IRI must end as a name."""
+    for triple in triples:
+        if not _ENDS_AS_NAME.search(triple.predicate.value):
+            raise FormatError(
+                f"RDF/XML cannot write the property {triple.predicate}; use turtle or another"
+            )
+
+
+def _marked(text: str, fmt: str, warning: str) -> str:
+    if fmt in _COMMENTED:
+        return f"# {warning}\n{text}# {warning}\n"
+    if fmt == "rdfxml":
+        head, declaration, rest = text.partition("?>\n")
+        return f"{head}{declaration}<!-- {warning} -->\n{rest}<!-- {warning} -->\n"
+    # A node object with neither @id nor known members says nothing in RDF, and is read by people.
+    content = json.loads(text)
+    nodes = content if isinstance(content, list) else content.setdefault("@graph", [])
+    mark = {"truncated": warning}
+    nodes[:] = [mark, *nodes, mark]
+    return json.dumps(content, ensure_ascii=False)
 
 
 def short(term: Term | None) -> str:
@@ -113,47 +146,4 @@ def _aligned(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _tsv(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    lines = ["\t".join(f"?{column}" for column in columns)]
-    lines += ["\t".join("" if term is None else _turtle(term) for term in row) for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def _turtle(term: Term) -> str:
-    return str(term).replace("\t", "\\t")
-
-
-def _xml(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    lines = [_XML_HEAD, "<head>"]
-    lines += [f"<variable name={quoteattr(column)}/>" for column in columns]
-    lines.append("</head><results>")
-    for row in rows:
-        cells = (
-            f"<binding name={quoteattr(column)}>{_xml_term(term)}</binding>"
-            for column, term in zip(columns, row, strict=True)
-            if term is not None
-        )
-        lines.append(f"<result>{''.join(cells)}</result>")
-    lines.append("</results></sparql>")
-    return "\n".join(lines) + "\n"
-
-
-def _xml_term(term: Term) -> str:
-    if isinstance(term, NamedNode):
-        return f"<uri>{escape(term.value)}</uri>"
-    if isinstance(term, BlankNode):
-        return f"<bnode>{escape(term.value)}</bnode>"
-    if isinstance(term, Triple):
-        parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
-        inner = "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in parts)
-        return f"<triple>{inner}</triple>"
-    # XML 1.0 cannot hold most control characters, not even escaped.
-    text = escape(_UNSEEN_IN_XML.sub("\ufffd", term.value))
-    if term.language is not None:
-        return f"<literal xml:lang={quoteattr(term.language)}>{text}</literal>"
-    if term.datatype == XSD_STRING:
-        return f"<literal>{text}</literal>"
-    return f"<literal datatype={quoteattr(term.datatype.value)}>{text}</literal>"
-
-
-_UNSEEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ENDS_AS_NAME = re.compile(r"[^\W\d][\w.-]*$")

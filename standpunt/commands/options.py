@@ -122,6 +122,13 @@ def positive_count(text: str) -> int:
     return int(text)
 
 
+def port_number(text: str) -> int:
+    """A port from 1 to 65535, for argparse."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ArgumentTypeError(f"{text!r} is no port; write a number from 1 to 65535")
+    return int(text)
+
+
 def positive_number(text: str) -> float:
     """A finite number above 0, for argparse."""
     try:

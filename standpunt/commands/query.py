@@ -47,9 +47,10 @@ def add_arguments(parser: ArgumentParser) -> None:
             "nquads",
             "trig",
             "jsonld",
+            "rdfxml",
         ),
         help="table (default), csv, tsv, json, xml; for triples turtle (default), ntriples, "
-        "nquads, trig, jsonld",
+        "nquads, trig, jsonld, rdfxml",
     )
     parser.add_argument(
         "--timeout",

@@ -1,9 +1,9 @@
 """Open the dashboard on this machine alone (127.0.0.1); it reports usage to nobody."""
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import add_store, port_number, store_path
 from standpunt.paths import STORE_VARIABLE
 
 HELP = "open the dashboard"
@@ -15,7 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--port",
         metavar="N",
-        type=_port,
+        type=port_number,
         help="port to listen on (default: the first free one from 8501 on)",
     )
     parser.add_argument(
@@ -31,9 +31,3 @@ def run(arguments: Namespace) -> int:
     store = store_path(arguments)
     os.environ[STORE_VARIABLE] = str(store)  # the dashboard runs in this process
     return serve(store, free_port(arguments.port), open_browser=not arguments.no_browser)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise ArgumentTypeError(f"{text!r} is no port; write a number from 1 to 65535")
-    return int(text)

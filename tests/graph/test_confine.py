@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.confine import deny_network
+from graph.confine import deny_files, deny_network
 
 CONFINED = """
 import socket, sys
@@ -30,6 +30,29 @@ except MemoryError:
     print("no memory")
 open("/dev/null").close()
 print("files")
+"""
+
+WITHOUT_FILES = """
+import os, sys
+from pathlib import Path
+from graph.confine import deny_files
+inside, outside = Path(sys.argv[1]) / "a", Path(sys.argv[2])
+print(deny_files(sys.argv[1]))
+print(inside.read_text())
+for attempt in (
+    lambda: outside.read_text(),
+    lambda: Path("/etc/hostname").read_text(),
+    lambda: os.listdir("/"),
+    lambda: inside.write_text("changed"),
+    lambda: (inside.parent / "new").write_text("new"),
+    lambda: inside.unlink(),
+    lambda: (inside.parent / "link").symlink_to(outside),
+):
+    try:
+        attempt()
+        print("open")
+    except PermissionError:
+        print("refused")
 """
 
 WRITING = """
@@ -77,10 +100,27 @@ sys.stdin.read()
 """
 
 
-@pytest.mark.skipif(
+on_linux = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"),
     reason="the filter exists on Linux, x86-64 and aarch64",
 )
+
+
+@on_linux
+def test_a_process_held_to_a_folder_reads_it_and_touches_nothing_else(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    folder.mkdir()
+    (folder / "a").write_text("content", "utf-8")
+    outside.write_text("secret", "utf-8")
+    command = [sys.executable, "-c", WITHOUT_FILES, str(folder), str(outside)]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    if lines[0].startswith("Landlock"):
+        pytest.skip(f"this kernel has none: {lines[0]}")
+    assert lines == ["None", "content", *["refused"] * 7]
+    assert (folder / "a").read_text("utf-8") == "content"
+
+
+@on_linux
 def test_a_confined_process_has_no_network_and_bounded_memory_but_files() -> None:
     done = subprocess.run(
         [sys.executable, "-c", CONFINED], capture_output=True, text=True, check=True
@@ -99,6 +139,7 @@ def test_a_confined_process_has_no_network_and_bounded_memory_but_files() -> Non
 def test_on_another_machine_it_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
     assert deny_network() == f"no network filter for {sys.platform} on riscv64"
+    assert deny_files("/") == f"no file filter for {sys.platform} on riscv64"
 
 
 def test_a_worker_in_the_middle_of_a_query_dies_with_its_parent(tiny_store: object) -> None:

@@ -5,6 +5,7 @@ import io
 import json
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -24,11 +25,12 @@ from pyoxigraph import (
 from graph.answer import Table
 from graph.errors import ExportError
 from graph.export import FORMATS, Selection, export_claims
+from graph.formulas import neutralise, restore
 from graph.pool import QueryPool
 from graph.questions import answer_question
+from graph.row_forms import write_table
 from graph.rows import claim_columns, claim_rows
 from graph.selection import SubgraphReader
-from graph.sheets import neutralise, restore, table_to_csv, table_to_json
 from graph.store import StoreWriter
 
 SP = "https://w3id.org/standpunt/ontology#"
@@ -330,16 +332,25 @@ TABLE = Table(
 
 
 def test_a_table_as_csv_with_and_without_safety() -> None:
-    rest = '2026-01-22,\r\nn,"x""\r\n,"\r\n<https://example.org/x> <https://example.org/x> '
+    rest = '2026-01-22,\r\n_:n,"x""\r\n,"\r\n<https://example.org/x> <https://example.org/x> '
     rest += "<https://example.org/x>,\r\n"
-    assert table_to_csv(TABLE) == f"a,b\r\nhttps://example.org/x,'=1\r\n{rest}"
-    raw = table_to_csv(TABLE, spreadsheet_safe=False)
+    assert write_table(TABLE, "excel") == "\ufeff" + f"a,b\r\nhttps://example.org/x,'=1\r\n{rest}"
+    raw = write_table(TABLE, "csv")
     assert raw == f"a,b\r\nhttps://example.org/x,=1\r\n{rest}"
+
+
+def test_a_truncated_table_says_so_in_csv_and_json() -> None:
+    cut = replace(TABLE, rows=TABLE.rows[:1], truncated=True)
+    last = list(csv.reader(io.StringIO(write_table(cut, "csv"), newline="")))[-1]
+    assert last == [cut.warning, ""]
+    assert str(cut.warning).startswith("TRUNCATED: only the first 1 rows are here")
+    assert json.loads(write_table(cut, "json"))["truncated"] == cut.warning
+    assert (TABLE.warning, "truncated" in json.loads(write_table(TABLE, "json"))) == (None, False)
 
 
 def test_a_table_as_sparql_json() -> None:
     uri = {"type": "uri", "value": "https://example.org/x"}
-    assert json.loads(table_to_json(TABLE)) == {
+    assert json.loads(write_table(TABLE, "json")) == {
         "head": {"vars": ["a", "b"]},
         "results": {
             "bindings": [

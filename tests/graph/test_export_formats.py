@@ -23,9 +23,9 @@ from rdflib.compare import isomorphic
 
 from graph.errors import ExportError, QueryRefusedError, QuerySyntaxError
 from graph.export import FORMATS, Selection, export_claims, write_claims, write_made
+from graph.formulas import restore
 from graph.pool import QueryPool
 from graph.rows import RowColumn
-from graph.sheets import restore
 from graph.store import StoreWriter
 from graph.tables import write_xlsx
 from ontology.context import jsonld_context, property_kinds

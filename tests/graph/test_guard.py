@@ -5,7 +5,7 @@ import time
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from graph.errors import QueryBindingError, QueryRefusedError
+from graph.errors import QueryBindingError, QueryRefusedError, ServiceRefusedError
 from graph.guard import MAX_QUERY_CHARACTERS, bind_values, refuse_dangerous
 
 A = NamedNode("https://example.org/a")
@@ -78,9 +78,16 @@ def test_the_words_may_stand_in_strings_comments_iris_variables_and_names(text: 
     refuse_dangerous(text)
 
 
-def test_an_escaped_keyword_is_refused() -> None:
+@pytest.mark.parametrize("word", [r"\u0053ERVICE", r"SERV\U00000049CE", r"s\u0065rvice"])
+def test_service_in_escapes_is_still_service(word: str) -> None:
+    with pytest.raises(ServiceRefusedError, match="SERVICE is not allowed"):
+        refuse_dangerous(f"SELECT * {{ {word} <http://127.0.0.1:1/> {{ ?s ?p ?o }} }}")
+
+
+def test_an_escape_outside_strings_and_iris_is_refused() -> None:
     with pytest.raises(QueryRefusedError, match="escapes"):
-        refuse_dangerous(r"SELECT * { \u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+        refuse_dangerous(r"\u0053ELECT * { ?s ?p ?o }")
+    refuse_dangerous(r'SELECT * { ?s <http://e/\u00e9> "\u0053ERVICE" }')
 
 
 def test_a_text_far_too_long_is_refused() -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.answer import Table, Triples, Truth
+from graph.answer import Dataset, Table, Text, Triples, Truth
 from graph.child import Child
 from graph.errors import (
+    QueryBusyError,
     QueryCancelledError,
     QueryCrashError,
     QueryFailedError,
@@ -26,6 +27,7 @@ from graph.errors import (
 )
 from graph.generation import current_generation
 from graph.pool import QueryPool, ask_once
+from graph.row_forms import ROW_FORMS, write_table
 from graph.store import StoreWriter
 
 SP = "PREFIX sp: <https://w3id.org/standpunt/ontology#>\n"
@@ -133,6 +135,46 @@ def test_a_hostile_value_finds_itself_and_nothing_else(tmp_path: Path, text: str
             assert answer.rows == ((Literal(text),),)
 
 
+def test_graphs_of_the_call_stand_in_for_those_of_the_text(pool: QueryPool) -> None:
+    document = "https://w3id.org/standpunt/id/graph/document/aaaaaaaaaaaaaaaa"
+    count = (
+        "SELECT (COUNT(*) AS ?n) (COUNT(?g) AS ?m) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+    )
+
+    def counts(dataset: Dataset | None) -> tuple[int, int]:
+        answer = pool.write(count, "csv", dataset=dataset)
+        assert isinstance(answer, Text)
+        both, named = answer.body.decode().split()[1].split(",")
+        return int(both or 0) - int(named or 0), int(named or 0)
+
+    everything = counts(None)
+    default, none = counts(Dataset(default_graphs=(document,)))
+    assert (none, 0 < default < everything[0]) == (0, True)
+    assert counts(Dataset(named_graphs=(document,))) == (0, default)
+    assert counts(Dataset((document,), (document,))) == (default, default)
+
+
+def test_a_relative_iri_is_relative_to_the_base(small_pool: QueryPool) -> None:
+    answer = small_pool.write("SELECT (<a> AS ?a) {}", "tsv", base_iri="https://example.org/q/")
+    assert isinstance(answer, Text)
+    assert answer.body == b"?a\n<https://example.org/q/a>\n"
+
+
+@pytest.mark.parametrize("form", ROW_FORMS)
+def test_a_worker_writes_what_write_table_writes(small_pool: QueryPool, form: str) -> None:
+    query = "SELECT ?s ?none ?o { ?s ?p ?o } ORDER BY ?s LIMIT 700"
+    for max_rows in (700, 3):
+        rows = table(small_pool.ask(query, max_rows=max_rows))
+        text = small_pool.write(query, form, max_rows=max_rows)
+        assert isinstance(text, Text)
+        assert text.body.decode() == write_table(rows, form)
+        assert (text.row_count, text.truncated, text.warning) == (
+            max_rows,
+            max_rows == 3,
+            rows.warning,
+        )
+
+
 # --- caps --------------------------------------------------------------------------------------
 
 
@@ -233,7 +275,7 @@ def test_waiting_for_a_worker_ends_too(small_pool: QueryPool) -> None:
     with ThreadPoolExecutor(1) as other:
         busy = other.submit(small_pool.ask, ENDLESS, timeout_s=1.5)
         time.sleep(0.3)
-        with pytest.raises(QueryTimeoutError, match="busy"):
+        with pytest.raises(QueryBusyError, match="busy"):
             small_pool.ask("ASK {}", timeout_s=0.2)
         assert isinstance(busy.exception(), QueryTimeoutError)
 
@@ -275,6 +317,40 @@ def test_a_closed_pool_has_no_workers_and_says_so(small: Path) -> None:
         pool.ask("ASK {}")
 
 
+def test_a_warm_pool_has_a_worker_ready_and_another_after_a_kill(small: Path) -> None:
+    with QueryPool(small, warm=True, memory_bytes=MEMORY) as pool:
+        first = worker_pid(pool)
+        with pytest.raises(QueryTimeoutError):
+            pool.ask(ENDLESS, timeout_s=0.3)
+        deadline = time.monotonic() + 20
+        while pool._slots._free.empty() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        slot = pool._slots.take(0)
+        assert slot.child is not None
+        assert slot.child.is_alive()
+        pool._slots.give_back(slot, clean=True)
+        assert worker_pid(pool) != first
+
+
+def test_a_warm_pool_that_cannot_start_workers_says_why(small: Path) -> None:
+    pool = QueryPool(small, warm=True, memory_bytes=2**20)
+    with pool, pytest.raises(WorkerError, match="did not start"):
+        pool.ask("ASK {}")
+    with pytest.raises(WorkerError, match="closed"):
+        pool.ask("ASK {}")
+
+
+def test_a_query_that_runs_for_long_gives_way(small: Path) -> None:
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    with QueryPool(small) as pool, ThreadPoolExecutor(1) as other:
+        pid = worker_pid(pool)
+        running = other.submit(pool.ask, ENDLESS, timeout_s=1.5)
+        time.sleep(1)
+        assert os.getpriority(os.PRIO_PROCESS, pid) > ours
+        assert isinstance(running.exception(), QueryTimeoutError)
+        assert os.getpriority(os.PRIO_PROCESS, worker_pid(pool)) == ours
+
+
 def test_a_worker_that_cannot_start_says_why(small: Path) -> None:
     with QueryPool(small, memory_bytes=2**20) as pool, pytest.raises(WorkerError, match="start"):
         pool.ask("ASK {}")
@@ -286,8 +362,8 @@ def test_ask_once_leaves_nothing_behind(small: Path) -> None:
 
 def worker_pid(pool: QueryPool) -> int:
     pool.ask("ASK {}")
-    slot = pool._slots.get()
-    pool._slots.put(slot)
+    slot = pool._slots.take(5)
+    pool._slots.give_back(slot, clean=True)
     assert slot.child is not None
     return slot.child._popen.pid
 
@@ -405,6 +481,7 @@ def test_no_query_reaches_the_network(small: Path, listener: tuple[int, Callable
                 pool.ask(text)
         for text in harmless:
             pool.ask(text)
+        assert pool.file_note is None, "this platform has no file filter"
         assert pool.network_note is None, "this platform has no filter: the guard is all there is"
     # And if one slipped past the guard: the worker itself has no network.
     generation = current_generation(small)

@@ -4,13 +4,16 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import httpx
 import pytest
 from pyoxigraph import Quad
 
@@ -162,3 +165,65 @@ def papers() -> Callable[[Path, int], list[Path]]:
     """Writes made-up papers into a folder; see benchmarks/papers.py."""
     write: Callable[[Path, int], list[Path]] = load_benchmark("papers").write_papers
     return write
+
+
+# --- the endpoint, run by the real command -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A running `standpunt endpoint`: where it answers, its process, and where its log goes."""
+
+    url: str
+    process: subprocess.Popen[str]
+    log: Path
+
+    @property
+    def base(self) -> str:
+        return self.url.removesuffix("/sparql")
+
+    @property
+    def port(self) -> int:
+        return int(self.base.rpartition(":")[2])
+
+    def get(self, query: str, accept: str | None = None, **parameters: str) -> httpx.Response:
+        headers = {"Accept": accept} if accept else {}
+        fields = {"query": query, **parameters}
+        return httpx.get(self.url, params=fields, headers=headers, timeout=60)
+
+    def events(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
+
+
+Serve = Callable[..., AbstractContextManager[Endpoint]]
+
+
+@pytest.fixture(scope="session")
+def serve_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Serve:
+    """Run the command on a free port for as long as the block lasts; Ctrl-C must end it with 0."""
+
+    @contextmanager
+    def serve(store: Path, *options: str, **variables: str) -> Iterator[Endpoint]:
+        log = tmp_path_factory.mktemp("endpoint") / "log"
+        command = [sys.executable, "-m", "standpunt", "endpoint", "--store", str(store)]
+        with log.open("w") as errors:
+            process = subprocess.Popen(
+                [*command, "--port", "0", *options],
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=os.environ | variables,
+                text=True,
+            )
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            assert line.startswith("SPARQL endpoint at http"), log.read_text("utf-8")
+            yield Endpoint(line.split()[3], process, log)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+    return serve

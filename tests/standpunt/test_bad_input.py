@@ -234,7 +234,8 @@ def test_rows_that_are_cut_off_are_never_silent(standpunt: Run, store: Path) -> 
     text = "SELECT ?a { ?a ?b ?c }"
     ran = standpunt("query", "-", "--store", store, "--max-rows", 3, "--format", "csv", stdin=text)
     assert ran.code == 1
-    assert len(ran.lines) == 4
+    assert len(ran.lines) == 5
+    assert "TRUNCATED: only the first 3 rows" in ran.lines[-1]
     assert "cut off after 3 rows" in ran.complaint
 
 

@@ -16,8 +16,8 @@ import pytest
 from pyoxigraph import Literal, RdfFormat, parse
 
 from graph.export import Selection, export_claims
+from graph.formulas import restore
 from graph.pool import QueryPool
-from graph.sheets import restore
 
 Run = Callable[..., Any]
 QUOTE = "https://w3id.org/standpunt/ontology#quote"

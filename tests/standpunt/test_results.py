@@ -5,6 +5,7 @@ import io
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from pyoxigraph import (
@@ -107,14 +108,38 @@ def test_an_empty_table_has_its_columns() -> None:
         ("nquads", RdfFormat.N_QUADS),
         ("trig", RdfFormat.TRIG),
         ("jsonld", RdfFormat.JSON_LD),
+        ("rdfxml", RdfFormat.RDF_XML),
     ],
 )
 def test_triples_are_read_back_as_they_were(fmt: str, rdf_format: RdfFormat) -> None:
     triples = [
         Triple(NLD, NamedNode("http://schema.org/name"), Literal("Nederland", language="nl"))
     ]
-    text = triples_text(triples, fmt)
-    assert [quad.triple for quad in parse(text.encode(), format=rdf_format)] == triples
+    for warning in (None, "TRUNCATED: only the beginning"):
+        text = triples_text(triples, fmt, warning)
+        assert [quad.triple for quad in parse(text.encode(), format=rdf_format)] == triples
+        assert text.count("TRUNCATED: only the beginning") == (2 if warning else 0)
+
+
+@pytest.mark.parametrize("fmt", ["table", "csv", "tsv", "json", "xml"])
+def test_a_truncated_table_says_so_in_every_format(fmt: str) -> None:
+    whole = table(COLUMNS, [ROW])
+    cut = replace(whole, truncated=True)
+    assert "TRUNCATED: only the first 1 rows" in table_text(cut, fmt)
+    assert "TRUNCATED" not in table_text(whole, fmt)
+
+
+def test_rdf_xml_refuses_a_property_that_is_no_name_and_drops_what_xml_cannot_hold() -> None:
+    name = NamedNode("http://schema.org/name")
+    with pytest.raises(FormatError, match="use turtle"):
+        triples_text([Triple(NLD, NamedNode("https://example.org/p/"), NLD)], "rdfxml")
+    assert "a\ufffdb" in triples_text([Triple(NLD, name, Literal("a\x01b"))], "rdfxml")
+
+
+def test_json_ld_refuses_what_it_has_no_form_for() -> None:
+    name = NamedNode("http://schema.org/name")
+    with pytest.raises(FormatError, match="jsonld"):
+        triples_text([Triple(NLD, name, Triple(NLD, name, NLD))], "jsonld")
 
 
 def test_yes_and_no_have_words_and_json() -> None:

@@ -1,0 +1,1 @@
+"""The SPARQL 1.1 Protocol endpoint: the published store over HTTP, read-only."""

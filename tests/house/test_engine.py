@@ -1,0 +1,22 @@
+"""Where SPARQL is run: the engine can end the process it is in, so there are few places."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("ontology", "ingest", "graph", "standpunt", "dashboard")
+# The worker runs what people ask; the two others run queries of ours on quads of their own.
+RUN_QUERIES = {"graph/worker.py", "graph/checking.py", "graph/description.py"}
+
+
+def test_queries_are_run_in_the_worker_and_two_places_more() -> None:
+    found = {
+        str(source.relative_to(ROOT))
+        for package in PACKAGES
+        for source in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(source.read_text("utf-8"), str(source)))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "query"
+    }
+    assert found == RUN_QUERIES
