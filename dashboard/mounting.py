@@ -17,6 +17,7 @@ PAGE_FILES = {
     "issue": "page_issue.py",
     "query": "page_query.py",
     "document": "page_document.py",
+    "search": "page_search.py",
 }
 
 
