@@ -4,7 +4,7 @@ Asks stored questions and hands over records; draws nothing.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.answers import rows
 from dashboard.catalogue import find_claims
@@ -115,21 +115,29 @@ def find_roles(actor: Actor, language: str) -> Sequence[Row]:
 
 
 def find_letters(actor: Actor, language: str) -> list[Letter]:
-    """The joint letters that the actor signed."""
-    by_letter: dict[str, dict[str, Row]] = {}
+    """The joint letters that the actor signed; the others without it."""
+    return [
+        replace(letter, others=tuple(code for code in letter.others if code != actor.code))
+        for letter in find_all_letters(language)
+        if actor.code in letter.others
+    ]
+
+
+def find_all_letters(language: str) -> list[Letter]:
+    """All joint letters, each with all of its signatories as `others`."""
+    by_letter: dict[str, list[Row]] = {}
     for row in rows("joint-letter-signatories", language=language):
-        by_letter.setdefault(text_of(row, "letter"), {})[text_of(row, "code")] = row
+        by_letter.setdefault(text_of(row, "letter"), []).append(row)
     return [
         Letter(
             iri=letter,
-            issue=text_of(signed[actor.code], "issueLabel"),
-            meeting=text_of(signed[actor.code], "meeting"),
-            day=text_of(signed[actor.code], "day"),
-            listed=number_of(signed[actor.code], "listedCount"),
-            others=tuple(code for code in signed if code != actor.code),
+            issue=text_of(signed[0], "issueLabel"),
+            meeting=text_of(signed[0], "meeting"),
+            day=text_of(signed[0], "day"),
+            listed=number_of(signed[0], "listedCount"),
+            others=tuple(dict.fromkeys(text_of(row, "code") for row in signed)),
         )
         for letter, signed in by_letter.items()
-        if actor.code in signed
     ]
 
 

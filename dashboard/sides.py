@@ -15,7 +15,7 @@ from graph.generation import current_number
 from ontology.terms import ID
 from standpunt.analysis.basis import basis_of
 from standpunt.analysis.evidence import Behind
-from standpunt.analysis.incidence import make_incidence
+from standpunt.analysis.incidence import Bools, Incidence, make_incidence
 from standpunt.analysis.loading import load_claims
 from standpunt.analysis.networks import ActorNetwork, actor_network
 from standpunt.analysis.records import ClaimBase
@@ -43,9 +43,11 @@ class Pair:
         """The pair as an id in addresses: "BEL-FIN"."""
         return f"{self.first}-{self.second}"
 
-    def weight(self, seen: str) -> int:
-        """The end of the interval that is looked at: "possible" or anything else for certain."""
-        return self.possible if seen == "possible" else self.certain
+    def ends(self, side: str) -> tuple[int, int]:
+        """Certain and possible weight: of opposition for "against", else of agreement."""
+        if side == "against":
+            return self.opposed, self.opposed_possible
+        return self.certain, self.possible
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Sides:
     """The pairs of a selection, the strongest first, and what they rest on."""
 
     base: ClaimBase
+    incidence: Incidence
     network: ActorNetwork
     pairs: tuple[Pair, ...]
     basis: Basis
@@ -71,13 +74,43 @@ class Sides:
                 )  # fmt: skip
         return turned
 
-    def statements(self, pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """IRIs of the statements that both certainly hold, and of those that both only may."""
-        iris = dict(zip(_codes(self.base, self.network.actors), self.network.actors, strict=True))
+    def statements(self, pair: Pair, side: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """IRIs of the statements behind a pair: the certain ones, and those that only may be.
+
+        Behind an agreement stand the statements that both hold; behind opposition ("against")
+        those of one paper on one issue of which each holds another side.
+        """
+        actors = self.network.actors
+        iris = dict(zip(codes_of(self.base, actors), actors, strict=True))
         one, other = iris[pair.first], iris[pair.second]
-        certain = self.behind.certain(one, other)
-        possible = self.behind.possible(one, other)
+        if side == "against":
+            may = self.incidence.named | self.incidence.may
+            certain, possible = (
+                self._opposed(holds, one, other) for holds in (self.incidence.named, may)
+            )
+        else:
+            certain = self.behind.certain(one, other)
+            possible = self.behind.possible(one, other)
         return certain, tuple(claim for claim in possible if claim not in set(certain))
+
+    def _opposed(self, holds: Bools, one: str, other: str) -> tuple[str, ...]:
+        actors = self.incidence.actors
+        pair = holds[:, [actors.index(one), actors.index(other)]]
+        cells: dict[tuple[int, int], dict[tuple[int, bool], set[int]]] = {}
+        for row, issue in zip(self.incidence.owner, self.incidence.about, strict=True):
+            side = int(self.incidence.side[row])
+            if side and pair[row].any():
+                cell = cells.setdefault((int(self.incidence.document[row]), int(issue)), {})
+                for column in (0, 1):
+                    if pair[row, column]:
+                        cell.setdefault((column, side > 0), set()).add(int(row))
+        found: set[int] = set()
+        for cell in cells.values():
+            for first in (True, False):
+                mine, theirs = cell.get((0, first)), cell.get((1, not first))
+                if mine and theirs:
+                    found |= mine | theirs
+        return tuple(sorted(self.base.claims[row].iri for row in found))
 
 
 def claim_base(language: str) -> ClaimBase:
@@ -112,9 +145,8 @@ def _kept_sides(
         anonymous_high=rests.anonymous_high,
         majorities=_majorities(base),
     )
-    return Sides(
-        base, network, _pairs(base, network), basis, Behind(base, incidence, "claim", False)
-    )
+    behind = Behind(base, incidence, "claim", False)
+    return Sides(base, incidence, network, _pairs(base, network), basis, behind)
 
 
 def _majorities(base: ClaimBase) -> int:
@@ -126,7 +158,7 @@ def _majorities(base: ClaimBase) -> int:
 def _pairs(base: ClaimBase, network: ActorNetwork) -> tuple[Pair, ...]:
     agreement, conflict = network.agreement, network.conflict
     edges = np.triu(agreement.possible() | conflict.possible(), 1)
-    codes = _codes(base, network.actors)
+    codes = codes_of(base, network.actors)
     pairs = [
         Pair(
             first=min(codes[one], codes[other]),
@@ -141,7 +173,7 @@ def _pairs(base: ClaimBase, network: ActorNetwork) -> tuple[Pair, ...]:
     return tuple(sorted(pairs, key=lambda p: (-p.certain, -p.possible, p.first, p.second)))
 
 
-def _codes(base: ClaimBase, actors: Sequence[str]) -> list[str]:
+def codes_of(base: ClaimBase, actors: Sequence[str]) -> list[str]:
     """Codes as the catalogue has them: those of bodies begin with "body:"."""
     return [
         code if "/country/" in actor else f"body:{code}"

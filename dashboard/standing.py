@@ -7,15 +7,14 @@ out, as they are nobody's stance yet. Draws nothing.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import streamlit as st
 
 from dashboard.answers import store_path
 from dashboard.records import AGAINST, IN_FAVOUR
 from dashboard.sides import EU, claim_base
+from dashboard.tile_figure import two_letters
 from graph.generation import current_number
-from ontology.reference import load_reference
 from standpunt.analysis.records import Claim, ClaimBase
 from standpunt.analysis.selecting import Selection, select
 
@@ -145,7 +144,7 @@ def make_standings(base: ClaimBase) -> Standings:
                     found[issue, actor][status].append(claim)
     ranked = sorted(by_issue, key=lambda iri: (-len(by_issue[iri]), base.issue(iri).name))
     states = [
-        State(iri, code, _two_letters().get(code, code), base.actor(iri).name)
+        State(iri, code, two_letters().get(code, code), base.actor(iri).name)
         for iri in sorted(members, key=lambda iri: (-times[iri], base.actor(iri).name))
         for code in (base.actor(iri).code,)
     ]
@@ -175,10 +174,3 @@ def _standing(claims: Mapping[str, list[Claim]]) -> Standing:
 
 def _once(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*one, *other)))
-
-
-@cache
-def _two_letters() -> Mapping[str, str]:
-    """The two-letter codes that the EU uses (EL, not GR), by ISO code."""
-    actors = load_reference().actors.values()
-    return {actor.code: actor.two_letter for actor in actors if actor.two_letter}

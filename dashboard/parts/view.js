@@ -9,6 +9,10 @@
 const TAGS = new Set(("a article aside b blockquote br button caption cite code dd details div dl dt em figcaption figure " +
   "footer h1 h2 h3 h4 header i li mark nav ol p section small span strong summary table tbody td th thead time tr ul").split(" "));
 const PLAIN = new Set(["id", "lang", "title", "role", "scope", "colspan", "datetime", "dir", "open", "tabindex"]);
+// Drawings: elements of SVG with the attributes that place and name them; colours come from parts/figure.css.
+const SVG_TAGS = new Set("svg g rect circle line polygon path text tspan title".split(" "));
+const SVG_PLAIN = new Set(("viewBox x y x1 y1 x2 y2 cx cy r rx width height points d dy text-anchor dominant-baseline " +
+  "transform stroke-width font-size opacity").split(" "));
 const LOCAL = /^[a-z]*(\?[^#]*)?(#[\w.~:/-]*)?$/;
 
 export default function (component) {
@@ -139,9 +143,12 @@ export default function (component) {
 
 function draw(node) {
   if (typeof node === "string") return document.createTextNode(node);
-  const el = document.createElement(TAGS.has(node.t) ? node.t : "span");
+  const isDrawing = SVG_TAGS.has(node.t);
+  const el = isDrawing
+    ? document.createElementNS("http://www.w3.org/2000/svg", node.t)
+    : document.createElement(TAGS.has(node.t) ? node.t : "span");
   if (node.t === "button") el.type = "button";
-  if (node.c) el.className = node.c;
+  if (node.c) el.setAttribute("class", node.c);
   for (const [name, value] of Object.entries(node.a ?? {})) attribute(el, name, value);
   for (const child of node.k ?? []) el.appendChild(draw(child));
   return el;
@@ -163,7 +170,7 @@ function attribute(el, name, value) {
     el.style.gridRow = String(Number(value[1]));
   } else if (name === "share") {
     el.style.setProperty("--share", String(Number(value)));
-  } else if (PLAIN.has(name) || name.startsWith("aria-")) {
+  } else if (PLAIN.has(name) || name.startsWith("aria-") || (SVG_TAGS.has(el.localName) && SVG_PLAIN.has(name))) {
     el.setAttribute(name, value);
   }
 }

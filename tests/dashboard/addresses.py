@@ -11,6 +11,11 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "meetings": ("/meetings", f"/meetings?meeting={MEETING}"),
     "choices": ("/choices?state=FRA",),
     "actor": ("/actor", f"/actor?id=HUN&claim={CLAIM}", "/actor?id=nobody"),
+    "coalitions": (
+        "/coalitions",
+        "/coalitions?seen=possible&focus=HUN",
+        "/coalitions?meeting=none",
+    ),
     "issue": ("/issue", "/issue?id=lower-quotas&state=HUN", "/issue?id=none"),
     "query": ("/query?question=claims",),
     "document": ("/document", f"/document?doc={DOCUMENT}"),
