@@ -224,8 +224,19 @@ def proposal_list(words: Wording, found: Sequence[Row]) -> Node | None:
     )
 
 
-def state_card(drawing: Drawing, state: State, standing: Standing, claims: Sequence[Claim]) -> Node:
-    """What one state says on the issue, with the sentences; the groups it may be in, on demand."""
+def state_card(
+    drawing: Drawing,
+    state: State,
+    standing: Standing,
+    claims: Sequence[Claim],
+    *,
+    of: str = "",
+    issue: str = "",
+) -> Node:
+    """What one state says on the issue, with the sentences; the groups it may be in, on demand.
+
+    It shows while `of` is picked, "state:CODE" if nothing else is said; `issue` stands in its head.
+    """
     words = drawing.words
     by_iri = {claim.iri: claim for claim in claims}
     certain = [by_iri[iri] for iri in standing.certain_claims if iri in by_iri]
@@ -233,9 +244,14 @@ def state_card(drawing: Drawing, state: State, standing: Standing, claims: Seque
         ("possible", [by_iri[iri] for iri in standing.possible_claims if iri in by_iri]),
         ("excluded", [by_iri[iri] for iri in standing.excluded_claims if iri in by_iri]),
     ]
+    opened = next((status for status, found in others if found), "") if not certain else ""
     return el(
         "section",
-        el("h3", actor_link(drawing.names, state.code, state.name)),
+        el(
+            "h3",
+            actor_link(drawing.names, state.code, state.name),
+            [" · ", issue_link(drawing.names, issue)] if issue else None,
+        ),
         el("p", standing_words(words, standing), c="small soft"),
         proofs(drawing, certain),
         [
@@ -243,13 +259,13 @@ def state_card(drawing: Drawing, state: State, standing: Standing, claims: Seque
                 "details",
                 el("summary", words(f"standing.{status}-claims", n=len(found))),
                 proofs(drawing, found),
-                open="open" if not certain and status == "excluded" else None,
+                open="open" if status == opened else None,
             )
             for status, found in others
             if found
         ],
         c="panel state-card",
-        of=f"state:{state.code}",
+        of=of or f"state:{state.code}",
         part="evidence",
     )
 

@@ -167,7 +167,7 @@ def _show_topic(
         head,
         el("p", tally(words, claims),
            el("span", words("positions.contested"), c="badge split") if contested else None,
-           c="line"),
+           c="line stance-sum"),
         stance_columns(drawing, claims),
         el(
             "div",
@@ -248,8 +248,8 @@ def _show_downloads(
     picture = make_picture("issue", words("issue.picture", issue=label), figure, size, source)
     columns, table = with_basis(words, basis, CSV_COLUMNS, _table(words, topic, standings, label))
     with st.container(horizontal=True, gap="small", key="issue-downloads"):
-        show_picture_buttons(words, picture, "issue")
         show_csv_download(words, "issue", columns, table)
+        show_picture_buttons(words, picture, "issue")
     if len(topic.issues) == 1:
         show_claim_downloads(words, {"issue": topic.iri, "meeting": meeting}, len(claims))
 

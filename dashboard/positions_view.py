@@ -11,6 +11,9 @@ from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_num
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads
 from dashboard.frame import explained, page_words, show_empty
+from dashboard.honesty import basis_of_claims, honesty_line
+from dashboard.matrix_view import FILTERS as MATRIX_FILTERS
+from dashboard.matrix_view import show_matrix, view_switch
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
 from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim
@@ -30,7 +33,12 @@ def show_positions() -> None:
         if not any(document.claims for document in known.documents.values()):
             show_empty(words, "positions.nothing")
             return
-        filters = _choose_filters(words, known)
+        is_matrix = read("view") == "matrix"
+        show_tree([view_switch(words)], "positions-switch")
+        filters = _choose_filters(words, known, MATRIX_FILTERS if is_matrix else FILTERS)
+        if is_matrix:
+            show_matrix(words, known, filters)
+            return
         claims = find_claims(words.language, **filters)
         column, rail = st.columns([3, 1], gap="large")
         with column:
@@ -40,8 +48,8 @@ def show_positions() -> None:
             show_claim_downloads(words, filters, len(claims))
 
 
-def _choose_filters(words: Wording, known: Catalogue) -> dict[str, str]:
-    """The parameters of the question `claims` that the filters stand for."""
+def _choose_filters(words: Wording, known: Catalogue, names: Sequence[str]) -> dict[str, str]:
+    """The parameters of the question `claims` that the filters of these names stand for."""
     codes = {actor.code: actor for actor in known.actors.values() if _can_hold(actor.kind)}
     options = {
         "issue": {
@@ -59,7 +67,8 @@ def _choose_filters(words: Wording, known: Catalogue) -> dict[str, str]:
     }
     notes = st.container()
     with st.container(horizontal=True, key="filters"):
-        chosen = {name: select(_filter(words, name, options[name]), notes) for name in FILTERS}
+        chosen = {name: select(_filter(words, name, options[name]), notes) for name in names}
+    chosen = {name: chosen.get(name, "") for name in FILTERS}
     actor = codes.get(chosen["actor"])
     possible = actor is not None and toggle(
         "possible", words("positions.possible"), words("positions.possible-hint")
@@ -117,6 +126,7 @@ def _show_claims(words: Wording, known: Catalogue, claims: Sequence[Claim]) -> N
     if len(pages) > 1:
         kept = {name: read(name) for name in FILTERS}
         tree.append(pager(words, "positions", kept, number, len(pages)))
+    tree.append(honesty_line(words, basis_of_claims(claims)))
     show_tree(tree, VIEW, picked=picked, scroll_to="evidence")
 
 

@@ -4,6 +4,7 @@
 //   of     an element with it bears the class "on" while one of its values (by blanks) is picked; panels show only then
 //   go     a link to another page of ours: {page, params}; Python changes the page without a reload
 //   copy   a button that puts the full form of a relative address on the clipboard
+//   grid   a table whose buttons are reached by arrow keys, Home and End; one of them is reached by Tab
 //   unfold a button that shows or hides the element with that id; a click elsewhere or Escape hides it again
 //   theme  a button that asks for "Light", "Dark" or "System" colours; Streamlit keeps one choice for each page's address
 const TAGS = new Set(("a article aside b blockquote br button caption cite code dd details div dl dt em figcaption figure " +
@@ -67,6 +68,14 @@ export default function (component) {
         const opener = event.target.closest(".group")?.querySelector("[data-unfold][aria-expanded=true]") ?? null;
         fold(opener);
         opener?.focus();
+      }
+      const table = event.target.closest("[data-grid]");
+      const next = table && neighbour(event.target, event.key);
+      if (next) {
+        event.preventDefault();
+        for (const one of table.querySelectorAll("[tabindex='0']")) one.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
       }
       const el = event.target.closest("[data-pick]");
       if (el && el.tagName !== "BUTTON" && (event.key === "Enter" || event.key === " ")) {
@@ -141,6 +150,26 @@ export default function (component) {
   }
 }
 
+// The button of a table that a key leads to from another; null if there is none that way.
+function neighbour(from, key) {
+  const cell = from.closest("td");
+  const row = cell?.parentElement;
+  if (!row) return null;
+  const button = (one, at) => one.children[at]?.querySelector("button") ?? null;
+  const within = [...row.children].map((one) => one.querySelector("button")).filter(Boolean);
+  const at = within.indexOf(from);
+  if (key === "ArrowRight") return within[at + 1] ?? null;
+  if (key === "ArrowLeft") return within[at - 1] ?? null;
+  if (key === "Home") return within[0];
+  if (key === "End") return within.at(-1);
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[key];
+  for (let other = step && row[step]; other; other = other[step]) {
+    const found = button(other, cell.cellIndex);
+    if (found) return found;
+  }
+  return null;
+}
+
 function draw(node) {
   if (typeof node === "string") return document.createTextNode(node);
   const isDrawing = SVG_TAGS.has(node.t);
@@ -161,8 +190,8 @@ function attribute(el, name, value) {
     el.dataset[name] = JSON.stringify(value);
   } else if (["pick", "of", "copy", "done", "reveal", "theme", "unfold"].includes(name)) {
     el.dataset[name] = value;
-  } else if (name === "toggle") {
-    el.dataset.toggle = "";
+  } else if (name === "toggle" || name === "grid") {
+    el.dataset[name] = "";
   } else if (name === "part") {
     el.dataset.role = value;
   } else if (name === "cell") {

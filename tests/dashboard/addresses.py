@@ -7,7 +7,12 @@ DOCUMENT = "aaaaaaaaaaaaaaaa"
 # By name of the page, the first one being ""; several where a page has several states.
 ADDRESSES: dict[str, tuple[str, ...]] = {
     "": ("/",),
-    "positions": ("/positions", f"/positions?claim={CLAIM}", "/positions?issue=none"),
+    "positions": (
+        "/positions",
+        f"/positions?claim={CLAIM}",
+        "/positions?issue=none",
+        "/positions?view=matrix&cell=lower-quotas~HUN",
+    ),
     "meetings": ("/meetings", f"/meetings?meeting={MEETING}"),
     "choices": ("/choices?state=FRA",),
     "actor": ("/actor", f"/actor?id=HUN&claim={CLAIM}", "/actor?id=nobody"),
