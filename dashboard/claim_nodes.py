@@ -132,7 +132,7 @@ def claim_panel(drawing: Drawing, claim: Claim) -> Node:
     return el(
         "div",
         el("blockquote", claim.quote, c="quoted", lang="nl"),
-        el("p", source_line(drawing, claim), c="source"),
+        el("p", claim_source(drawing, claim), c="source"),
         el(
             "div",
             link(
@@ -205,8 +205,8 @@ def _modality_badge(words: Wording, claim: Claim) -> Node | None:
     )
 
 
-def source_line(drawing: Drawing, claim: Claim) -> str:
-    """Document, day, and the item and section of a claim, in one line."""
+def claim_source(drawing: Drawing, claim: Claim) -> str:
+    """Where a claim stands: paper, date, number and heading of the section."""
     words = drawing.words
     document = drawing.names.documents.get(claim.document)
     parts = []
@@ -243,7 +243,7 @@ def _code(row: Row, status: str) -> Node:
     code = text_of(row, "code").removeprefix("body:")
     name = text_of(row, "name")
     shown = name if status == "certain" else code
-    return el("span", shown, c=f"code {status}", title=name)
+    return link("actor", shown, {"id": text_of(row, "code")}, c=f"code {status}", title=name)
 
 
 def _facts(drawing: Drawing, claim: Claim) -> Node:

@@ -62,6 +62,18 @@ def show_csv_download(
     )
 
 
+def show_file_download(label: str, make: Callable[[], bytes], name: str, media: str) -> None:
+    """A button that gives a file named "standpunt-NAME", made when it is asked for."""
+    st.download_button(
+        label,
+        make,
+        file_name=f"standpunt-{name}",
+        mime=media,
+        key=f"download-{name}",
+        on_click="ignore",
+    )
+
+
 def _maker(selection: Selection, name: str) -> Callable[[], bytes]:
     pool = page_pool()
     return lambda: export_claims(pool, selection, name)

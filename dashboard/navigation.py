@@ -12,7 +12,7 @@ from dashboard.wording import Wording
 # address, and other pages lead to it.
 GROUPS: Mapping[str, Sequence[str]] = {
     "": ("",),
-    "explore": ("positions", "choices"),
+    "explore": ("positions", "issue", "actor", "coalitions", "choices"),
     "sources": ("meetings", "document"),
     "work": ("query", "review", "data"),
 }

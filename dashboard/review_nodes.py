@@ -8,9 +8,9 @@ from dashboard.claim_nodes import (
     Drawing,
     claim_details,
     claim_id,
+    claim_source,
     document_id,
     holder_chips,
-    source_line,
     stance,
 )
 from dashboard.nodes import Child, Node, el, link
@@ -39,7 +39,7 @@ def claim_card(drawing: Drawing, claim: Claim) -> Node:
         el("div", context(drawing, claim), c="context", lang="nl"),
         el(
             "p",
-            el("span", source_line(drawing, claim)),
+            el("span", claim_source(drawing, claim)),
             link(
                 "document",
                 words("claim.read"),

@@ -7,9 +7,21 @@ DOCUMENT = "aaaaaaaaaaaaaaaa"
 # By name of the page, the first one being ""; several where a page has several states.
 ADDRESSES: dict[str, tuple[str, ...]] = {
     "": ("/",),
-    "positions": ("/positions", f"/positions?claim={CLAIM}", "/positions?issue=none"),
+    "positions": (
+        "/positions",
+        f"/positions?claim={CLAIM}",
+        "/positions?issue=none",
+        "/positions?view=matrix&cell=lower-quotas~HUN",
+    ),
     "meetings": ("/meetings", f"/meetings?meeting={MEETING}"),
     "choices": ("/choices?state=FRA",),
+    "actor": ("/actor", f"/actor?id=HUN&claim={CLAIM}", "/actor?id=nobody"),
+    "coalitions": (
+        "/coalitions",
+        "/coalitions?seen=possible&focus=HUN",
+        "/coalitions?meeting=none",
+    ),
+    "issue": ("/issue", "/issue?id=lower-quotas&state=HUN", "/issue?id=none"),
     "query": ("/query?question=claims",),
     "document": ("/document", f"/document?doc={DOCUMENT}", f"/document?doc={DOCUMENT}&unread=1"),
     "review": ("/review", f"/review?claim={CLAIM}&by=anna"),
