@@ -318,6 +318,14 @@ class _Run:
         if first is not None:
             self._take_publication(file, seen, first)
             return
+        source = seen.outline.source.rpartition("/")[2]
+        if source and document_graph(source).value in self._ledger.keys() - self._leaving:
+            self._refuse(
+                file,
+                f"{file.path}: was coded from document {source}, which this store holds; its "
+                "claims would count twice, read the table into another store",
+            )
+            return
         try:
             meeting = self._find_meeting(seen)
         except MeetingNotFoundError as error:
