@@ -53,12 +53,12 @@ def show_document() -> None:
         if not known.documents:
             show_empty(words, "document.nothing")
             return
-        show_tree([document_list(words, known)], "documents-view")
+        show_tree([document_list(words, known, list(known.documents.values()))], "documents-view")
 
 
-def document_list(words: Wording, known: Catalogue) -> Node:
-    """All documents, each with its kind, date, meeting and what was read from it."""
-    return el("ul", [_document_line(words, known, d) for d in known.documents.values()], c="things")
+def document_list(words: Wording, known: Catalogue, documents: Sequence[Document]) -> Node:
+    """Documents, each with its kind, date, meeting and what was read from it."""
+    return el("ul", [_document_line(words, known, d) for d in documents], c="things")
 
 
 def _document_line(words: Wording, known: Catalogue, document: Document) -> Node:

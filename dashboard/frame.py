@@ -177,7 +177,12 @@ def _show_footer(words: Wording) -> None:
                 "footer",
                 el("p", words("frame.promise")),
                 el("p", words("frame.quotes")),
-                el("p", link("query", words("frame.ask"), {}), c="ways"),
+                el(
+                    "p",
+                    link("query", words("frame.ask"), {}),
+                    link("help", words("frame.help"), {}),
+                    c="ways",
+                ),
                 el(
                     "p",
                     el("span", words("frame.colours")),

@@ -20,6 +20,8 @@ PAGE_FILES = {
     "document": "page_document.py",
     "review": "page_review.py",
     "data": "page_data.py",
+    "findings": "page_findings.py",
+    "help": "page_help.py",
     "search": "page_search.py",
 }
 
