@@ -67,13 +67,14 @@ def show_actor() -> None:
 
 
 def _show_all(words: Wording, known: Catalogue) -> None:
-    with st.container(horizontal=True, key="filters"):
+    notes = st.container()
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    with left:
         kinds = {kind: words.of("actor-kinds-many", kind) for kind in KINDS}
-        kind = select(
-            Filter("kind", words("actor.kind"), kinds, words("actor.every-kind"), "{value}"),
-            st.container(),
-        )
-    every = toggle("every", words("actor.every"), words("actor.every-hint"))
+        every_kind, unknown = words("actor.every-kind"), words("actor.unknown")
+        kind = select(Filter("kind", words("actor.kind"), kinds, every_kind, unknown), notes)
+    with right:
+        every = toggle("every", words("actor.every"), words("actor.every-hint"))
     kept = [
         actor
         for actor in known.actors.values()

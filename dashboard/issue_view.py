@@ -135,16 +135,16 @@ def _choose_meeting(words: Wording, known: Catalogue, claims: Sequence[Claim]) -
     }
     if len(options) < 2 and not read("meeting"):
         return ""
-    chosen = select(
-        Filter(
-            "meeting",
-            words("positions.meeting"),
-            options,
-            words("positions.every-meeting"),
-            words("positions.unknown-meeting"),
-        ),
-        st.container(),
+    wanted = Filter(
+        "meeting",
+        words("positions.meeting"),
+        options,
+        words("positions.every-meeting"),
+        words("positions.unknown-meeting"),
     )
+    notes = st.container()
+    with st.columns([1, 2])[0]:
+        chosen = select(wanted, notes)
     return long_id(chosen, "meeting") if chosen else ""
 
 
