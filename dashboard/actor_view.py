@@ -270,8 +270,10 @@ def _show_downloads(
         return
     basis = basis_of_claims([claim for found in by_status.values() for claim in found])
     columns, table = with_basis(words, basis, CSV_COLUMNS, rows)
-    named = len(by_status["certain"])
-    shown = named + len(by_status["possible"]) if filters.get("possible") else named
-    show_claim_downloads(words, {k: v for k, v in filters.items() if v}, shown)
+    taken = list(by_status["certain"])
+    if filters.get("possible"):
+        taken += by_status["possible"]
+    wanted = {name: value for name, value in filters.items() if value}
+    show_claim_downloads(words, wanted, len(taken), basis_of_claims(taken))
     show_tree([el("p", words("actor.table-hint", n=len(rows)), c="small soft")], "actor-table")
     show_csv_download(words, "actor", columns, table)

@@ -58,16 +58,24 @@ def check_picture(visit: Visit, page: Page, told: str) -> str:
 
 
 def check_claim_files(visit: Visit, page: Page, claims: int) -> None:
-    """Take the claims of the page in every format; each must hold so many."""
-    assert len(table_of(visit.download(page, "CSV"))) == claims
+    """Take the claims of the page in every format: so many, and what they rest on."""
+    rows = table_of(visit.download(page, "CSV"))
+    assert len(rows) == claims
+    told = basis_of_table(rows)
+    assert "generation 1 of the store" in told
     for label, form in RDF_FORMATS.items():
         dataset = rdflib.Dataset(default_union=True)
         dataset.parse(data=visit.download(page, label), format=form)
         assert len(set(dataset.subjects(rdflib.RDF.type, CLAIM))) == claims, label
+        said = set(dataset.objects(None, rdflib.DCTERMS.description))
+        assert rdflib.Literal(told) in said, label
     network = networkx.read_graphml(io.BytesIO(visit.download(page, "GraphML")))
     gephi = networkx.read_gexf(io.BytesIO(visit.download(page, "GEXF")))
     assert set(gephi.nodes) == set(network.nodes) != set()
+    assert network.graph["basis"] == told
     book = openpyxl.load_workbook(io.BytesIO(visit.download(page, "Excel")))
     assert book["Export"].max_row == claims + 1
+    assert told in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     table = pyarrow.parquet.read_table(io.BytesIO(visit.download(page, "Parquet")))
     assert table.num_rows == claims
+    assert told.encode() in (table.schema.metadata or {}).values()
