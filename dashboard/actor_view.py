@@ -67,13 +67,14 @@ def show_actor() -> None:
 
 
 def _show_all(words: Wording, known: Catalogue) -> None:
-    with st.container(horizontal=True, key="filters"):
+    notes = st.container()
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    with left:
         kinds = {kind: words.of("actor-kinds-many", kind) for kind in KINDS}
-        kind = select(
-            Filter("kind", words("actor.kind"), kinds, words("actor.every-kind"), "{value}"),
-            st.container(),
-        )
-    every = toggle("every", words("actor.every"), words("actor.every-hint"))
+        every_kind, unknown = words("actor.every-kind"), words("actor.unknown")
+        kind = select(Filter("kind", words("actor.kind"), kinds, every_kind, unknown), notes)
+    with right:
+        every = toggle("every", words("actor.every"), words("actor.every-hint"))
     kept = [
         actor
         for actor in known.actors.values()
@@ -269,8 +270,10 @@ def _show_downloads(
         return
     basis = basis_of_claims([claim for found in by_status.values() for claim in found])
     columns, table = with_basis(words, basis, CSV_COLUMNS, rows)
-    named = len(by_status["certain"])
-    shown = named + len(by_status["possible"]) if filters.get("possible") else named
-    show_claim_downloads(words, {k: v for k, v in filters.items() if v}, shown)
+    taken = list(by_status["certain"])
+    if filters.get("possible"):
+        taken += by_status["possible"]
+    wanted = {name: value for name, value in filters.items() if value}
+    show_claim_downloads(words, wanted, len(taken), basis_of_claims(taken))
     show_tree([el("p", words("actor.table-hint", n=len(rows)), c="small soft")], "actor-table")
     show_csv_download(words, "actor", columns, table)

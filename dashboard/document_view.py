@@ -18,6 +18,7 @@ from dashboard.claim_nodes import (
 )
 from dashboard.downloads import show_claim_downloads
 from dashboard.frame import explained, page_words, show_empty
+from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Child, Node, address, el, link
 from dashboard.reader_text import Paragraph, Run, Span, cut_text
@@ -105,6 +106,7 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
         for row in rows("document-sections", document=document.iri)
     }
     paragraphs = cut_text(text, sections, shown)
+    basis = basis_of_claims(claims.values())
     show_tree(
         [
             _head(words, known, document, claims),
@@ -114,12 +116,13 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
                 c="sheet",
                 lang="nl",
             ),
+            honesty_line(words, basis),
         ],
         VIEW,
         picked=picked,
         scroll_to="mark",
     )
-    show_claim_downloads(words, {"document": document.iri}, len(claims))
+    show_claim_downloads(words, {"document": document.iri}, len(claims), basis)
 
 
 def _show_unread_switch(words: Wording, document: Document, text: str) -> Mapping[str, Sentence]:

@@ -135,16 +135,16 @@ def _choose_meeting(words: Wording, known: Catalogue, claims: Sequence[Claim]) -
     }
     if len(options) < 2 and not read("meeting"):
         return ""
-    chosen = select(
-        Filter(
-            "meeting",
-            words("positions.meeting"),
-            options,
-            words("positions.every-meeting"),
-            words("positions.unknown-meeting"),
-        ),
-        st.container(),
+    wanted = Filter(
+        "meeting",
+        words("positions.meeting"),
+        options,
+        words("positions.every-meeting"),
+        words("positions.unknown-meeting"),
     )
+    notes = st.container()
+    with st.columns([1, 2])[0]:
+        chosen = select(wanted, notes)
     return long_id(chosen, "meeting") if chosen else ""
 
 
@@ -251,7 +251,7 @@ def _show_downloads(
         show_csv_download(words, "issue", columns, table)
         show_picture_buttons(words, picture, "issue")
     if len(topic.issues) == 1:
-        show_claim_downloads(words, {"issue": topic.iri, "meeting": meeting}, len(claims))
+        show_claim_downloads(words, {"issue": topic.iri, "meeting": meeting}, len(claims), basis)
 
 
 def _table(words: Wording, topic: Topic, standings: Standings, label: str) -> list[tuple[str, ...]]:

@@ -90,6 +90,7 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     drawing = Drawing(words, known, picked, with_when=False)
     if picked is not None:
         drawing = replace(drawing, details=find_details(by_id[picked], words.language))
+    basis = basis_of_claims(claims)
     show_tree(
         [
             _head(words, known, meeting),
@@ -97,13 +98,13 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
             *_outside(drawing, claims),
             *letters(words, meeting),
             *findings(words, known, meeting),
-            honesty_line(words, basis_of_claims(claims)),
+            honesty_line(words, basis),
         ],
         VIEW,
         picked=picked,
         scroll_to="evidence",
     )
-    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims))
+    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims), basis)
 
 
 def _show_switch(words: Wording, meeting: Meeting, comparison: Comparison) -> None:

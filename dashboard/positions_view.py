@@ -45,7 +45,7 @@ def show_positions() -> None:
             _show_claims(words, known, claims)
         with rail:
             _show_rail(words)
-            show_claim_downloads(words, filters, len(claims))
+            show_claim_downloads(words, filters, len(claims), basis_of_claims(claims))
 
 
 def _choose_filters(words: Wording, known: Catalogue, names: Sequence[str]) -> dict[str, str]:

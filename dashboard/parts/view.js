@@ -80,7 +80,7 @@ export default function (component) {
       const el = event.target.closest("[data-pick]");
       if (el && el.tagName !== "BUTTON" && (event.key === "Enter" || event.key === " ")) {
         event.preventDefault();
-        el.click();
+        el.dispatchEvent(new MouseEvent("click", { bubbles: true }));  // an element of SVG has no click()
       }
     },
   };
