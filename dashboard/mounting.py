@@ -18,6 +18,10 @@ PAGE_FILES = {
     "coalitions": "page_coalitions.py",
     "query": "page_query.py",
     "document": "page_document.py",
+    "review": "page_review.py",
+    "data": "page_data.py",
+    "findings": "page_findings.py",
+    "help": "page_help.py",
     "search": "page_search.py",
 }
 

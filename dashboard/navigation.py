@@ -13,8 +13,8 @@ from dashboard.wording import Wording
 GROUPS: Mapping[str, Sequence[str]] = {
     "": ("",),
     "explore": ("positions", "issue", "actor", "coalitions", "choices"),
-    "sources": ("meetings", "document"),
-    "work": ("query",),
+    "sources": ("meetings", "document", "findings"),
+    "work": ("query", "review", "data", "help"),
 }
 BODY = "nav-body"
 

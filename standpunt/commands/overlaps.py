@@ -19,7 +19,7 @@ EXAMPLE = "standpunt overlaps --meeting JHA/2026-01-22"
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of `standpunt overlaps`."""
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    add_selection(parser)
+    add_selection(parser, among=False)
 
 
 def run(arguments: Namespace) -> int:

@@ -4,9 +4,10 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import add_reviewed_views, add_store, store_path
 
 if TYPE_CHECKING:
+    from graph.pool import QueryPool
     from standpunt.analysis.records import ClaimBase
     from standpunt.analysis.selecting import Selection
 
@@ -18,8 +19,8 @@ STATEMENTS: tuple[Literal["claim", "joint-letter", "choice"], ...] = (
 )
 
 
-def add_selection(parser: ArgumentParser) -> None:
-    """--since … --among, --language and --store."""
+def add_selection(parser: ArgumentParser, *, among: bool = True) -> None:
+    """--since … --among, --language and --store; without --among where nobody is compared."""
     chosen = parser.add_argument_group("which claims")
     chosen.add_argument("--since", metavar="DAY", type=_day, help="from this day on: 2026-01-01")
     chosen.add_argument("--before", metavar="DAY", type=_day, help="before this day")
@@ -51,16 +52,31 @@ def add_selection(parser: ArgumentParser) -> None:
     chosen.add_argument(
         "--min-confidence", metavar="0-1", type=_share, default=0.0, help="read with at least this"
     )
-    chosen.add_argument(
-        "--among", metavar="BLOC", help="only actors that belong to it on the day, as EU"
-    )
+    if among:
+        chosen.add_argument(
+            "--among", metavar="BLOC", help="only actors that belong to it on the day, as EU"
+        )
+    add_reviewed_views(chosen)
     parser.add_argument("--language", choices=("en", "nl"), default="en", help="of the names")
     add_store(parser)
 
 
 def read_selection(arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
     """The selected claims of the store, perhaps none. Raises UsageError for unknown names."""
+    with open_pool(arguments) as pool:
+        return selected(pool, arguments)
+
+
+def open_pool(arguments: Namespace) -> "QueryPool":
+    """A pool on the view that the options ask for: as read, or with reviews laid over."""
     from graph.pool import QueryPool
+
+    reviewed = arguments.reviewed or arguments.reviewed_only
+    return QueryPool(store_path(arguments), workers=2, reviewed=reviewed)
+
+
+def selected(pool: "QueryPool", arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
+    """The selected claims that a pool gives. Raises UsageError for unknown names."""
     from standpunt.analysis.loading import load_claims
     from standpunt.analysis.selecting import MODALITIES as USUAL
     from standpunt.analysis.selecting import Selection, select
@@ -78,10 +94,10 @@ def read_selection(arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
         modalities=tuple(arguments.modality) or USUAL,
         kinds=tuple(arguments.statement) or STATEMENTS,
         min_confidence=arguments.min_confidence,
+        reviewed_only=arguments.reviewed_only,
     )
     _check_configurations(selection.configurations)
-    with QueryPool(store_path(arguments), workers=2) as pool:
-        base = load_claims(pool, arguments.language)
+    base = load_claims(pool, arguments.language)
     _check_known(base, selection)
     return select(base, selection), selection
 

@@ -19,6 +19,7 @@ from pyoxigraph import Literal, Quad, RdfFormat, parse
 from dashboard.launch import serve_arguments
 from graph.store import StoreWriter
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 TINY = Path(__file__).parents[1] / "graph" / "tiny.trig"
 WIDTHS = {"wide": (1440, 1000), "phone": (390, 844)}
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -192,6 +193,50 @@ def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from _serve(tmp_path_factory.mktemp("empty") / "nothing-here")
 
 
+@pytest.fixture(scope="module")
+def writable_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample papers in a store of one module's own, which its tests change in their order."""
+    return _ingest(SAMPLES, tmp_path_factory.mktemp("writable") / "store")
+
+
+@pytest.fixture(scope="module")
+def beginning_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a store may be begun; there is none yet."""
+    return tmp_path_factory.mktemp("beginning") / "store"
+
+
+@pytest.fixture(scope="module")
+def beginning_server(beginning_store: Path) -> Iterator[str]:
+    yield from _serve(beginning_store)
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample papers as the real command reads them; nobody writes to it."""
+    return _ingest(SAMPLES, tmp_path_factory.mktemp("sample") / "store")
+
+
+def _ingest(papers: Path, store: Path) -> Path:
+    command = [sys.executable, "-m", "standpunt", "ingest", str(papers), "--store", str(store)]
+    subprocess.run(command, capture_output=True, timeout=120, check=True)
+    return store
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_store: Path) -> Iterator[str]:
+    yield from _serve(sample_store)
+
+
+@pytest.fixture
+def sample(make_visit: Callable[[str], Visit], sample_server: str) -> Visit:
+    return make_visit(sample_server)
+
+
+@pytest.fixture(scope="module")
+def writable_server(writable_store: Path) -> Iterator[str]:
+    yield from _serve(writable_store)
+
+
 @pytest.fixture
 def make_visit(profile: BrowserContext) -> Iterator[Callable[[str], Visit]]:
     """Makes visits; afterwards, any request that left this machine fails the test."""
@@ -217,6 +262,16 @@ def tiny(make_visit: Callable[[str], Visit], tiny_server: str) -> Visit:
 @pytest.fixture
 def hostile(make_visit: Callable[[str], Visit], hostile_server: str) -> Visit:
     return make_visit(hostile_server)
+
+
+@pytest.fixture
+def writable(make_visit: Callable[[str], Visit], writable_server: str) -> Visit:
+    return make_visit(writable_server)
+
+
+@pytest.fixture
+def beginning(make_visit: Callable[[str], Visit], beginning_server: str) -> Visit:
+    return make_visit(beginning_server)
 
 
 @pytest.fixture
