@@ -12,6 +12,12 @@ from playwright.sync_api import Page, sync_playwright
 PATHS = {
     "overview": "/",
     "positions": "/positions",
+    "matrix": "/positions?view=matrix",
+    "issues": "/issue",
+    "actors": "/actor",
+    "agency": "/actor?id=body:EUROPOL",
+    "coalitions": "/coalitions",
+    "possible": "/coalitions?seen=possible",
     "meetings": "/meetings",
     "choices": "/choices",
     "query": "/query?question=position-bounds",
@@ -54,6 +60,10 @@ def visit(page: Page, address: str, folder: Path, width: str, only: set[str]) ->
             take(page, folder, name, width)
     clicks = {
         "claim": ("/positions", ".claim-head"),
+        "issue": ("/issue", ".issue-lines a"),
+        "actor": ("/actor", ".actor-list a"),
+        "pair": ("/coalitions", ".pair-head"),
+        "cell": ("/positions?view=matrix", ".cell.support"),
         "meeting": ("/meetings", ".things a.title"),
         "state": ("/choices", ".tile.relocation"),
         "reader": ("/document", ".things a.title"),
