@@ -130,7 +130,7 @@ def _kept_base(store: str, number: int, language: str) -> ClaimBase:
     return load_claims(page_pool(), language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def _kept_sides(
     store: str, number: int, language: str, selection: Selection, members_only: bool
 ) -> Sides:

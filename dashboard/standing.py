@@ -113,7 +113,7 @@ def find_standings(language: str, selection: Selection) -> Standings:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def _kept_standings(store: str, number: int, language: str, selection: Selection) -> Standings:
     base = select(claim_base(language), selection)
     base = base.with_claims([claim for claim in base.claims if claim.kind == "claim"])

@@ -106,9 +106,15 @@ export default function (component) {
     // A mark in the text brings its note into sight, a note its mark; what is in sight stays where it is.
     const goal = source.dataset.reveal;
     if (!goal) return;
+    // What Python has yet to draw is brought into sight when it comes.
+    state.goal = bring(goal) ? null : goal;
+  }
+
+  function bring(goal) {
     const el = [...box.querySelectorAll("[data-of]")].find(
       (one) => isOf(one) && one.dataset.role === goal);
     el?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    return el !== undefined;
   }
 
   function show(first) {
@@ -138,6 +144,7 @@ export default function (component) {
     }
   }
   show(first);
+  if (state.goal && bring(state.goal)) state.goal = null;
   // Set, not added: this function runs again for every change of the data, in the same box.
   box.onclick = listeners.click;
   box.onkeydown = listeners.keydown;

@@ -24,6 +24,7 @@ PATHS = {
     "positions_matrix": "/positions?view=matrix",
     "issue": "/issue?id=return-to-afghanistan",
     "actor": "/actor?id=NLD",
+    "actor_agency": "/actor?id=body:EUROPOL",
     "coalitions": "/coalitions",
     "choices": "/choices?state=FRA",
     "meetings": f"/meetings?meeting={MEETING}",

@@ -56,6 +56,7 @@ def test_a_tile_tells_how_its_state_stands_and_on_whose_word(tiny: Visit, width:
     expect(card.locator("blockquote").first).to_have_text(
         "Dat verzoek werd door Duitsland herhaald"
     )
+    expect(card.locator("h3")).to_be_in_viewport()
     page.wait_for_url("**state=DEU")
     page.get_by_role("button", name="France: maybe in a group").click()
     expect(page.locator(".state-card.on h3")).to_have_text("France")

@@ -48,6 +48,7 @@ def test_a_cell_leads_to_the_sentence_and_stands_in_the_address(tiny: Visit, wid
         "Dat verzoek werd door Duitsland herhaald"
     )
     expect(card.get_by_role("link", name="Read in the document").first).to_be_visible()
+    expect(card.locator("h3")).to_be_in_viewport()
     page.wait_for_url("**cell=lower-quotas*DEU")
     assert parse_qs(urlparse(page.url).query) == {
         "view": ["matrix"],

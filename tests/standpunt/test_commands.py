@@ -436,12 +436,6 @@ def test_a_port_that_is_taken_is_named(standpunt: Run, sample_store: Path) -> No
     assert "--port" in ran.complaint
 
 
-def test_the_dashboard_of_a_store_that_is_not_there_says_so(standpunt: Run, tmp_path: Path) -> None:
-    ran = standpunt("serve", "--no-browser", "--store", tmp_path / "store")
-    assert ran.code == 2
-    assert "standpunt ingest PATH" in ran.complaint
-
-
 def test_an_export_takes_only_claims_read_with_confidence(standpunt: Run, store: Path) -> None:
     rows = {}
     for least in ("0", "0.9"):
