@@ -79,7 +79,11 @@ class Visit:
         page.wait_for_selector(READY, timeout=20_000)
 
     def download(self, page: Page, label: str) -> bytes:
-        """What the button with this label gives, read back from the disk."""
+        """What the button with this label gives, read back from the disk.
+
+        A page that is being drawn makes its buttons anew; Streamlit then knows the old ones no more.
+        """
+        self.settle(page)
         with page.expect_download() as waiting:
             page.get_by_role("button", name=label, exact=True).click()
         return Path(waiting.value.path()).read_bytes()

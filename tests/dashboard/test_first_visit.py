@@ -39,6 +39,7 @@ def test_from_opening_to_the_sentence_and_its_subgraph_in_five_interactions(
     interactions += 1
     opposing.locator(".claim-head").click()
     expect(page.locator(".panel.on blockquote")).to_contain_text(SENTENCE)
+    expect(page.locator(".panel.on .holders")).to_be_visible()
 
     interactions += 1
     graph = rdflib.Dataset(default_union=True)
