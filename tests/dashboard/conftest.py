@@ -81,7 +81,7 @@ class Visit:
     def download(self, page: Page, label: str) -> bytes:
         """What the button with this label gives, read back from the disk.
 
-        A page that is being drawn makes its buttons anew; Streamlit then knows the old ones no more.
+        A page that is being drawn makes its buttons anew, and the old ones then give nothing.
         """
         self.settle(page)
         with page.expect_download() as waiting:
