@@ -16,6 +16,7 @@ from dashboard.claim_nodes import (
     stance,
     when_badge,
 )
+from dashboard.document_list import show_list
 from dashboard.downloads import show_claim_downloads
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line
@@ -54,35 +55,7 @@ def show_document() -> None:
         if not known.documents:
             show_empty(words, "document.nothing")
             return
-        show_tree([document_list(words, known, list(known.documents.values()))], "documents-view")
-
-
-def document_list(words: Wording, known: Catalogue, documents: Sequence[Document]) -> Node:
-    """Documents, each with its kind, date, meeting and what was read from it."""
-    return el("ul", [_document_line(words, known, d) for d in documents], c="things")
-
-
-def _document_line(words: Wording, known: Catalogue, document: Document) -> Node:
-    return el(
-        "li",
-        link(
-            "document",
-            document_name(words, known, document),
-            {"doc": document_id(document.iri)},
-            c="title",
-        ),
-        el("p", document.title, c="as-written", lang="nl") if document.meeting else None,
-        el(
-            "p",
-            when_badge(words, document.when),
-            el("span", day(words, document.date), c="num") if document.date else None,
-            el("span", words.count("meetings.claims", document.claims), c="num"),
-            el("span", words.count("document.notices", document.notices), c="num")
-            if document.notices
-            else None,
-            c="line",
-        ),
-    )
+        show_list(words, known)
 
 
 def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:

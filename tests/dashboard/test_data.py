@@ -101,3 +101,13 @@ def test_unread_sentences_are_marked_in_the_text_and_say_what_was_found(sample: 
     expect(page.locator("mark.unread.on").first).to_be_in_viewport()
     expect(page.locator(".note-more.on")).to_contain_text("holders found")
     assert "unread=1" in page.url
+
+
+@pytest.mark.browser
+def test_documents_are_narrowed_by_kind_and_year(sample: Visit) -> None:
+    page = sample.open("/document?year=2026")
+    expect(page.locator(".things > li")).to_have_count(2)
+    page.get_by_role("combobox", name="Kind").click()
+    page.get_by_role("option", name="Report", exact=True).click()
+    expect(page.get_by_text("1 document", exact=True)).to_be_visible()
+    assert "kind=report" in page.url
