@@ -16,8 +16,10 @@ from dashboard.claim_nodes import (
     stance,
     when_badge,
 )
+from dashboard.document_list import show_list
 from dashboard.downloads import show_claim_downloads
 from dashboard.frame import explained, page_words, show_empty
+from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Child, Node, address, el, link
 from dashboard.reader_text import Paragraph, Run, Span, cut_text
@@ -53,35 +55,7 @@ def show_document() -> None:
         if not known.documents:
             show_empty(words, "document.nothing")
             return
-        show_tree([document_list(words, known, list(known.documents.values()))], "documents-view")
-
-
-def document_list(words: Wording, known: Catalogue, documents: Sequence[Document]) -> Node:
-    """Documents, each with its kind, date, meeting and what was read from it."""
-    return el("ul", [_document_line(words, known, d) for d in documents], c="things")
-
-
-def _document_line(words: Wording, known: Catalogue, document: Document) -> Node:
-    return el(
-        "li",
-        link(
-            "document",
-            document_name(words, known, document),
-            {"doc": document_id(document.iri)},
-            c="title",
-        ),
-        el("p", document.title, c="as-written", lang="nl") if document.meeting else None,
-        el(
-            "p",
-            when_badge(words, document.when),
-            el("span", day(words, document.date), c="num") if document.date else None,
-            el("span", words.count("meetings.claims", document.claims), c="num"),
-            el("span", words.count("document.notices", document.notices), c="num")
-            if document.notices
-            else None,
-            c="line",
-        ),
-    )
+        show_list(words, known)
 
 
 def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
@@ -105,6 +79,7 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
         for row in rows("document-sections", document=document.iri)
     }
     paragraphs = cut_text(text, sections, shown)
+    basis = basis_of_claims(claims.values())
     show_tree(
         [
             _head(words, known, document, claims),
@@ -114,12 +89,13 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
                 c="sheet",
                 lang="nl",
             ),
+            honesty_line(words, basis),
         ],
         VIEW,
         picked=picked,
         scroll_to="mark",
     )
-    show_claim_downloads(words, {"document": document.iri}, len(claims))
+    show_claim_downloads(words, {"document": document.iri}, len(claims), basis)
 
 
 def _show_unread_switch(words: Wording, document: Document, text: str) -> Mapping[str, Sentence]:

@@ -7,26 +7,18 @@ from dashboard.address import long_id, read, short_id, write
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_nodes import Drawing, claim_entry, claim_id, when_badge
-from dashboard.delivery_nodes import (
-    COLUMNS,
-    comparison_of,
-    delivery_list,
-    delivery_rows,
-    outcome_badge,
-    outcome_counts,
-)
-from dashboard.downloads import show_claim_downloads, show_csv_download
+from dashboard.delivery_nodes import comparison_of
+from dashboard.delivery_view import COMPARED, show_compared, show_switch
+from dashboard.downloads import show_claim_downloads
 from dashboard.frame import explained, page_words, show_empty
-from dashboard.honesty import basis_of_claims, honesty_line, with_basis
+from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.meeting_nodes import document_link, findings, letters
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
 from dashboard.records import Catalogue, Claim, Meeting, Row, text_of
 from dashboard.wording import Wording, days
-from standpunt.analysis.comparison import Comparison
 
 VIEW = "meeting-view"
-COMPARED, COMPARED_VIEW = "delivered", "compared-view"
 SIDES = ("before", "after")
 ROLES = ("presenter", "speaker", "addressee", "author", "mentioned")
 
@@ -78,9 +70,9 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     show_title(meeting.label)
     claims = find_claims(words.language, meeting=meeting.iri)
     comparison = comparison_of(meeting.iri, words.language)
-    _show_switch(words, meeting, comparison)
+    show_switch(words, meeting, comparison)
     if read("view") == COMPARED and comparison.deliveries:
-        _show_compared(words, known, comparison, claims)
+        show_compared(words, known, comparison, claims)
         return
     picked = picked_now(VIEW, read("claim") or None)
     by_id = {claim_id(claim): claim for claim in claims}
@@ -90,6 +82,7 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     drawing = Drawing(words, known, picked, with_when=False)
     if picked is not None:
         drawing = replace(drawing, details=find_details(by_id[picked], words.language))
+    basis = basis_of_claims(claims)
     show_tree(
         [
             _head(words, known, meeting),
@@ -97,62 +90,13 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
             *_outside(drawing, claims),
             *letters(words, meeting),
             *findings(words, known, meeting),
-            honesty_line(words, basis_of_claims(claims)),
+            honesty_line(words, basis),
         ],
         VIEW,
         picked=picked,
         scroll_to="evidence",
     )
-    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims))
-
-
-def _show_switch(words: Wording, meeting: Meeting, comparison: Comparison) -> None:
-    """The two ways to look at a meeting, as links: by item, and announced against delivered."""
-    here = read("view") == COMPARED
-    identity = {"meeting": short_id(meeting.iri, "meeting")}
-    ways = (
-        ("meetings.by-item", identity, not here),
-        ("meetings.compared", identity | {"view": COMPARED}, here),
-    )
-    links = [
-        link("meetings", words(key), to, aria_current="page" if on else None)
-        for key, to, on in ways
-    ]
-    nodes = [el("nav", links, c="switch", aria_label=words("meetings.ways"))]
-    if not comparison.deliveries:
-        note = words("meetings.not-compared")
-        nodes = [el("p", note, c="soft small")]
-    show_tree(nodes, "switch-view")
-
-
-def _show_compared(
-    words: Wording, known: Catalogue, comparison: Comparison, claims: Sequence[Claim]
-) -> None:
-    """Each announcement beside what the report tells, of one outcome or of all."""
-    counts = outcome_counts(comparison)
-    wanted = picked_now(COMPARED_VIEW, read("outcome") or None)
-    if wanted not in counts:
-        wanted = None
-    write({"outcome": wanted, "claim": None})
-    shown = [d for o in counts for d in comparison.deliveries if d.outcome == o]
-    shown = [d for d in shown if wanted in (None, d.outcome)]
-    buttons = [
-        el("button", outcome_badge(words, o), f" {n}", c="facet num", pick=o, toggle=True, of=o)
-        for o, n in counts.items()
-    ]
-    basis = basis_of_claims(claims)
-    show_tree(
-        [
-            el("p", words("delivery.how"), c="soft"),
-            el("p", buttons, c="facets", role="group", aria_label=words("delivery.filter")),
-            *delivery_list(words, known, shown, comparison.forecasts if wanted is None else ()),
-            honesty_line(words, basis),
-        ],
-        COMPARED_VIEW,
-        picked=wanted,
-    )
-    columns, cells = with_basis(words, basis, COLUMNS, delivery_rows(shown))
-    show_csv_download(words, "announced-delivered", columns, cells)
+    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims), basis)
 
 
 def _head(words: Wording, known: Catalogue, meeting: Meeting) -> Node:

@@ -6,7 +6,7 @@ from dashboard.address import short_id
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims
 from dashboard.claim_nodes import Drawing, holder_chips
-from dashboard.document_view import document_list
+from dashboard.document_list import document_list
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.meetings_view import meeting_list
 from dashboard.mounting import show_tree

@@ -17,8 +17,8 @@ from standpunt.analysis.announced import (
     find_deliveries,
     last_word,
 )
+from standpunt.analysis.choosing import named
 from standpunt.errors import UsageError
-from standpunt.naming import full_name
 
 Record = Mapping[str, str | None]
 FORECASTS = (
@@ -69,7 +69,7 @@ def compare_meeting(
 
     Raises UsageError for a meeting that the store does not know, and as answer_question().
     """
-    iri = full_name("meeting", meeting)
+    iri = named("meeting", meeting) or ""
     papers = answer_question(pool, "documents", {"meeting": iri}).records()
     if not answer_question(pool, "meetings", {"meeting": iri}).rows:
         raise UsageError(
@@ -213,7 +213,7 @@ def _possible(
     }
     found = {}
     for holder in sorted(holders):
-        values = {"meeting": meeting, "actor": full_name("actor", holder), "possible": "true"}
+        values = {"meeting": meeting, "actor": named("actor", holder) or "", "possible": "true"}
         rows = answer_question(pool, "claims", values).records()
         found[holder] = {row["claim"] or "" for row in rows}
     return found

@@ -9,7 +9,7 @@ out. Each pair is given, and no pair twice in one type.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 
 from standpunt.analysis.records import Claim, ClaimBase
@@ -42,7 +42,7 @@ def find_opposites(base: ClaimBase, *, window_days: int = WINDOW_DAYS) -> list[C
         for issue in claim.issues:
             for holder in claim.named:
                 by_holder[holder, issue].append(claim)
-    window = timedelta(days=window_days)
+    window = timedelta(days=min(window_days, date.max.toordinal()))
     found = []
     for (holder, issue), claims in by_holder.items():
         for one, other in _opposed(claims):

@@ -10,14 +10,14 @@ not-testable, no-report. The rule is in docs/analysis.md; overrule it: standpunt
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from standpunt.commands.options import add_reviewed_views, add_store, store_path
 
 if TYPE_CHECKING:
-    from standpunt.analysis.announced import ComparedClaim, Delivery, Overruling
+    from standpunt.analysis.announced import Delivery
     from standpunt.analysis.comparison import Comparison, Forecast
 
 HELP = "announced against delivered, forecasts against the report"
@@ -25,11 +25,6 @@ EXAMPLE = "standpunt compare --meeting JHA/2026-01-22"
 COLUMNS = (
     "outcome", "holder", "issue", "announced", "announced_place", "reported", "reported_place",
     "reason",
-)  # fmt: skip
-OF_CSV = (
-    "kind", "meeting", "outcome", "by_rule", "holder", "issue", "issue_label", "matched", "reason",
-    "announced_claim", "announced_stance", "announced", "announced_place", "reported_claims",
-    "reported_stance", "reported", "reported_place", "others", "may", "review", "author",
 )  # fmt: skip
 
 
@@ -57,11 +52,14 @@ def run(arguments: Namespace) -> int:
     """Write the comparison, or in words why there is none."""
     from graph.pool import QueryPool
     from standpunt.analysis.comparison import compare_meeting, meetings_to_compare
+    from standpunt.analysis.rows import comparison_rows
 
     _check_outcomes(arguments.outcome)
     only = arguments.reviewed_only
     with QueryPool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
-        meetings = [arguments.meeting] if arguments.meeting else meetings_to_compare(pool)
+        meetings = (
+            [arguments.meeting] if arguments.meeting is not None else meetings_to_compare(pool)
+        )
         found = [
             compare_meeting(pool, meeting, language=arguments.language, reviewed_only=only)
             for meeting in meetings
@@ -69,7 +67,7 @@ def run(arguments: Namespace) -> int:
     rows = [
         row
         for comparison in found
-        for row in _rows(comparison)
+        for row in comparison_rows(comparison)
         if not arguments.outcome or row["outcome"] in arguments.outcome
     ]
     note = "" if rows else _note(arguments, found)
@@ -86,12 +84,13 @@ def _write(
     note: str,
     found: Sequence["Comparison"],
 ) -> int:
+    from standpunt.analysis.rows import COMPARISON_COLUMNS
     from standpunt.results import table_text, text_table
 
     if note and arguments.format == "table":
         sys.stdout.write(note + "\n")
         return 0
-    columns = OF_CSV if arguments.format == "csv" else COLUMNS
+    columns = COMPARISON_COLUMNS if arguments.format == "csv" else COLUMNS
     label = {"issue": "issue_label"} if arguments.format == "table" else {}
     cells = [[row[label.get(name, name)] for name in columns] for row in rows]
     sys.stdout.write(table_text(text_table(columns, cells), arguments.format))
@@ -122,55 +121,6 @@ def _note(arguments: Namespace, found: Sequence["Comparison"]) -> str:
     if arguments.outcome:
         return f"Nothing is {' or '.join(arguments.outcome)}."
     return "Nothing to compare: the agenda announces no stance, and the report has none."
-
-
-def _rows(comparison: "Comparison") -> Iterator[dict[str, str]]:
-    meeting = comparison.meeting
-    for delivery in comparison.deliveries:
-        yield {
-            **_both(delivery.announced, delivery.reported, delivery.overruled),
-            "kind": "announcement" if delivery.announced else "unannounced",
-            "meeting": meeting, "outcome": delivery.outcome, "holder": delivery.holder,
-            "issue": delivery.issue, "issue_label": delivery.label, "matched": delivery.matched,
-            "reason": delivery.reason, "others": _iris(delivery.others), "may": _iris(delivery.may),
-        }  # fmt: skip
-    for forecast in comparison.forecasts:
-        claim = forecast.forecast
-        yield {
-            **_both(claim, forecast.reported, forecast.overruled),
-            "kind": "forecast", "meeting": meeting, "outcome": forecast.outcome,
-            "holder": claim.phrase, "issue": " ".join(claim.issues),
-            "issue_label": "; ".join(claim.issues.values()), "matched": "",
-            "reason": forecast.reason, "others": "", "may": "",
-        }  # fmt: skip
-
-
-def _both(
-    announced: "ComparedClaim | None",
-    reported: Sequence["ComparedClaim"],
-    overruled: "Overruling | None",
-) -> dict[str, str]:
-    return {
-        "announced_claim": announced.iri if announced else "",
-        "announced_stance": _stance(announced) if announced else "",
-        "announced": announced.quote if announced else "",
-        "announced_place": announced.place if announced else "",
-        "reported_claims": _iris(reported),
-        "reported_stance": "; ".join(map(_stance, reported)),
-        "reported": " | ".join(claim.quote for claim in reported),
-        "reported_place": " | ".join(claim.place for claim in reported),
-        "by_rule": overruled.by_rule if overruled else "",
-        "review": overruled.review if overruled else "",
-        "author": overruled.author if overruled else "",
-    }
-
-
-def _stance(claim: "ComparedClaim") -> str:
-    return f"{claim.modality} {claim.polarity} {claim.act}"
-
-
-def _iris(claims: Sequence["ComparedClaim"]) -> str:
-    return " ".join(claim.iri for claim in claims)
 
 
 def _record(comparison: "Comparison") -> dict[str, object]:

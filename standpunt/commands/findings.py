@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 HELP = "what does not add up, with both quotes"
 EXAMPLE = "standpunt findings --type stance-against-stance --window 90"
-COLUMNS = ("type", "issue", "said", "found", "reason", "quotes", "places")
-OF_CSV = (*COLUMNS, "concerns")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -50,6 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the findings, or that there is none."""
+    from standpunt.analysis.choosing import nothing_found
     from standpunt.analysis.findings import KINDS, find_findings
     from standpunt.errors import UsageError
 
@@ -60,7 +59,9 @@ def run(arguments: Namespace) -> int:
     with open_pool(arguments) as pool:
         base, selection = selected(pool, arguments)
         found = find_findings(pool, base, selection, kinds=kinds, window_days=arguments.window)
-    note = "" if found else f"Nothing found that does not add up: {selection.words()}."
+    note = "" if found else nothing_found(selection)
+    if base.claims and not found:
+        note = f"Nothing found that does not add up: {selection.words()}."
     if arguments.format == "json":
         answer = {
             "selection": selection.words(),
@@ -76,27 +77,15 @@ def run(arguments: Namespace) -> int:
 
 def _text(found: Sequence["Finding"], note: str, fmt: str) -> str:
     """The findings as CSV, or as a table with their number by type below; or the note."""
+    from standpunt.analysis.rows import FINDING_COLUMNS, finding_row
     from standpunt.results import table_text, text_table
 
     if note and fmt == "table":
         return note + "\n"
-    columns = OF_CSV if fmt == "csv" else COLUMNS
-    rows = [_row(finding) for finding in found]
+    columns = FINDING_COLUMNS if fmt == "csv" else FINDING_COLUMNS[:-1]
+    rows = [finding_row(finding) for finding in found]
     text = table_text(text_table(columns, [[row[name] for name in columns] for row in rows]), fmt)
     if fmt == "table":
         counts = Counter(finding.kind for finding in found)
         text += ", ".join(f"{n} {kind}" for kind, n in counts.items()) + "\n"
     return text
-
-
-def _row(finding: "Finding") -> dict[str, str]:
-    return {
-        "type": finding.kind,
-        "issue": finding.issue,
-        "said": finding.said,
-        "found": finding.found,
-        "reason": finding.reason,
-        "quotes": " | ".join(quoted.quote for quoted in finding.quotes),
-        "places": " | ".join(quoted.place for quoted in finding.quotes),
-        "concerns": " ".join(finding.concerns),
-    }

@@ -7,13 +7,12 @@ net is agreement minus conflict. What counts, and the formulas, are in docs/anal
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from standpunt.commands.options import add_output, write_output
+from standpunt.commands.options import add_output, positive_count, write_output
 from standpunt.commands.selection import (
     add_selection,
-    bloc_named,
-    nothing_found,
     read_selection,
 )
 
@@ -90,7 +89,11 @@ def add_counting(parser: ArgumentParser) -> None:
         help="divide the weights of actors (default: none)",
     )
     how.add_argument(
-        "--min-activity", metavar="N", type=int, default=0, help="leave out actors named less often"
+        "--min-activity",
+        metavar="N",
+        type=positive_count,
+        default=0,
+        help="leave out actors named less often",
     )
     how.add_argument("--isolates", action="store_true", help="keep actors without any edge")
     how.add_argument(
@@ -117,9 +120,10 @@ def counting_of(arguments: Namespace) -> "Counting":
 def run(arguments: Namespace) -> int:
     """Write the network, or in words why there is none; 1 if a graph file would be empty."""
     from standpunt.analysis.basis import basis_of
+    from standpunt.analysis.choosing import bloc_named, nothing_found
     from standpunt.analysis.incidence import make_incidence
     from standpunt.analysis.matrices import MATRIX_FORMATS
-    from standpunt.analysis.tables import GRAPH_FORMATS, graph_of, write_graph
+    from standpunt.analysis.tables import GRAPH_FORMATS, columns_of, graph_of, write_graph
     from standpunt.terminal import complain
 
     base, selection = read_selection(arguments)
@@ -128,6 +132,8 @@ def run(arguments: Namespace) -> int:
     incidence = make_incidence(base, among=among, inferring=arguments.inferring)
     network, rows = _network(arguments, base, incidence)
     note = "" if rows else _why_none(base, network)
+    if note and arguments.min_activity:
+        note += f" Only actors named at least {arguments.min_activity} times were looked at."
     if not base.claims:
         note = nothing_found(selection)
     if note and arguments.format in (*GRAPH_FORMATS, *MATRIX_FORMATS):
@@ -142,7 +148,7 @@ def run(arguments: Namespace) -> int:
     head = (selection.words(), basis_of(incidence), note)
     text = _json(arguments, rows, *head)
     if arguments.format != "json":
-        text = _table(arguments, rows, *head)
+        text = _table(arguments, rows, columns_of(network), *head)
     write_output(arguments, text.encode())
     return 0
 
@@ -181,12 +187,17 @@ def _json(
 
 
 def _table(
-    arguments: Namespace, rows: list["Row"], selection: str, basis: "Basis", note: str
+    arguments: Namespace,
+    rows: list["Row"],
+    columns: Sequence[str],
+    selection: str,
+    basis: "Basis",
+    note: str,
 ) -> str:
     """The rows as CSV, or as a table under what they rest on."""
     from standpunt.results import table_text, text_table
 
-    columns = list(rows[0]) if rows else ["first", "second"]
+    columns = list(rows[0]) if rows else columns
     cells = [[_cell(row[name]) for name in columns] for row in rows]
     text = table_text(text_table(columns, cells), arguments.format)
     if arguments.format == "table":

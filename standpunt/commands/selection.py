@@ -50,7 +50,7 @@ def add_selection(parser: ArgumentParser, *, among: bool = True) -> None:
         help="only these kinds of statement; may be repeated",
     )
     chosen.add_argument(
-        "--min-confidence", metavar="0-1", type=_share, default=0.0, help="read with at least this"
+        "--min-confidence", metavar="0-1", type=share, default=0.0, help="read with at least this"
     )
     if among:
         chosen.add_argument(
@@ -77,72 +77,23 @@ def open_pool(arguments: Namespace) -> "QueryPool":
 
 def selected(pool: "QueryPool", arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
     """The selected claims that a pool gives. Raises UsageError for unknown names."""
+    from standpunt.analysis.choosing import make_selection, select_known
     from standpunt.analysis.loading import load_claims
-    from standpunt.analysis.selecting import MODALITIES as USUAL
-    from standpunt.analysis.selecting import Selection, select
-    from standpunt.naming import full_name
 
-    issue, meeting = arguments.issue, arguments.meeting
-    selection = Selection(
+    selection = make_selection(
         since=arguments.since,
         before=arguments.before,
-        configurations=tuple(arguments.configuration),
-        meeting=full_name("meeting", meeting) if meeting else None,
-        document=full_name("document", arguments.document) if arguments.document else None,
-        issue=full_name("issue", issue) if issue else None,
-        reporter=full_name("actor", arguments.reporter) if arguments.reporter else None,
-        modalities=tuple(arguments.modality) or USUAL,
-        kinds=tuple(arguments.statement) or STATEMENTS,
+        configuration=arguments.configuration,
+        meeting=arguments.meeting,
+        document=arguments.document,
+        issue=arguments.issue,
+        reporter=arguments.reporter,
+        modality=arguments.modality,
+        statement=arguments.statement,
         min_confidence=arguments.min_confidence,
         reviewed_only=arguments.reviewed_only,
     )
-    _check_configurations(selection.configurations)
-    base = load_claims(pool, arguments.language)
-    _check_known(base, selection)
-    return select(base, selection), selection
-
-
-def bloc_named(base: "ClaimBase", code: str | None) -> str | None:
-    """The IRI of a bloc by its code, as EU. Raises UsageError if nobody belongs to such a bloc."""
-    from standpunt.errors import UsageError
-
-    if code is None:
-        return None
-    known = {entry.bloc.rpartition("/")[2]: entry.bloc for entry in base.memberships}
-    if code not in known:
-        raise UsageError(f"there is no bloc {code!r}; known are: {', '.join(sorted(known))}")
-    return known[code]
-
-
-def nothing_found(selection: "Selection") -> str:
-    """What to say when no claim is selected."""
-    return f"No claim fits: {selection.words()}."
-
-
-def _check_configurations(codes: tuple[str, ...]) -> None:
-    from ontology.reference import load_reference
-    from standpunt.errors import UsageError
-
-    known = load_reference().configurations
-    for code in codes:
-        if code not in known:
-            raise UsageError(
-                f"there is no Council configuration {code!r}; known are: {', '.join(known)}"
-            )
-
-
-def _check_known(base: "ClaimBase", selection: "Selection") -> None:
-    from standpunt.errors import UsageError
-
-    if selection.issue and selection.issue not in base.issues:
-        raise UsageError(
-            f"there is no issue {selection.issue.rpartition('issue/')[2]!r} in this store; "
-            "list them with: standpunt issues"
-        )
-    if selection.since and selection.before and selection.since >= selection.before:
-        raise UsageError(
-            f"--since {selection.since} is not before --before {selection.before}; no day is left"
-        )
+    return select_known(load_claims(pool, arguments.language), selection), selection
 
 
 def _day(text: str) -> date:
@@ -152,7 +103,8 @@ def _day(text: str) -> date:
         raise ArgumentTypeError(f"{text!r} is no day; write it as 2026-01-22") from error
 
 
-def _share(text: str) -> float:
+def share(text: str) -> float:
+    """A number from 0 to 1, for argparse."""
     try:
         value = float(text)
     except ValueError:

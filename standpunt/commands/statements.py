@@ -9,7 +9,7 @@ row under the words of the paper. Read such a table as claims with: standpunt in
 from argparse import ArgumentParser, Namespace
 
 from standpunt.commands.options import add_output, write_output
-from standpunt.commands.selection import add_selection, nothing_found, open_pool, selected
+from standpunt.commands.selection import add_selection, open_pool, selected
 
 HELP = "claims as a table of statements for Discourse Network Analyzer"
 EXAMPLE = "standpunt statements --issue return --output return.csv"
@@ -28,6 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the table; 1, and no file, if there is no row."""
+    from standpunt.analysis.choosing import nothing_found
     from standpunt.analysis.statements import make_statements
     from standpunt.statement_table import rows_text
     from standpunt.terminal import complain

@@ -32,11 +32,14 @@ def run(arguments: Namespace) -> int:
     """Write the stances, or that there is none."""
     from graph.pool import QueryPool
     from graph.questions import answer_question
+    from standpunt.analysis.choosing import named
     from standpunt.analysis.trajectory import follow
-    from standpunt.naming import full_names
     from standpunt.results import table_text, text_table
 
-    values = full_names({"actor": arguments.actor, "issue": arguments.issue})
+    values = {
+        "actor": named("actor", arguments.actor) or "",
+        "issue": named("issue", arguments.issue) or "",
+    }
     only = arguments.reviewed_only
     with QueryPool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
         rows = answer_question(pool, QUESTION, {**values, "language": arguments.language}).records()

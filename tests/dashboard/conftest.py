@@ -79,7 +79,11 @@ class Visit:
         page.wait_for_selector(READY, timeout=20_000)
 
     def download(self, page: Page, label: str) -> bytes:
-        """What the button with this label gives, read back from the disk."""
+        """What the button with this label gives, read back from the disk.
+
+        A page that is being drawn makes its buttons anew, and the old ones then give nothing.
+        """
+        self.settle(page)
         with page.expect_download() as waiting:
             page.get_by_role("button", name=label, exact=True).click()
         return Path(waiting.value.path()).read_bytes()
@@ -146,7 +150,8 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _write_store(tmp_path_factory.mktemp("hostile") / "store", quads)
 
 
-def _serve(store: Path) -> Iterator[str]:
+def serve_store(store: Path) -> Iterator[str]:
+    """The address of a server on that store; it ends with the iteration."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -179,24 +184,24 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def tiny_server(tiny_store: Path) -> Iterator[str]:
-    yield from _serve(tiny_store)
+    yield from serve_store(tiny_store)
 
 
 @pytest.fixture(scope="session")
 def hostile_server(hostile_store: Path) -> Iterator[str]:
-    yield from _serve(hostile_store)
+    yield from serve_store(hostile_store)
 
 
 @pytest.fixture(scope="session")
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server whose store does not exist."""
-    yield from _serve(tmp_path_factory.mktemp("empty") / "nothing-here")
+    yield from serve_store(tmp_path_factory.mktemp("empty") / "nothing-here")
 
 
 @pytest.fixture(scope="module")
 def writable_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample papers in a store of one module's own, which its tests change in their order."""
-    return _ingest(SAMPLES, tmp_path_factory.mktemp("writable") / "store")
+    return ingest_papers(SAMPLES, tmp_path_factory.mktemp("writable") / "store")
 
 
 @pytest.fixture(scope="module")
@@ -207,16 +212,17 @@ def beginning_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def beginning_server(beginning_store: Path) -> Iterator[str]:
-    yield from _serve(beginning_store)
+    yield from serve_store(beginning_store)
 
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample papers as the real command reads them; nobody writes to it."""
-    return _ingest(SAMPLES, tmp_path_factory.mktemp("sample") / "store")
+    return ingest_papers(SAMPLES, tmp_path_factory.mktemp("sample") / "store")
 
 
-def _ingest(papers: Path, store: Path) -> Path:
+def ingest_papers(papers: Path, store: Path) -> Path:
+    """The store after the real command has read the papers into it."""
     command = [sys.executable, "-m", "standpunt", "ingest", str(papers), "--store", str(store)]
     subprocess.run(command, capture_output=True, timeout=120, check=True)
     return store
@@ -224,7 +230,7 @@ def _ingest(papers: Path, store: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_server(sample_store: Path) -> Iterator[str]:
-    yield from _serve(sample_store)
+    yield from serve_store(sample_store)
 
 
 @pytest.fixture
@@ -234,7 +240,7 @@ def sample(make_visit: Callable[[str], Visit], sample_server: str) -> Visit:
 
 @pytest.fixture(scope="module")
 def writable_server(writable_store: Path) -> Iterator[str]:
-    yield from _serve(writable_store)
+    yield from serve_store(writable_store)
 
 
 @pytest.fixture
@@ -282,7 +288,7 @@ def empty(make_visit: Callable[[str], Visit], empty_server: str) -> Visit:
 @pytest.fixture(scope="session")
 def hostile_paper_server(hostile_paper_store: Path) -> Iterator[str]:
     """A server on a paper with payloads that the real command has read."""
-    yield from _serve(hostile_paper_store)
+    yield from serve_store(hostile_paper_store)
 
 
 @pytest.fixture

@@ -32,15 +32,14 @@ def test_the_name_of_an_upload_never_leads_out_of_its_folder(tmp_path: Path) -> 
 
 @pytest.mark.browser
 def test_a_store_is_begun_by_uploading_and_a_refused_file_says_why(
-    beginning: Visit, beginning_store: Path
+    beginning: Visit, beginning_store: Path, tmp_path: Path
 ) -> None:
+    empty = tmp_path / "leeg.txt"
+    empty.touch()
     page = beginning.open("/")
     page.get_by_role("link", name="Or send papers from here").click()
     page.locator("input[type=file]").set_input_files(
-        [
-            SAMPLES / "jbz-2026-01-geannoteerde-agenda.txt",
-            {"name": "leeg.txt", "mimeType": "text/plain", "buffer": b""},
-        ]
+        [SAMPLES / "jbz-2026-01-geannoteerde-agenda.txt", empty]
     )
     page.get_by_role("button", name="Read", exact=True).click()
     expect(page.locator(".told-well")).to_have_text(
@@ -102,3 +101,13 @@ def test_unread_sentences_are_marked_in_the_text_and_say_what_was_found(sample: 
     expect(page.locator("mark.unread.on").first).to_be_in_viewport()
     expect(page.locator(".note-more.on")).to_contain_text("holders found")
     assert "unread=1" in page.url
+
+
+@pytest.mark.browser
+def test_documents_are_narrowed_by_kind_and_year(sample: Visit) -> None:
+    page = sample.open("/document?year=2026")
+    expect(page.locator(".things > li")).to_have_count(2)
+    page.get_by_role("combobox", name="Kind").click()
+    page.get_by_role("option", name="Report", exact=True).click()
+    expect(page.get_by_text("1 document", exact=True)).to_be_visible()
+    assert "kind=report" in page.url
