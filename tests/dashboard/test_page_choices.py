@@ -23,6 +23,7 @@ def test_a_tile_opens_the_sentence_that_reports_the_choice(tiny: Visit, width: s
     card = page.locator(".state-card.on")
     expect(card.locator("blockquote")).to_have_text("Duitsland verplaatst boten")
     page.wait_for_url("**/choices?state=DEU")
+    tiny.settle(page)
     box = card.bounding_box()
     assert box is not None
     assert box["width"] <= (390 if width == "phone" else 1440)
