@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.pool import QueryPool
+from graph.interface import Pool
 from standpunt.analysis.contradictions import (
     WINDOW_DAYS,
     Contradiction,
@@ -71,7 +71,7 @@ class Finding:
 
 
 def find_findings(
-    pool: QueryPool,
+    pool: Pool,
     base: ClaimBase,
     selection: Selection | None = None,
     *,
@@ -103,7 +103,7 @@ def find_findings(
 
 
 def _of_papers(
-    pool: QueryPool, papers: Mapping[str, Record], selection: Selection, kinds: Sequence[str]
+    pool: Pool, papers: Mapping[str, Record], selection: Selection, kinds: Sequence[str]
 ) -> list[Finding]:
     days = {row["meeting"]: row for row in all_records(pool, "meeting-days")}
     rows = all_records(pool, "findings")
@@ -163,7 +163,7 @@ def _words(base: ClaimBase, claim: Claim) -> str:
     return f"{holders}: {claim.polarity}, {claim.modality} {claim.day or 'undated'}, by {told}"
 
 
-def _quotes(pool: QueryPool, proved: Iterable[tuple[str, str]]) -> dict[str, list[Quoted]]:
+def _quotes(pool: Pool, proved: Iterable[tuple[str, str]]) -> dict[str, list[Quoted]]:
     """The quotes of statements, each given as its document and its IRI, by IRI."""
     wanted = set(proved)
     documents = {document for document, _ in wanted}
