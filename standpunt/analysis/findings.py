@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.pool import QueryPool
+from graph.interface import Pool
 from graph.questions import answer_question
 from standpunt.analysis.contradictions import (
     WINDOW_DAYS,
@@ -72,7 +72,7 @@ class Finding:
 
 
 def find_findings(
-    pool: QueryPool,
+    pool: Pool,
     base: ClaimBase,
     selection: Selection | None = None,
     *,
@@ -104,7 +104,7 @@ def find_findings(
 
 
 def _of_papers(
-    pool: QueryPool, papers: Mapping[str, Record], selection: Selection, kinds: Sequence[str]
+    pool: Pool, papers: Mapping[str, Record], selection: Selection, kinds: Sequence[str]
 ) -> list[Finding]:
     days = {row["meeting"]: row for row in answer_question(pool, "meeting-days").records()}
     rows = answer_question(pool, "findings").records()
@@ -164,7 +164,7 @@ def _words(base: ClaimBase, claim: Claim) -> str:
     return f"{holders}: {claim.polarity}, {claim.modality} {claim.day or 'undated'}, by {told}"
 
 
-def _quotes(pool: QueryPool, proved: Iterable[tuple[str, str]]) -> dict[str, list[Quoted]]:
+def _quotes(pool: Pool, proved: Iterable[tuple[str, str]]) -> dict[str, list[Quoted]]:
     """The quotes of statements, each given as its document and its IRI, by IRI."""
     by_document: dict[str, set[str]] = defaultdict(set)
     for document, iri in proved:

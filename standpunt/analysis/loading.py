@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from graph.answer import Table
 from graph.errors import QueryFailedError
-from graph.pool import QueryPool
+from graph.interface import Pool
 from graph.questions import answer_question
 from standpunt.analysis.records import Claim, ClaimBase, Label, Membership
 
@@ -29,7 +29,7 @@ class _Place(TypedDict):
     reporter: str | None
 
 
-def load_claims(pool: QueryPool, language: str = "en") -> ClaimBase:
+def load_claims(pool: Pool, language: str = "en") -> ClaimBase:
     """All claims, joint letters and choices of one published generation.
 
     Claims that only report a joint letter are there too, see ClaimBase.letters_once(). Raises
@@ -47,7 +47,7 @@ def load_claims(pool: QueryPool, language: str = "en") -> ClaimBase:
 class _Reader:
     """Asks the questions of one load, and keeps which generations answered."""
 
-    def __init__(self, pool: QueryPool, language: str) -> None:
+    def __init__(self, pool: Pool, language: str) -> None:
         self.generations: set[int] = set()
         self._merged: dict[str, str] = {}
         self._coming: dict[str, Future[list[dict[str, str | None]]]] = {}
@@ -230,13 +230,13 @@ def _actor_labels(rows: Collection[Record]) -> dict[str, Label]:
 
 
 def all_records(
-    pool: QueryPool, name: str, values: Mapping[str, str] | None = None
+    pool: Pool, name: str, values: Mapping[str, str] | None = None
 ) -> list[dict[str, str | None]]:
     """Every row of a stored question, however many. Raises as answer_question()."""
     return _ask_all(pool, name, values or {}).records()
 
 
-def _ask_all(pool: QueryPool, name: str, values: Mapping[str, str]) -> Table:
+def _ask_all(pool: Pool, name: str, values: Mapping[str, str]) -> Table:
     table = answer_question(
         pool, name, values, timeout_s=TIMEOUT_S, max_rows=MAX_ROWS, max_bytes=MAX_BYTES
     )
