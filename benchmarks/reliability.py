@@ -129,12 +129,21 @@ def cut_power(place: Path, draw: random.Random) -> str:
         ahead = writing.stdout.readline()
         time.sleep(draw.uniform(0, 0.5))
         writing.send_signal(signal.SIGSTOP)
-        shutil.copyfile(image, cut)
+        copy_at_one_moment(image, cut)
         writing.send_signal(signal.SIGKILL)
         acknowledged = acknowledged_by(writing, ahead)
         writing.wait()
     with mounted(cut, place / "after") as after:
         return "whole" if is_whole(after / "store", acknowledged) else "!acknowledged and lost"
+
+
+def copy_at_one_moment(image: Path, target: Path) -> None:
+    """Copy an image that the kernel may write to meanwhile: again, if it did."""
+    while True:
+        written = image.stat().st_mtime_ns
+        shutil.copyfile(image, target)
+        if image.stat().st_mtime_ns == written:
+            return
 
 
 @contextmanager
@@ -146,7 +155,8 @@ def mounted(image: Path | None, place: Path, *options: str) -> Iterator[Path]:
     try:
         yield place
     finally:
-        subprocess.run(["umount", str(place)], check=False, capture_output=True)
+        # Lazily: after a failure the engine may still have files open there.
+        subprocess.run(["umount", "--lazy", str(place)], check=False, capture_output=True)
 
 
 def damage_at_random(

@@ -69,7 +69,8 @@ def open_store(
     """The published generation of a store, to be asked; close it, or use it in a `with`.
 
     A path names a folder or the address of a SPARQL engine; without one, the store that the
-    commands take. `reviewed` lays reviews over; `language` is that of the labels (en or nl). Raises StoreError if there is no such store.
+    commands take. `reviewed` lays reviews over; `language` is that of the labels (en or nl).
+    Raises StoreError if there is no such store.
     """
     store = named_store(str(path)) if path is not None else default_store()
     return OpenStore(store.absolute(), reviewed=reviewed, language=language)

@@ -18,6 +18,7 @@ TIMEOUT_S = 300.0
 
 Record = Mapping[str, str | None]
 _ATTEMPTS = 3
+_FEW_DOCUMENTS = 4
 _LONG = ("claim-facts", "claim-holdings", "claim-issues")
 
 
@@ -234,6 +235,16 @@ def all_records(
 ) -> list[dict[str, str | None]]:
     """Every row of a stored question, however many. Raises as answer_question()."""
     return _ask_all(pool, name, values or {}).records()
+
+
+def evidence_records(pool: Pool, documents: Collection[str]) -> Iterator[Record]:
+    """Rows of the stored question `claim-evidence` for some documents, in its order."""
+    # One document of a large store takes a fifth of the time of all of them.
+    few = len(documents) <= _FEW_DOCUMENTS
+    for values in [{"document": one} for one in sorted(documents)] if few else [{}]:
+        for row in all_records(pool, "claim-evidence", values):
+            if row["document"] in documents:
+                yield row
 
 
 def _ask_all(pool: Pool, name: str, values: Mapping[str, str]) -> Table:
