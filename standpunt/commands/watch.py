@@ -9,6 +9,7 @@ import sys
 import threading
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from standpunt.commands.ingest import report
@@ -46,7 +47,7 @@ def run(arguments: Namespace) -> int:
         raise UsageError(f"{arguments.folder}: is no folder; name one that is there")
     wanted = Wanted(prune=arguments.prune, author=arguments.by or "")
     ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda number, frame: ended.set())
+    _end_on_signals(ended)
     with open_readers(arguments, MANY) as readers:
         watcher = Watcher(arguments.folder, store_path(arguments), wanted, readers)
         _ingest(watcher)
@@ -55,6 +56,18 @@ def run(arguments: Namespace) -> int:
         for _ in watch(arguments.folder, stop_event=ended, raise_interrupt=False):
             _ingest(watcher)
     return 0
+
+
+def _end_on_signals(ended: threading.Event) -> None:
+    """Let what is being read come to its end; a second Ctrl-C stops at once."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        ended.set()
+        if number == signal.SIGINT:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
 
 
 def _ingest(watcher: "Watcher") -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,11 +53,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def fill(place: Path, leave: int) -> Path:
-    """Fill a disk but for so many bytes."""
+    """Fill a disk but for so many bytes; the engine may be writing to it meanwhile."""
     filler = place / "filler"
-    with filler.open("wb") as file:
-        left = shutil.disk_usage(place).free - leave
-        file.write(bytes(max(0, left)))
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while (left := shutil.disk_usage(place).free - leave) > 0:
+            file.write(bytes(left))
     return filler
 
 

@@ -141,7 +141,11 @@ def test_every_true_weight_lies_in_its_interval(rule: Counting, base: ClaimBase)
 @settings(max_examples=60, deadline=None)
 @given(base=bases(disjoint=False))
 def test_the_upper_end_is_reached(once: Once, base: ClaimBase) -> None:
-    """Not only safe but sharp: some state of affairs has that weight."""
+    """Not only safe but sharp: some state of affairs has that weight.
+
+    But for groups of several issues, see docs/analysis.md.
+    """
+    assume(not any(claim.open and len(claim.issues) > 1 for claim in base.claims))
     all_worlds = list(worlds(base))
     assume(all_worlds)
     rule = Counting(once, isolates=True)
