@@ -15,6 +15,7 @@ PAGE_FILES = {
     "choices": "page_choices.py",
     "query": "page_query.py",
     "document": "page_document.py",
+    "search": "page_search.py",
 }
 
 

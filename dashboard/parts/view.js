@@ -4,6 +4,8 @@
 //   of     an element with it bears the class "on" while one of its values (by blanks) is picked; panels show only then
 //   go     a link to another page of ours: {page, params}; Python changes the page without a reload
 //   copy   a button that puts the full form of a relative address on the clipboard
+//   unfold a button that shows or hides the element with that id; a click elsewhere or Escape hides it again
+//   theme  a button that asks for "Light", "Dark" or "System" colours; Streamlit keeps one choice for each page's address
 const TAGS = new Set(("a article aside b blockquote br button caption cite code dd details div dl dt em figcaption figure " +
   "footer h1 h2 h3 h4 header i li mark nav ol p section small span strong summary table tbody td th thead time tr ul").split(" "));
 const PLAIN = new Set(["id", "lang", "title", "role", "scope", "colspan", "datetime", "dir", "open", "tabindex"]);
@@ -30,12 +32,20 @@ export default function (component) {
 
   const listeners = {
     click(event) {
-      const el = event.target.closest("[data-pick],[data-go],[data-copy]");
+      const el = event.target.closest("[data-pick],[data-go],[data-copy],[data-theme],[data-unfold]");
       if (!el || !box.contains(el)) return;
-      if (el.dataset.go !== undefined) {
+      if (el.dataset.unfold !== undefined) {
+        unfold(el, el.getAttribute("aria-expanded") !== "true");
+      } else if (el.dataset.go !== undefined) {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
         setTriggerValue("go", JSON.parse(el.dataset.go));
+      } else if (el.dataset.theme !== undefined) {
+        const base = new URL(".", document.baseURI).pathname;
+        for (const page of JSON.parse(el.dataset.pages)) {
+          localStorage.setItem(`stActiveTheme-${base}${page}-v2`, JSON.stringify(el.dataset.theme));
+        }
+        location.reload();
       } else if (el.dataset.copy !== undefined) {
         const address = new URL(el.dataset.copy, window.location.href).href;
         navigator.clipboard?.writeText(address).then(() => {
@@ -49,6 +59,11 @@ export default function (component) {
       }
     },
     keydown(event) {
+      if (event.key === "Escape") {
+        const opener = event.target.closest(".group")?.querySelector("[data-unfold][aria-expanded=true]") ?? null;
+        fold(opener);
+        opener?.focus();
+      }
       const el = event.target.closest("[data-pick]");
       if (el && el.tagName !== "BUTTON" && (event.key === "Enter" || event.key === " ")) {
         event.preventDefault();
@@ -56,6 +71,21 @@ export default function (component) {
       }
     },
   };
+
+  function unfold(opener, open) {
+    for (const other of openers()) {
+      if (other !== opener && !part(other)?.contains(opener)) set(other, false);
+    }
+    set(opener, open);
+  }
+
+  const openers = () => box.querySelectorAll("[data-unfold]");
+  const part = (opener) => box.querySelector(`#${CSS.escape(opener.dataset.unfold)}`);
+  const set = (opener, open) => {
+    opener.setAttribute("aria-expanded", String(open));
+    part(opener)?.classList.toggle("unfolded", open);
+  };
+  const fold = (only) => openers().forEach((opener) => (only === null || opener === only) && set(opener, false));
 
   const isOf = (el) => state.picked !== null && el.dataset.of.split(" ").includes(state.picked);
 
@@ -98,6 +128,13 @@ export default function (component) {
   // Set, not added: this function runs again for every change of the data, in the same box.
   box.onclick = listeners.click;
   box.onkeydown = listeners.keydown;
+  if (openers().length) {
+    openers().forEach((opener) => opener.ariaExpanded ?? opener.setAttribute("aria-expanded", "false"));
+    state.outside?.abort();
+    state.outside = new AbortController();
+    const away = (event) => event.composedPath().includes(box) || fold(null);
+    document.addEventListener("click", away, { signal: state.outside.signal });
+  }
 }
 
 function draw(node) {
@@ -113,9 +150,9 @@ function draw(node) {
 function attribute(el, name, value) {
   if (name === "href") {
     if (LOCAL.test(value)) el.href = value;
-  } else if (name === "go") {
-    el.dataset.go = JSON.stringify(value);
-  } else if (["pick", "of", "copy", "done", "reveal"].includes(name)) {
+  } else if (name === "go" || name === "pages") {
+    el.dataset[name] = JSON.stringify(value);
+  } else if (["pick", "of", "copy", "done", "reveal", "theme", "unfold"].includes(name)) {
     el.dataset[name] = value;
   } else if (name === "toggle") {
     el.dataset.toggle = "";

@@ -55,9 +55,10 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
 
-    def open(self, path: str, width: str = "wide") -> Page:
+    def open(self, path: str, width: str = "wide", scheme: str = "light") -> Page:
         """A new window at this address of the dashboard, once it is drawn."""
         page = self.context.new_page()
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         self.pages.append(page)
         wide, high = WIDTHS[width]
         page.set_viewport_size({"width": wide, "height": high})
