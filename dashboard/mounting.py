@@ -23,7 +23,9 @@ def _part(name: str) -> str:
     return (files("dashboard") / "parts" / name).read_text(encoding="utf-8")
 
 
-_view = component("standpunt_view", css=_part("view.css"), js=_part("view.js"))
+_view = component(
+    "standpunt_view", css=_part("view.css") + _part("figure.css"), js=_part("view.js")
+)
 
 
 def picked_now(key: str, at_address: str | None) -> str | None:
