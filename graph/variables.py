@@ -164,9 +164,9 @@ class _Walk:
         self._take("{")
         if self._word() == "select":
             self.place += 1
-            visible = self._select(outermost=False)
+            shown = self._select(outermost=False)
             self._take("}")
-            return visible
+            return shown
         visible: set[str] = set()
         while self._text() != "}":
             visible |= self._part()
