@@ -38,7 +38,7 @@ def unbound_variables(text: str) -> list[UnboundVariable]:
     walk = _Walk(list(read_tokens(text)))
     walk.bound.update(name[1:] for line in VALUES_LINE.findall(text) for name in line.split())
     try:
-        visible = walk.query()
+        visible = walk.whole()
     except _NotUnderstoodError:
         return []
     found: dict[str, UnboundVariable] = {}
@@ -65,7 +65,7 @@ class _Walk:
     bound: set[str] = field(default_factory=set)
     used: list[tuple[Token, str]] = field(default_factory=list)
 
-    def query(self) -> set[str]:
+    def whole(self) -> set[str]:
         """Walk the whole query; the variables that its outermost SELECT can show."""
         given = set(self.bound)
         while self._word() in ("prefix", "base", "version"):

@@ -1,6 +1,6 @@
 // The SPARQL editor of the query page, mounted by ../parts/editor_loader.js: show(component) for every change of the data.
 //   data     text and its revision (a new revision replaces what is typed), diagnostics, vocabulary, words, buttons, busy
-//   text     {text, revision}: what is typed, sent when typing rests and when the editor is left
+//   text     {text, revision, time}: what is typed, sent when typing rests and when the editor is left
 //   act      {name, text, revision, time}: a button or Ctrl+Enter
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
@@ -92,7 +92,7 @@ function tell(state) {
   if (state.toldRevision !== state.revision && text === state.data.text) return;
   state.told = text;
   state.toldRevision = state.revision;
-  state.send("text", { text, revision: state.revision });
+  state.send("text", { text, revision: state.revision, time: clock(state) });
 }
 
 function act(state, name) {
@@ -100,7 +100,13 @@ function act(state, name) {
   const text = state.view.state.doc.toString();
   state.told = text;
   state.toldRevision = state.revision;
-  state.act("act", { name, text, revision: state.revision, time: Date.now() });
+  state.act("act", { name, text, revision: state.revision, time: clock(state) });
+}
+
+// Each message is later than the one before, so that the page can tell which text is the newest.
+function clock(state) {
+  state.clock = Math.max(Date.now(), (state.clock ?? 0) + 1);
+  return state.clock;
 }
 
 // Diagnostics hold for the text they were made of; once that is edited they move along, and go when new ones come.

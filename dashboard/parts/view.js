@@ -8,6 +8,10 @@
 //   theme  a button that asks for "Light", "Dark" or "System" colours; Streamlit keeps one choice for each page's address
 const TAGS = new Set(("a article aside b blockquote br button caption cite code dd details div dl dt em figcaption figure " +
   "footer h1 h2 h3 h4 header i li mark nav ol p section small span strong summary table tbody td th thead time tr ul").split(" "));
+const SVG = "http://www.w3.org/2000/svg";
+const DRAWN = new Set("svg g title rect circle line polygon path text tspan".split(" "));
+const PLACED = new Set(("viewBox width height x y x1 y1 x2 y2 cx cy r rx points d dy transform text-anchor font-size " +
+  "dominant-baseline stroke-width opacity").split(" "));
 const PLAIN = new Set(["id", "lang", "title", "role", "scope", "colspan", "datetime", "dir", "open", "tabindex"]);
 const LOCAL = /^[a-z]*(\?[^#]*)?(#[\w.~:/-]*)?$/;
 
@@ -139,11 +143,24 @@ export default function (component) {
 
 function draw(node) {
   if (typeof node === "string") return document.createTextNode(node);
+  if (node.t === "svg") return drawPicture(node);
   const el = document.createElement(TAGS.has(node.t) ? node.t : "span");
   if (node.t === "button") el.type = "button";
   if (node.c) el.className = node.c;
   for (const [name, value] of Object.entries(node.a ?? {})) attribute(el, name, value);
   for (const child of node.k ?? []) el.appendChild(draw(child));
+  return el;
+}
+
+// A picture: elements that only have a place and a class. What is live on the page is not so inside it.
+function drawPicture(node) {
+  if (typeof node === "string") return document.createTextNode(node);
+  const el = document.createElementNS(SVG, DRAWN.has(node.t) ? node.t : "g");
+  if (node.c) el.setAttribute("class", node.c);
+  for (const [name, value] of Object.entries(node.a ?? {})) {
+    if (PLACED.has(name) || PLAIN.has(name) || name.startsWith("aria-")) el.setAttribute(name, value);
+  }
+  for (const child of node.k ?? []) el.appendChild(drawPicture(child));
   return el;
 }
 
