@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.answer import Answer, Truth
 from graph.errors import GraphError, QueryCancelledError
-from graph.pool import QueryPool
+from graph.interface import Pool
 
 _QUICK_S = 0.35
 _RETRY_S = 0.2
@@ -57,9 +57,7 @@ class Outcome:
 class Run:
     """A query that runs, or has run. Its pool is closed by others."""
 
-    def __init__(
-        self, pool: QueryPool, text: str, bindings: Mapping[str, Any], limits: Limits
-    ) -> None:
+    def __init__(self, pool: Pool, text: str, bindings: Mapping[str, Any], limits: Limits) -> None:
         """Start at once; waits a moment, so that a quick answer is there when this returns."""
         self.text = text
         self.limits = limits

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.answers import Row, rows, store_path
 from graph.errors import GraphError
-from graph.generation import current_number
+from graph.opening import published_number
 from ontology.description import Description, read_descriptions
 from ontology.modules import term_paths
 from ontology.terms import (
@@ -50,7 +50,7 @@ def vocabulary(language: str) -> dict[str, object]:
     The name is "" where no prefix fits. `uses` is None for a thing of the ontology alone. While a
     large store is being counted, and where it cannot be, terms come without uses and things.
     """
-    counting = _count_once(str(store_path()), current_number(store_path()) or 0, language)
+    counting = _count_once(str(store_path()), published_number(store_path()) or 0, language)
     try:
         return counting.result.result(max(0.0, counting.patience_ends - time.monotonic()))
     except TimeoutError:

@@ -15,8 +15,8 @@ from graph.answer import Answer, Dataset, Text
 from graph.durable import write_file
 from graph.errors import SavedQueryError, StoreMissingError
 from graph.forgotten import ForgottenNames, read_forgotten
-from graph.generation import current_number
 from graph.guard import query_form
+from graph.opening import published_number
 
 SAVED_FOLDER = "queries"
 MAX_SAVED = 1_000
@@ -60,7 +60,7 @@ def save_query(store: Path, pool: Writer, text: str) -> SavedQuery:
     asked. Raises SavedQueryError if it is too long, names a person that the store has forgotten, or
     there is no room or right to write; StoreMissingError; QueryError if it is no query.
     """
-    if current_number(store) is None:
+    if published_number(store) is None:
         raise StoreMissingError(f"{store}: nothing is published here, so no query is kept here")
     saved = SavedQuery(name_of(text), text)
     path = _path(store, saved.name)

@@ -17,6 +17,10 @@ INFERRED_GRAPH = META_GRAPHS["inferred"]
 ISSUE_MERGES_GRAPH = META_GRAPHS["issue-merges"]
 ONTOLOGY = NamedNode(SP.removesuffix("#"))
 DATASET = NamedNode(f"{ID}dataset")
+# Where a store on another machine says what it holds, and keeps the merge of all graphs if it must.
+STORE_STATE_GRAPH = NamedNode(f"{ID}graph/store")
+MERGE_GRAPH = NamedNode(f"{ID}graph/merge")
+STORE_NODE = NamedNode(f"{ID}store")
 INFERENCE_RUN = NamedNode(f"{ID}inference/run")
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
@@ -188,6 +192,11 @@ def issue_merge_iri(n: int) -> NamedNode:
 def review_iri(digest: str) -> NamedNode:
     """The review whose content has this SHA-256 (hexadecimal, at least 16 digits)."""
     return _node(f"review/{digest[:16].lower()}")
+
+
+def answer_iri(review: NamedNode) -> NamedNode:
+    """The claim of a report that a review takes for the answer to an announcement, as it saw it."""
+    return _under(review, "answer")
 
 
 def reviewed_claim_iri(review: NamedNode, n: int) -> NamedNode:

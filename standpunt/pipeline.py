@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import StoreWriteError
-from graph.ledger import read_ledger
+from graph.opening import stored_ledger
 from graph.quads import digest, graph_lines
 from ingest.errors import DocumentError, MeetingNotFoundError
 from ingest.meetings import Meeting, find_meeting
@@ -142,7 +142,7 @@ class _Run:
         self._sources = Sources(store)
         self._stored = self._deposit.read_stored()
         self._known = KnownMeetings(self._stored.meetings)
-        self._ledger = read_ledger(store) if store.is_dir() else {}
+        self._ledger = stored_ledger(store)
         self._outcomes: dict[Path, list[Outcome]] = {}
         self._gone: list[Outcome] = []
         self._path_by_graph: dict[str, Path] = {}
@@ -317,6 +317,14 @@ class _Run:
         first = self._first_issue(file, seen)
         if first is not None:
             self._take_publication(file, seen, first)
+            return
+        source = seen.outline.source.rpartition("/")[2]
+        if source and document_graph(source).value in self._ledger.keys() - self._leaving:
+            self._refuse(
+                file,
+                f"{file.path}: was coded from document {source}, which this store holds; its "
+                "claims would count twice, read the table into another store",
+            )
             return
         try:
             meeting = self._find_meeting(seen)

@@ -1,6 +1,7 @@
 """Options that several subcommands share."""
 
 import os
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,35 +9,81 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standpunt.errors import UsageError
-from standpunt.paths import STORE_VARIABLE, default_store
+from standpunt.paths import STORE_VARIABLE, default_store, named_store
 from standpunt.terminal import complain
 
 if TYPE_CHECKING:
+    from argparse import _ArgumentGroup
+
     from standpunt.isolation import Readers
 
 
 def add_store(parser: ArgumentParser) -> None:
-    """--store DIR, by default what standpunt.paths says."""
+    """--store DIR|URL, by default what standpunt.paths says, and --user NAME for a URL."""
     parser.add_argument(
         "--store",
-        metavar="DIR",
-        type=Path,
-        help=f"folder of the store (default: ${STORE_VARIABLE}, else in your user data folder)",
+        metavar="DIR|URL",
+        help="folder of the store, or the address of a SPARQL engine "
+        f"(default: ${STORE_VARIABLE}, else in your user data folder)",
+    )
+    parser.add_argument(
+        "--user",
+        metavar="NAME",
+        help="with an address: whom the engine knows (default: $STANDPUNT_STORE_USER); the "
+        "password or token is read from $STANDPUNT_STORE_TOKEN",
     )
 
 
 def store_path(arguments: Namespace) -> Path:
     """The store that the command line or the environment names, as an absolute path."""
-    named: Path | None = arguments.store
-    return (named or default_store()).expanduser().absolute()
+    named: str | None = arguments.store or os.environ.get(STORE_VARIABLE)
+    store = named_store(named, arguments.user or "") if named else default_store()
+    return store.absolute()
 
 
-def add_reviewed(parser: ArgumentParser) -> None:
+def add_output(parser: ArgumentParser) -> None:
+    """--output FILE."""
+    parser.add_argument(
+        "--output", metavar="FILE", type=Path, help="file to write (default: stdout)"
+    )
+
+
+def write_output(arguments: Namespace, content: bytes) -> None:
+    """Write the file of --output, whole or not at all, or to stdout. Raises UsageError."""
+    from standpunt.writing import write_whole
+
+    if arguments.output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        write_whole(arguments.output, content)
+
+
+def add_reviewed(parser: "ArgumentParser | _ArgumentGroup") -> None:
     """--reviewed."""
     parser.add_argument(
         "--reviewed",
         action="store_true",
         help="with reviews laid over: rejected claims left out, corrected values, added claims",
+    )
+
+
+def add_reviewed_views(parser: "ArgumentParser | _ArgumentGroup") -> None:
+    """--reviewed and --reviewed-only, of which one holds."""
+    views = parser.add_mutually_exclusive_group()
+    add_reviewed(views)
+    views.add_argument(
+        "--reviewed-only",
+        action="store_true",
+        help="only claims that a reviewer confirmed, corrected, added or split, as they left them",
+    )
+
+
+def add_as_of(parser: ArgumentParser) -> None:
+    """--as-of DATE|RUN."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE|RUN",
+        help="ask the store as it was on a day (2026-11-22) or after a run (its number)",
     )
 
 
