@@ -144,7 +144,7 @@ def card(words: Wording, known: Catalogue, choice: Choice) -> Node:
                 },
                 c="act main",
             ),
-            link("positions", words("choices.positions"), {"actor": choice.code}, c="act"),
+            link("actor", words("choices.positions"), {"id": choice.code}, c="act"),
             c="acts",
         ),
         c="evidence",

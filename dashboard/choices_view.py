@@ -1,7 +1,6 @@
 """The choices page: what each member state picked, as tiles, as a table, and as written."""
 
 from collections.abc import Sequence
-from functools import cache
 
 import streamlit as st
 
@@ -17,8 +16,8 @@ from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
 from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Catalogue, Row, text_of
+from dashboard.tile_figure import two_letters
 from dashboard.wording import Wording, day
-from ontology.reference import load_reference
 
 VIEW = "choices-view"
 CSV_COLUMNS = ("code", "name", "contribution", "exemption", "quote", "document", "meeting")
@@ -89,20 +88,13 @@ def _read_choice(row: Row) -> Choice:
     code = text_of(row, "code")
     return Choice(
         code=code,
-        short=_two_letters().get(code, code),
+        short=two_letters().get(code, code),
         name=text_of(row, "name"),
         parts=tuple(text_of(row, "contribution").split("+")),
         is_exempt=text_of(row, "exemption") == "true",
         quotes=tuple(quote for quote in text_of(row, "quote").split(" | ") if quote),
         document=text_of(row, "document"),
     )
-
-
-@cache
-def _two_letters() -> dict[str, str]:
-    """The two-letter codes that the EU uses (EL, not GR), by ISO code."""
-    actors = load_reference().actors.values()
-    return {actor.code: actor.two_letter for actor in actors if actor.two_letter}
 
 
 def _show_map(words: Wording, known: Catalogue, row: Row, choices: Sequence[Choice]) -> None:

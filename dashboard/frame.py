@@ -21,6 +21,8 @@ from graph.generation import Generation
 
 _logger = logging.getLogger(__name__)
 _THEME = files("dashboard") / "theme"
+# The page that needs no store: there one is begun.
+BEGINNING = "data"
 _STYLES = ("colours.css", "page.css")
 
 
@@ -41,7 +43,10 @@ def run_dashboard() -> None:
         _show_data_line(words, current)
         page.run()
     except StoreMissingError as error:
-        _show_missing_store(words, error)
+        if page.url_path == BEGINNING:
+            page.run()
+        else:
+            _show_missing_store(words, error)
     except StoreError as error:
         show_failure(words, words("failure.store"), str(error))
     _show_footer(words)
@@ -157,6 +162,7 @@ def _show_missing_store(words: Wording, error: StoreMissingError) -> None:
                 el("p", words("missing.cure")),
                 el("p", el("code", "standpunt ingest samples"), c="command"),
                 el("p", words("missing.then"), c="soft"),
+                el("p", link(BEGINNING, words("missing.upload"), {}, c="act main")),
                 c="hint",
             )
         ],
@@ -171,7 +177,12 @@ def _show_footer(words: Wording) -> None:
                 "footer",
                 el("p", words("frame.promise")),
                 el("p", words("frame.quotes")),
-                el("p", link("query", words("frame.ask"), {}), c="ways"),
+                el(
+                    "p",
+                    link("query", words("frame.ask"), {}),
+                    link("help", words("frame.help"), {}),
+                    c="ways",
+                ),
                 el(
                     "p",
                     el("span", words("frame.colours")),

@@ -13,8 +13,15 @@ PAGE_FILES = {
     "positions": "page_positions.py",
     "meetings": "page_meetings.py",
     "choices": "page_choices.py",
+    "actor": "page_actor.py",
+    "issue": "page_issue.py",
+    "coalitions": "page_coalitions.py",
     "query": "page_query.py",
     "document": "page_document.py",
+    "review": "page_review.py",
+    "data": "page_data.py",
+    "findings": "page_findings.py",
+    "help": "page_help.py",
     "search": "page_search.py",
 }
 

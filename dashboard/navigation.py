@@ -12,9 +12,9 @@ from dashboard.wording import Wording
 # address, and other pages lead to it.
 GROUPS: Mapping[str, Sequence[str]] = {
     "": ("",),
-    "explore": ("positions", "choices"),
-    "sources": ("meetings", "document"),
-    "work": ("query",),
+    "explore": ("positions", "issue", "actor", "coalitions", "choices"),
+    "sources": ("meetings", "document", "findings"),
+    "work": ("query", "review", "data", "help"),
 }
 BODY = "nav-body"
 

@@ -11,8 +11,8 @@ from dashboard.wording import Wording, day, days
 KINDS = ("actor", "issue", "meeting", "document")
 # Which page shows a thing of each kind, and in which parameter its short id stands.
 PLACES = {
-    "actor": ("positions", "actor"),
-    "issue": ("positions", "issue"),
+    "actor": ("actor", "id"),
+    "issue": ("issue", "id"),
     "meeting": ("meetings", "meeting"),
     "document": ("document", "doc"),
 }

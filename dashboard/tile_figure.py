@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from dashboard.nodes import Node, el
+from ontology.reference import load_reference
 
 SIDE = 58
 GAP = 4
@@ -47,6 +48,13 @@ def tile_places() -> Mapping[str, tuple[int, int]]:
     entry = files("dashboard") / "theme" / "tiles.toml"
     table = tomllib.loads(entry.read_text(encoding="utf-8"))["tiles"]
     return {code: (int(place[0]), int(place[1])) for code, place in table.items()}
+
+
+@cache
+def two_letters() -> Mapping[str, str]:
+    """The two-letter codes that the EU uses (EL, not GR), by ISO code."""
+    actors = load_reference().actors.values()
+    return {actor.code: actor.two_letter for actor in actors if actor.two_letter}
 
 
 def tile_figure(

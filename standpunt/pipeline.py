@@ -64,7 +64,7 @@ def read_positions(path: Path, meeting: str | None = None) -> list[dict[str, Any
     paper that does not; where nobody does, it is None. Raises DocumentError or ReaderError.
     """
     with LocalReaders() as readers:
-        reply = _checked(readers.do(list_job(path, meeting)))
+        reply = checked(readers.do(list_job(path, meeting)))
     if reply.refused is not None:
         raise DocumentError(reply.refused)
     return list(reply.message["positions"])
@@ -77,7 +77,7 @@ def traces_of(*paths: Path) -> Iterator[dict[str, Any]]:
     """
     with LocalReaders() as readers:
         for path in paths:
-            reply = _checked(readers.do(trace_job(path)))
+            reply = checked(readers.do(trace_job(path)))
             if reply.refused is not None:
                 raise DocumentError(reply.refused)
             yield from reply.message["documents"]
@@ -161,7 +161,7 @@ class _Run:
         jobs = self._write_jobs(files, by_key)
         for job, reply in self._readers.map(jobs):
             file, seen, meeting = by_key.pop(job.message["graph"])
-            self._take(file, seen, meeting, _checked(reply))
+            self._take(file, seen, meeting, checked(reply))
         self._settle(self._deposit.commit())
 
     def outcomes(self, paths: Sequence[Path]) -> tuple[Outcome, ...]:
@@ -272,7 +272,7 @@ class _Run:
         reading = (read_job(file.path, self._wanted.meeting) for file in files)
         for job, reply in self._readers.map(reading):
             file = file_by_path[job.path]
-            for seen, draft in self._seen(file, _checked(reply)):
+            for seen, draft in self._seen(file, checked(reply)):
                 if seen.states_meeting:
                     yield from self._place(file, seen, draft, by_key)
                 else:
@@ -457,7 +457,7 @@ class _Run:
         self._progress(file.path)
 
 
-def _checked(reply: Reply) -> Reply:
+def checked(reply: Reply) -> Reply:
     """The reply, unless it says that our own files are broken or those of another version."""
     if reply.broken is not None:
         raise ReaderError(reply.broken)

@@ -4,15 +4,16 @@
 //   of     an element with it bears the class "on" while one of its values (by blanks) is picked; panels show only then
 //   go     a link to another page of ours: {page, params}; Python changes the page without a reload
 //   copy   a button that puts the full form of a relative address on the clipboard
+//   grid   a table whose buttons are reached by arrow keys, Home and End; one of them is reached by Tab
 //   unfold a button that shows or hides the element with that id; a click elsewhere or Escape hides it again
 //   theme  a button that asks for "Light", "Dark" or "System" colours; Streamlit keeps one choice for each page's address
 const TAGS = new Set(("a article aside b blockquote br button caption cite code dd details div dl dt em figcaption figure " +
   "footer h1 h2 h3 h4 header i li mark nav ol p section small span strong summary table tbody td th thead time tr ul").split(" "));
-const SVG = "http://www.w3.org/2000/svg";
-const DRAWN = new Set("svg g title rect circle line polygon path text tspan".split(" "));
-const PLACED = new Set(("viewBox width height x y x1 y1 x2 y2 cx cy r rx points d dy transform text-anchor font-size " +
-  "dominant-baseline stroke-width opacity").split(" "));
 const PLAIN = new Set(["id", "lang", "title", "role", "scope", "colspan", "datetime", "dir", "open", "tabindex"]);
+// Drawings: elements of SVG with the attributes that place and name them; colours come from parts/figure.css.
+const SVG_TAGS = new Set("svg g rect circle line polygon path text tspan title".split(" "));
+const SVG_PLAIN = new Set(("viewBox x y x1 y1 x2 y2 cx cy r rx width height points d dy text-anchor dominant-baseline " +
+  "transform stroke-width font-size opacity").split(" "));
 const LOCAL = /^[a-z]*(\?[^#]*)?(#[\w.~:/-]*)?$/;
 
 export default function (component) {
@@ -68,10 +69,18 @@ export default function (component) {
         fold(opener);
         opener?.focus();
       }
+      const table = event.target.closest("[data-grid]");
+      const next = table && neighbour(event.target, event.key);
+      if (next) {
+        event.preventDefault();
+        for (const one of table.querySelectorAll("[tabindex='0']")) one.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      }
       const el = event.target.closest("[data-pick]");
       if (el && el.tagName !== "BUTTON" && (event.key === "Enter" || event.key === " ")) {
         event.preventDefault();
-        el.click();
+        el.dispatchEvent(new MouseEvent("click", { bubbles: true }));  // an element of SVG has no click()
       }
     },
   };
@@ -97,9 +106,15 @@ export default function (component) {
     // A mark in the text brings its note into sight, a note its mark; what is in sight stays where it is.
     const goal = source.dataset.reveal;
     if (!goal) return;
+    // What Python has yet to draw is brought into sight when it comes.
+    state.goal = bring(goal) ? null : goal;
+  }
+
+  function bring(goal) {
     const el = [...box.querySelectorAll("[data-of]")].find(
       (one) => isOf(one) && one.dataset.role === goal);
     el?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    return el !== undefined;
   }
 
   function show(first) {
@@ -129,6 +144,7 @@ export default function (component) {
     }
   }
   show(first);
+  if (state.goal && bring(state.goal)) state.goal = null;
   // Set, not added: this function runs again for every change of the data, in the same box.
   box.onclick = listeners.click;
   box.onkeydown = listeners.keydown;
@@ -141,26 +157,36 @@ export default function (component) {
   }
 }
 
-function draw(node) {
-  if (typeof node === "string") return document.createTextNode(node);
-  if (node.t === "svg") return drawPicture(node);
-  const el = document.createElement(TAGS.has(node.t) ? node.t : "span");
-  if (node.t === "button") el.type = "button";
-  if (node.c) el.className = node.c;
-  for (const [name, value] of Object.entries(node.a ?? {})) attribute(el, name, value);
-  for (const child of node.k ?? []) el.appendChild(draw(child));
-  return el;
+// The button of a table that a key leads to from another; null if there is none that way.
+function neighbour(from, key) {
+  const cell = from.closest("td");
+  const row = cell?.parentElement;
+  if (!row) return null;
+  const button = (one, at) => one.children[at]?.querySelector("button") ?? null;
+  const within = [...row.children].map((one) => one.querySelector("button")).filter(Boolean);
+  const at = within.indexOf(from);
+  if (key === "ArrowRight") return within[at + 1] ?? null;
+  if (key === "ArrowLeft") return within[at - 1] ?? null;
+  if (key === "Home") return within[0];
+  if (key === "End") return within.at(-1);
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[key];
+  for (let other = step && row[step]; other; other = other[step]) {
+    const found = button(other, cell.cellIndex);
+    if (found) return found;
+  }
+  return null;
 }
 
-// A picture: elements that only have a place and a class. What is live on the page is not so inside it.
-function drawPicture(node) {
+function draw(node) {
   if (typeof node === "string") return document.createTextNode(node);
-  const el = document.createElementNS(SVG, DRAWN.has(node.t) ? node.t : "g");
+  const isDrawing = SVG_TAGS.has(node.t);
+  const el = isDrawing
+    ? document.createElementNS("http://www.w3.org/2000/svg", node.t)
+    : document.createElement(TAGS.has(node.t) ? node.t : "span");
+  if (node.t === "button") el.type = "button";
   if (node.c) el.setAttribute("class", node.c);
-  for (const [name, value] of Object.entries(node.a ?? {})) {
-    if (PLACED.has(name) || PLAIN.has(name) || name.startsWith("aria-")) el.setAttribute(name, value);
-  }
-  for (const child of node.k ?? []) el.appendChild(drawPicture(child));
+  for (const [name, value] of Object.entries(node.a ?? {})) attribute(el, name, value);
+  for (const child of node.k ?? []) el.appendChild(draw(child));
   return el;
 }
 
@@ -171,8 +197,8 @@ function attribute(el, name, value) {
     el.dataset[name] = JSON.stringify(value);
   } else if (["pick", "of", "copy", "done", "reveal", "theme", "unfold"].includes(name)) {
     el.dataset[name] = value;
-  } else if (name === "toggle") {
-    el.dataset.toggle = "";
+  } else if (name === "toggle" || name === "grid") {
+    el.dataset[name] = "";
   } else if (name === "part") {
     el.dataset.role = value;
   } else if (name === "cell") {
@@ -180,7 +206,7 @@ function attribute(el, name, value) {
     el.style.gridRow = String(Number(value[1]));
   } else if (name === "share") {
     el.style.setProperty("--share", String(Number(value)));
-  } else if (PLAIN.has(name) || name.startsWith("aria-")) {
+  } else if (PLAIN.has(name) || name.startsWith("aria-") || (SVG_TAGS.has(el.localName) && SVG_PLAIN.has(name))) {
     el.setAttribute(name, value);
   }
 }

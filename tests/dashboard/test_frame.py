@@ -52,9 +52,9 @@ def test_search_suggests_while_one_types_and_goes_there(tiny: Visit) -> None:
     field.click()
     field.press_sequentially("fishing")
     page.get_by_role("option", name="fishing zone · issue").click()
-    expect(page.locator(".issue h2")).to_have_text("fishing zone")
-    assert urlparse(page.url).path == "/positions"
-    assert parse_qs(urlparse(page.url).query) == {"issue": ["fishing-zone"]}
+    expect(page.locator("h1")).to_have_text("fishing zone")
+    assert urlparse(page.url).path == "/issue"
+    assert parse_qs(urlparse(page.url).query) == {"id": ["fishing-zone"]}
 
 
 def test_words_that_are_no_suggestion_lead_to_a_page_that_can_be_shared(tiny: Visit) -> None:
