@@ -21,8 +21,18 @@ def parameter_fields(words: Wording, question: Question) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
+def forget_fields(question: Question) -> None:
+    """Let the fields begin anew with what the address says."""
+    for parameter in question.parameters:
+        st.session_state.pop(_key(question, parameter), None)
+
+
+def _key(question: Question, parameter: Parameter) -> str:
+    return f"parameter-{question.name}-{parameter.name}"
+
+
 def _field(words: Wording, question: Question, parameter: Parameter) -> str:
-    key = f"parameter-{question.name}-{parameter.name}"
+    key = _key(question, parameter)
     options = _options(words, question, parameter)
     if key not in st.session_state:
         usual = words.language if parameter.name == "language" else parameter.default

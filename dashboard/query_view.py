@@ -9,30 +9,30 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.address import read, write
+from dashboard.address import read
 from dashboard.answers import analyst_pool, store_path
 from dashboard.editor_view import diagnostics, show_editor, warned
 from dashboard.frame import explained, page_words
 from dashboard.mounting import show_title, show_tree, show_warning
-from dashboard.nodes import address, el
+from dashboard.nodes import el
 from dashboard.query_answer import show_outcome
 from dashboard.query_choosing import choose_question, chosen_question, shown_text
 from dashboard.query_desk import Desk, session_desk
 from dashboard.query_explained import show_explained
 from dashboard.query_form import show_form
 from dashboard.query_history import show_history
+from dashboard.query_limits import choose_limits
+from dashboard.query_parameters import forget_fields
 from dashboard.query_run import Limits, Outcome, Run
+from dashboard.query_sharing import share_query, show_shared, write_address
 from dashboard.wording import Wording
 from graph.errors import GraphError, SavedQueryError
 from graph.explaining import explain_query
 from graph.questions import bind, stored_questions
-from graph.saved import name_of, read_saved, save_query
+from graph.saved import read_saved
 
-LONGEST_IN_ADDRESS = 2_000
-SECONDS, ROWS, MEGABYTES = (5, 30, 120), (100, 1_000, 5_000, 50_000), (1, 16, 64)
 WAYS = ("questions", "form", "history")
 _POLL_S = 0.5
-_ADDRESSES = 2  # the browser may still send the one before
 
 
 def show_query() -> None:
@@ -46,13 +46,13 @@ def show_query() -> None:
         with left:
             values = _choose_way(words, desk)
         with right:
-            limits = _choose_limits(words)
+            limits = choose_limits(words)
             _edit(words)
             _do_what_was_asked(words, desk, values, limits)
-            _show_shared(words, desk)
+            show_shared(words, desk)
             show_explained(words, desk)
         _show_result(words, desk)
-        _write_address(desk, values)  # last: a rerun in the middle begins with the old address
+        write_address(desk, values)  # last: a rerun in the middle begins with the old address
 
 
 def _arrive(words: Wording, desk: Desk) -> None:
@@ -69,6 +69,7 @@ def _arrive(words: Wording, desk: Desk) -> None:
             desk.question = asked["question"]
             desk.put(shown_text(by_name[desk.question]))
             desk.wish = "run"
+            forget_fields(by_name[desk.question])
         else:
             show_warning(
                 words("query.unknown-question", value=asked["question"][:80]), "unknown-question"
@@ -101,35 +102,6 @@ def _choose_way(words: Wording, desk: Desk) -> dict[str, str]:
     else:
         return choose_question(words, desk)
     return {}
-
-
-def _choose_limits(words: Wording) -> Limits:
-    """Where a query is to be stopped; said above the editor, and changed there."""
-    chosen = st.session_state.setdefault("query-limits", Limits())
-    said = words("query.limits", s=chosen.seconds, n=f"{chosen.rows:,}", m=chosen.megabytes)
-    with st.popover(said, key="query-limits-popover"):
-        show_tree([el("p", words("query.limits-hint"), c="small soft")], "query-limits-hint")
-        new = Limits(
-            _choose(words("query.limit-seconds"), SECONDS, chosen.seconds, "seconds"),
-            _choose(words("query.limit-rows"), ROWS, chosen.rows, "rows"),
-            _choose(words("query.limit-megabytes"), MEGABYTES, chosen.megabytes, "megabytes"),
-        )
-    if new != chosen:
-        st.session_state["query-limits"] = new
-        st.rerun()
-    return new
-
-
-def _choose(label: str, options: tuple[int, ...], now: int, key: str) -> int:
-    return int(
-        st.selectbox(
-            label,
-            options,
-            index=options.index(now),
-            key=f"query-limit-{key}",
-            format_func=lambda n: f"{n:,}",
-        )
-    )
 
 
 @st.fragment
@@ -165,7 +137,7 @@ def _do_what_was_asked(
         with st.spinner(words("query.explaining")):
             desk.explained, desk.explained_text = _explain(desk.text), desk.text
     elif wish == "share":
-        desk.shared = _share(desk)
+        desk.shared = share_query(desk)
 
 
 def _start(words: Wording, desk: Desk, values: Mapping[str, str], limits: Limits) -> None:
@@ -194,46 +166,6 @@ def _explain(text: str) -> Any:  # noqa: ANN401  a tree or an error, told apart 
         return explain_query(text)
     except GraphError as error:
         return error
-
-
-def _share(desk: Desk) -> str | GraphError:
-    """The address that gives this query to others; a long one is kept in the store for it."""
-    question = chosen_question(desk)
-    if question is not None and desk.text == shown_text(question):
-        return address("query", dict(st.query_params.items()) | {"question": question.name})
-    if len(desk.text) <= LONGEST_IN_ADDRESS:
-        return address("query", {"query": desk.text})
-    try:
-        return address("query", {"saved": save_query(store_path(), analyst_pool(), desk.text).name})
-    except GraphError as error:
-        return error
-
-
-def _show_shared(words: Wording, desk: Desk) -> None:
-    if desk.shared is None:
-        return
-    if isinstance(desk.shared, GraphError):
-        show_warning(f"{words('query.not-kept')} {desk.shared}", "not-kept")
-        return
-    kept = "saved=" in desk.shared
-    show_tree(
-        [
-            el(
-                "div",
-                el("p", words("query.kept" if kept else "query.link"), c="small"),
-                el("p", el("code", desk.shared), c="command"),
-                el(
-                    "button",
-                    words("claim.copy"),
-                    c="act",
-                    copy=desk.shared,
-                    done=words("claim.copied"),
-                ),
-                c="shared",
-            )
-        ],
-        "query-shared",
-    )
 
 
 def _show_result(words: Wording, desk: Desk) -> None:
@@ -268,30 +200,3 @@ def _watch(words: Wording) -> None:
     if st.button(words("query.cancel"), key="query-cancel", type="primary"):
         run.cancel()
         st.rerun()
-
-
-def _write_address(desk: Desk, values: Mapping[str, str]) -> None:
-    """A stored question goes into the address by name, another text as it is or by its hash."""
-    question = chosen_question(desk)
-    stored = question is not None and desk.text == shown_text(question)
-    own = {"question": "", "query": "", "saved": ""}
-    if stored and question is not None:
-        own["question"] = question.name
-    elif len(desk.text) <= LONGEST_IN_ADDRESS:
-        own["query"] = desk.text
-    elif _is_saved(desk.text):
-        own["saved"] = name_of(desk.text)
-    write(own)
-    desk.written = [own, *(one for one in desk.written if one != own)][:_ADDRESSES]
-    if question is not None:
-        for parameter in question.parameters:
-            given = values.get(parameter.name, "")
-            write({parameter.name: given if given != parameter.default else ""})
-
-
-def _is_saved(text: str) -> bool:
-    try:
-        read_saved(store_path(), name_of(text))
-    except SavedQueryError:
-        return False
-    return True
