@@ -13,7 +13,7 @@ from dashboard.claim_nodes import Drawing, claim_id, document_id, document_name
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.jobs import job_of, show_refusal, watch, why_not_written
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
-from dashboard.nodes import el
+from dashboard.nodes import el, shown
 from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim, Row, text_of
 from dashboard.review_form import (
     JOB,
@@ -199,12 +199,12 @@ def _show_addition(words: Wording, known: Catalogue, author: str, closed: bool) 
         documents = {
             document_id(d.iri): document_name(words, known, d) for d in known.documents.values()
         }
-        shown = read("claim").partition("/")[0] or read("doc")
+        wanted = read("claim").partition("/")[0] or read("doc")
         document: str = st.selectbox(
             words("review.filter-doc"),
             list(documents),
-            index=list(documents).index(shown) if shown in documents else 0,
-            format_func=documents.__getitem__,
+            index=list(documents).index(wanted) if wanted in documents else 0,
+            format_func=lambda each: shown(documents[each]),
             key="add-document",
         )
         quote = st.text_area(words("review.quote"), key="add-quote", height=90)

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from pyoxigraph import (
-    DefaultGraph,
     Literal,
     NamedNode,
     QuerySolutions,
@@ -16,9 +15,11 @@ from pyoxigraph import (
     serialize,
 )
 
+from graph.answer import Table
 from graph.errors import QuestionHeaderError, StoreDamagedError
 from graph.generation import current_generation, description_path
 from graph.header import read_folder
+from graph.interface import Pool
 from ontology.iris import DATASET
 from ontology.terms import (
     DCT,
@@ -37,6 +38,12 @@ SERVICE = NamedNode(f"{ID}service")
 SD_ENDPOINT = NamedNode(f"{SD}endpoint")
 _DEFAULT_GRAPH = NamedNode(f"{ID}dataset/default-graph")
 
+COUNTS = ("classes-used", "properties-used", "graphs-used")
+"""The queries of `exports/` that count what a store holds: an IRI and a number a row."""
+
+_COUNT_S = 600.0
+_MAX_COUNTS = 2_000_000
+
 # The vocabularies that quads of ours use, by prefix.
 _VOCABULARIES = ("sp", "skos", "dct", "oa", "prov", "org", "rdf")
 _RESULT_FORMATS = (
@@ -52,8 +59,34 @@ def describe_store(
 
     `quads_by_graph` counts the quads of each named graph. Reads every triple once.
     """
-    found = [*_dataset(engine, number, published), *_graphs(quads_by_graph), *_service()]
+    classes, properties, _ = COUNTS
+    return describe_counts(
+        _counts(engine, classes), _counts(engine, properties), quads_by_graph, number, published
+    )
+
+
+def describe_counts(
+    classes: Mapping[str, int],
+    properties: Mapping[str, int],
+    quads_by_graph: Mapping[str, int],
+    number: int,
+    published: datetime,
+) -> list[Triple]:
+    """The description from counts by IRI: instances, triples, quads of each named graph."""
+    about = _dataset(classes, properties, number, published)
+    found = [*about, *_graphs(quads_by_graph), *_service()]
     return sorted(found, key=lambda triple: str(triple.subject))
+
+
+def counted(pool: Pool, name: str) -> dict[str, int]:
+    """The counts by IRI that a query of COUNTS gives of what a pool answers on.
+
+    Raises what QueryPool.ask raises.
+    """
+    answer = pool.ask(_count_text(name), timeout_s=_COUNT_S, max_rows=_MAX_COUNTS)
+    if not isinstance(answer, Table):
+        raise QuestionHeaderError(f"exports/{name}.rq", 1, "this must be a SELECT")
+    return {iri: int(number or 0) for iri, number in answer.plain_rows() if iri is not None}
 
 
 def description_turtle(triples: list[Triple]) -> bytes:
@@ -78,10 +111,10 @@ def read_description(store: Path) -> bytes:
         ) from error
 
 
-def _dataset(engine: Store, number: int, published: datetime) -> Iterator[Triple]:
-    default = DefaultGraph()
-    triples = sum(1 for _ in engine.quads_for_pattern(None, None, None, default))
-    classes, properties = _counts(engine, "classes-used"), _counts(engine, "properties-used")
+def _dataset(
+    classes: Mapping[str, int], properties: Mapping[str, int], number: int, published: datetime
+) -> Iterator[Triple]:
+    triples = sum(properties.values())  # a triple has one property
     yield from _typed(DATASET, f"{VOID}Dataset", f"{SD}Dataset")
     yield _say(DATASET, f"{DCT}title", Literal("Standpunt", language="en"))
     yield _say(DATASET, f"{DCT}hasVersion", Literal(str(number)))
@@ -133,11 +166,15 @@ def _service() -> Iterator[Triple]:
 
 def _counts(engine: Store, name: str) -> dict[str, int]:
     """The rows of a query of `exports/` with a name and a number each."""
-    (query,) = (question for question in read_folder("exports") if question.name == name)
-    answer = engine.query(query.text)
+    answer = engine.query(_count_text(name))
     if not isinstance(answer, QuerySolutions):
         raise QuestionHeaderError(f"exports/{name}.rq", 1, "this must be a SELECT")
     return {row[0].value: int(row[1].value) for row in answer}
+
+
+def _count_text(name: str) -> str:
+    (query,) = (question for question in read_folder("exports") if question.name == name)
+    return query.text
 
 
 def _typed(node: NamedNode, *classes: str) -> Iterator[Triple]:

@@ -12,7 +12,7 @@ import networkx as nx
 import pandas as pd
 
 from graph.answer import Table, Term
-from graph.pool import QueryPool
+from graph.opening import open_pool
 from standpunt.analysis.choosing import (
     bloc_named,
     make_selection,
@@ -55,7 +55,7 @@ from standpunt.asking import find_asked
 from standpunt.errors import UsageError
 from standpunt.frames import How, Which, framed, noted, python_value, text_of
 from standpunt.naming import full_names
-from standpunt.paths import default_store
+from standpunt.paths import default_store, named_store
 from standpunt.statement_table import COLUMNS as STATEMENT_COLUMNS
 
 MAX_MONTHS = 1200
@@ -68,11 +68,12 @@ def open_store(
 ) -> "OpenStore":
     """The published generation of a store, to be asked; close it, or use it in a `with`.
 
-    Without a path, the store that the commands take. `reviewed` lays reviews over; `language` is
-    that of the labels (en or nl). Raises StoreError if there is no such store.
+    A path names a folder or the address of a SPARQL engine; without one, the store that the
+    commands take. `reviewed` lays reviews over; `language` is that of the labels (en or nl).
+    Raises StoreError if there is no such store.
     """
-    folder = Path(path).expanduser() if path is not None else default_store()
-    return OpenStore(folder.absolute(), reviewed=reviewed, language=language)
+    store = named_store(str(path)) if path is not None else default_store()
+    return OpenStore(store.absolute(), reviewed=reviewed, language=language)
 
 
 class OpenStore:
@@ -85,7 +86,7 @@ class OpenStore:
 
     def __init__(self, path: Path, *, reviewed: bool = False, language: str = "en") -> None:
         self.path, self.reviewed, self.language = path, reviewed, language
-        self._pool = QueryPool(path, workers=2, reviewed=reviewed)
+        self._pool = open_pool(path, workers=2, reviewed=reviewed)
         self._base: ClaimBase | None = None
         self._pool.generation()
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from graph.history import PastGeneration, find_past, read_graph
+from graph.opening import open_pool, require_folder
 from graph.past import open_past
-from graph.pool import QueryPool
 from graph.questions import answer_question
 from standpunt.comparing import ClaimChange, compare_claims, file_name
 from standpunt.errors import UsageError
@@ -30,18 +30,25 @@ def find_state(store: Path, name: str) -> PastGeneration:
 
     Raises UsageError if there is no such run, or the name is none of these; StoreError.
     """
+    require_folder(store, "an earlier state", "its engine keeps none; use the backups of that")
     if name.isdecimal():
         return find_past(store, number=_generation_of_run(store, int(name)))
     return find_past(store, until=_until(name))
 
 
 @contextmanager
-def store_as_of(store: Path, name: str | None) -> Iterator[Path]:
-    """The store as it was in that state, or, without a name, as it is; see find_state()."""
+def store_as_of(
+    store: Path, name: str | None, *, reviewed: bool = False, lasting: bool = False
+) -> Iterator[Path]:
+    """The store as it was in that state, or, without a name, as it is; see find_state().
+
+    For `reviewed` and `lasting` see graph.past.open_past().
+    """
     if name is None:
         yield store
         return
-    with open_past(store, find_state(store, name)) as past:
+    state = find_state(store, name)
+    with open_past(store, state, reviewed=reviewed, lasting=lasting) as past:
         yield past
 
 
@@ -61,7 +68,7 @@ def compare_states(store: Path, before: str, after: str) -> list[PaperChange]:
 
 
 def _generation_of_run(store: Path, number: int) -> int:
-    with QueryPool(store) as pool:
+    with open_pool(store) as pool:
         runs = answer_question(pool, "runs").records()
     for run in runs:
         if run["number"] == str(number):

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from graph.errors import StoreMissingError
-from graph.generation import current_generation
+from graph.opening import published_generation
 from standpunt.errors import PortTakenError
 from standpunt.terminal import complain
 
@@ -47,7 +47,7 @@ def serve(store: Path, port: int, *, open_browser: bool) -> int:
     Raises StoreInvalidError or StoreDamagedError before anything is started.
     """
     try:
-        current_generation(store)
+        published_generation(store)
     except StoreMissingError as error:
         complain(f"{error}; or send papers from the page Data")
     address = f"http://{HOST}:{port}"

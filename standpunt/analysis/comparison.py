@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graph.pool import QueryPool
+from graph.interface import Pool
 from graph.questions import answer_question
 from standpunt.analysis.announced import (
     Compared,
@@ -60,7 +60,7 @@ class Comparison:
 
 
 def compare_meeting(
-    pool: QueryPool, meeting: str, *, language: str = "en", reviewed_only: bool = False
+    pool: Pool, meeting: str, *, language: str = "en", reviewed_only: bool = False
 ) -> Comparison:
     """Announced against delivered for one meeting, an IRI or a short name as JHA/2026-01-22.
 
@@ -93,7 +93,7 @@ def compare_meeting(
     )
 
 
-def meetings_to_compare(pool: QueryPool) -> list[str]:
+def meetings_to_compare(pool: Pool) -> list[str]:
     """IRIs of the meetings that have both an annotated agenda and a report, by first day."""
     kinds: dict[str, set[str]] = defaultdict(set)
     for paper in answer_question(pool, "documents").records():
@@ -104,7 +104,7 @@ def meetings_to_compare(pool: QueryPool) -> list[str]:
     return [row["meeting"] or "" for row in ordered if kinds[row["meeting"] or ""] >= both]
 
 
-def load_overrulings(pool: QueryPool) -> list[Overruling]:
+def load_overrulings(pool: Pool) -> list[Overruling]:
     """The reviews in force that overrule a comparison, the earliest first."""
     return [
         Overruling(
@@ -116,7 +116,7 @@ def load_overrulings(pool: QueryPool) -> list[Overruling]:
 
 
 def load_compared(
-    pool: QueryPool, papers: Iterable[Record], values: Mapping[str, str]
+    pool: Pool, papers: Iterable[Record], values: Mapping[str, str]
 ) -> dict[str, ComparedClaim]:
     """The claims that the question `claims` gives for these values, with their ends, by IRI.
 
@@ -158,7 +158,7 @@ def _claim(row: Record, paper: Record, ends: Mapping[str, int]) -> ComparedClaim
 
 
 def _forecasts(
-    pool: QueryPool,
+    pool: Pool,
     meeting: str,
     language: str,
     claims: Mapping[str, ComparedClaim],
@@ -193,7 +193,7 @@ def _forecasts(
     return sorted(made, key=lambda one: (one.forecast.document, one.forecast.start))
 
 
-def _broader(pool: QueryPool) -> dict[str, set[str]]:
+def _broader(pool: Pool) -> dict[str, set[str]]:
     broader: dict[str, set[str]] = defaultdict(set)
     for row in answer_question(pool, "issue-tree").records():
         if row["broader"]:
@@ -201,9 +201,7 @@ def _broader(pool: QueryPool) -> dict[str, set[str]]:
     return broader
 
 
-def _possible(
-    pool: QueryPool, meeting: str, claims: Iterable[ComparedClaim]
-) -> dict[str, set[str]]:
+def _possible(pool: Pool, meeting: str, claims: Iterable[ComparedClaim]) -> dict[str, set[str]]:
     """For each announcing holder the claims of the meeting that it holds or may hold."""
     holders = {
         holder

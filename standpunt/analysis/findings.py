@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.pool import QueryPool
-from graph.questions import answer_question
+from graph.interface import Pool
 from standpunt.analysis.contradictions import (
     WINDOW_DAYS,
     Contradiction,
@@ -16,6 +15,7 @@ from standpunt.analysis.contradictions import (
     find_impossible,
     find_opposites,
 )
+from standpunt.analysis.loading import all_records, evidence_records
 from standpunt.analysis.records import Claim, ClaimBase
 from standpunt.analysis.selecting import Selection
 
@@ -27,7 +27,6 @@ KINDS = (
     "quantifier-against-quantifier",
 )
 _OF_PAPERS = KINDS[:2]
-_MANY = 50  # claims of a document from which its evidence is asked for as a whole
 
 Record = Mapping[str, str | None]
 
@@ -72,7 +71,7 @@ class Finding:
 
 
 def find_findings(
-    pool: QueryPool,
+    pool: Pool,
     base: ClaimBase,
     selection: Selection | None = None,
     *,
@@ -84,7 +83,7 @@ def find_findings(
     What ingest found in papers (count, citation) is taken by meeting, document and day of
     `selection`; it is about no issue and bears no modality.
     """
-    papers = {row["document"] or "": row for row in answer_question(pool, "documents").records()}
+    papers = {row["document"] or "": row for row in all_records(pool, "documents")}
     found: list[Finding] = []
     wanted = [kind for kind in _OF_PAPERS if kind in kinds]
     if wanted and not (selection and (selection.issue or selection.reviewed_only)):
@@ -104,10 +103,10 @@ def find_findings(
 
 
 def _of_papers(
-    pool: QueryPool, papers: Mapping[str, Record], selection: Selection, kinds: Sequence[str]
+    pool: Pool, papers: Mapping[str, Record], selection: Selection, kinds: Sequence[str]
 ) -> list[Finding]:
-    days = {row["meeting"]: row for row in answer_question(pool, "meeting-days").records()}
-    rows = answer_question(pool, "findings").records()
+    days = {row["meeting"]: row for row in all_records(pool, "meeting-days")}
+    rows = all_records(pool, "findings")
     quotes = _quotes(pool, [(row["document"] or "", row["finding"] or "") for row in rows])
     found = []
     for row in rows:
@@ -164,20 +163,15 @@ def _words(base: ClaimBase, claim: Claim) -> str:
     return f"{holders}: {claim.polarity}, {claim.modality} {claim.day or 'undated'}, by {told}"
 
 
-def _quotes(pool: QueryPool, proved: Iterable[tuple[str, str]]) -> dict[str, list[Quoted]]:
+def _quotes(pool: Pool, proved: Iterable[tuple[str, str]]) -> dict[str, list[Quoted]]:
     """The quotes of statements, each given as its document and its IRI, by IRI."""
-    by_document: dict[str, set[str]] = defaultdict(set)
-    for document, iri in proved:
-        by_document[document].add(iri)
-    found: dict[str, list[Quoted]] = {}
-    for document, iris in by_document.items():
-        asked = [{"document": document}] if len(iris) > _MANY else [{"claim": i} for i in iris]
-        rows: dict[str, list[Record]] = defaultdict(list)
-        for values in asked:
-            for row in answer_question(pool, "claim-evidence", values).records():
-                rows[row["claim"] or ""].append(row)
-        found |= {iri: _gathered(iri, rows[iri]) for iri in iris}
-    return found
+    wanted = set(proved)
+    documents = {document for document, _ in wanted}
+    rows: dict[str, list[Record]] = defaultdict(list)
+    for row in evidence_records(pool, documents):
+        if (row["document"], row["claim"]) in wanted:
+            rows[row["claim"] or ""].append(row)
+    return {iri: _gathered(iri, rows[iri]) for _, iri in wanted}
 
 
 def _gathered(iri: str, rows: Iterable[Record]) -> list[Quoted]:

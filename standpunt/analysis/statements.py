@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.pool import QueryPool
-from standpunt.analysis.loading import all_records
+from graph.interface import Pool
+from standpunt.analysis.loading import all_records, evidence_records
 from standpunt.analysis.records import Claim, ClaimBase
 
 Record = Mapping[str, str | None]
@@ -30,7 +30,7 @@ class Statements:
 
 
 def make_statements(
-    pool: QueryPool, base: ClaimBase, *, whole: bool = False, language: str = "en"
+    pool: Pool, base: ClaimBase, *, whole: bool = False, language: str = "en"
 ) -> Statements:
     """The claims of `base` as rows, by document and place.
 
@@ -147,10 +147,9 @@ def _issue(base: ClaimBase, issue: str) -> dict[str, str]:
     return {"concept": label.name, "issue": label.code}
 
 
-def _spans(pool: QueryPool, documents: set[str]) -> dict[str, list[tuple[int, int]]]:
+def _spans(pool: Pool, documents: set[str]) -> dict[str, list[tuple[int, int]]]:
     """The spans [start, end) of the evidence of claims, in text order, by claim."""
     found: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for document in documents:
-        for row in all_records(pool, "claim-evidence", {"document": document}):
-            found[row["claim"] or ""].add((int(row["start"] or 0), int(row["end"] or 0)))
+    for row in evidence_records(pool, documents):
+        found[row["claim"] or ""].add((int(row["start"] or 0), int(row["end"] or 0)))
     return {claim: sorted(spans) for claim, spans in found.items()}

@@ -50,13 +50,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the comparison, or in words why there is none."""
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from standpunt.analysis.comparison import compare_meeting, meetings_to_compare
     from standpunt.analysis.rows import comparison_rows
 
     _check_outcomes(arguments.outcome)
     only = arguments.reviewed_only
-    with QueryPool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
+    with open_pool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
         meetings = (
             [arguments.meeting] if arguments.meeting is not None else meetings_to_compare(pool)
         )

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from standpunt.commands.options import add_output, positive_count, write_output
-from standpunt.commands.selection import add_selection, open_pool, selected
+from standpunt.commands.selection import add_selection, open_view, selected
 
 if TYPE_CHECKING:
     from standpunt.analysis.findings import Finding
@@ -56,7 +56,7 @@ def run(arguments: Namespace) -> int:
         if kind not in KINDS:
             raise UsageError(f"there is no type {kind!r} of findings; use {', '.join(KINDS)}")
     kinds = tuple(arguments.type) or KINDS
-    with open_pool(arguments) as pool:
+    with open_view(arguments) as pool:
         base, selection = selected(pool, arguments)
         found = find_findings(pool, base, selection, kinds=kinds, window_days=arguments.window)
     note = "" if found else nothing_found(selection)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standpunt.errors import UsageError
-from standpunt.paths import STORE_VARIABLE, default_store
+from standpunt.paths import STORE_VARIABLE, default_store, named_store
 from standpunt.terminal import complain
 
 if TYPE_CHECKING:
@@ -19,19 +19,26 @@ if TYPE_CHECKING:
 
 
 def add_store(parser: ArgumentParser) -> None:
-    """--store DIR, by default what standpunt.paths says."""
+    """--store DIR|URL, by default what standpunt.paths says, and --user NAME for a URL."""
     parser.add_argument(
         "--store",
-        metavar="DIR",
-        type=Path,
-        help=f"folder of the store (default: ${STORE_VARIABLE}, else in your user data folder)",
+        metavar="DIR|URL",
+        help="folder of the store, or the address of a SPARQL engine "
+        f"(default: ${STORE_VARIABLE}, else in your user data folder)",
+    )
+    parser.add_argument(
+        "--user",
+        metavar="NAME",
+        help="with an address: whom the engine knows (default: $STANDPUNT_STORE_USER); the "
+        "password or token is read from $STANDPUNT_STORE_TOKEN",
     )
 
 
 def store_path(arguments: Namespace) -> Path:
     """The store that the command line or the environment names, as an absolute path."""
-    named: Path | None = arguments.store
-    return (named or default_store()).expanduser().absolute()
+    named: str | None = arguments.store or os.environ.get(STORE_VARIABLE)
+    store = named_store(named, arguments.user or "") if named else default_store()
+    return store.absolute()
 
 
 def add_output(parser: ArgumentParser) -> None:
@@ -68,6 +75,15 @@ def add_reviewed_views(parser: "ArgumentParser | _ArgumentGroup") -> None:
         "--reviewed-only",
         action="store_true",
         help="only claims that a reviewer confirmed, corrected, added or split, as they left them",
+    )
+
+
+def add_as_of(parser: ArgumentParser) -> None:
+    """--as-of DATE|RUN."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE|RUN",
+        help="ask the store as it was on a day (2026-11-22) or after a run (its number)",
     )
 
 

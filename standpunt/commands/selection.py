@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from standpunt.commands.options import add_reviewed_views, add_store, store_path
 
 if TYPE_CHECKING:
-    from graph.pool import QueryPool
+    from graph.interface import Pool
     from standpunt.analysis.records import ClaimBase
     from standpunt.analysis.selecting import Selection
 
@@ -63,19 +63,19 @@ def add_selection(parser: ArgumentParser, *, among: bool = True) -> None:
 
 def read_selection(arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
     """The selected claims of the store, perhaps none. Raises UsageError for unknown names."""
-    with open_pool(arguments) as pool:
+    with open_view(arguments) as pool:
         return selected(pool, arguments)
 
 
-def open_pool(arguments: Namespace) -> "QueryPool":
+def open_view(arguments: Namespace) -> "Pool":
     """A pool on the view that the options ask for: as read, or with reviews laid over."""
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
 
     reviewed = arguments.reviewed or arguments.reviewed_only
-    return QueryPool(store_path(arguments), workers=2, reviewed=reviewed)
+    return open_pool(store_path(arguments), workers=2, reviewed=reviewed)
 
 
-def selected(pool: "QueryPool", arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
+def selected(pool: "Pool", arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
     """The selected claims that a pool gives. Raises UsageError for unknown names."""
     from standpunt.analysis.choosing import make_selection, select_known
     from standpunt.analysis.loading import load_claims

@@ -9,7 +9,7 @@ row under the words of the paper. Read such a table as claims with: standpunt in
 from argparse import ArgumentParser, Namespace
 
 from standpunt.commands.options import add_output, write_output
-from standpunt.commands.selection import add_selection, open_pool, selected
+from standpunt.commands.selection import add_selection, open_view, selected
 
 HELP = "claims as a table of statements for Discourse Network Analyzer"
 EXAMPLE = "standpunt statements --issue return --output return.csv"
@@ -33,7 +33,7 @@ def run(arguments: Namespace) -> int:
     from standpunt.statement_table import rows_text
     from standpunt.terminal import complain
 
-    with open_pool(arguments) as pool:
+    with open_view(arguments) as pool:
         base, selection = selected(pool, arguments)
         made = make_statements(pool, base, whole=arguments.whole, language=arguments.language)
     left = f"{made.unnamed} claims that name nobody and {made.neutral} neutral ones"

@@ -30,7 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the stances, or that there is none."""
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from graph.questions import answer_question
     from standpunt.analysis.choosing import named
     from standpunt.analysis.trajectory import follow
@@ -41,7 +41,7 @@ def run(arguments: Namespace) -> int:
         "issue": named("issue", arguments.issue) or "",
     }
     only = arguments.reviewed_only
-    with QueryPool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
+    with open_pool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
         rows = answer_question(pool, QUESTION, {**values, "language": arguments.language}).records()
         if only:
             marked = {row["claim"] for row in answer_question(pool, "claims-reviewed").records()}

@@ -20,7 +20,6 @@ MEETING = "jha-2026-01-22"
 PATHS = {
     "overview": "/",
     "positions": "/positions",
-    "positions_claim": f"/positions?issue=internal-border-controls&claim={CLAIM}",
     "positions_matrix": "/positions?view=matrix",
     "issue": "/issue?id=return-to-afghanistan",
     "actor": "/actor?id=NLD",
@@ -39,7 +38,7 @@ PATHS = {
     "search": "/search?q=return",
 }
 DARK = ("overview", "issue", "document")
-HIGHEST = {"wide": 1300, "phone": 1300}
+HIGHEST = {"wide": 950, "phone": 844}
 
 
 def settle(page: Page) -> None:

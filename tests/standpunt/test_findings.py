@@ -144,7 +144,11 @@ def test_the_table_counts_by_type_and_the_csv_goes_to_a_file(
 
 def test_nothing_found_is_said_in_words(made: Path, standpunt: Run) -> None:
     ran = standpunt("findings", "--before", "2020-01-01", "--store", made)
-    assert (ran.code, ran.out) == (0, "Nothing found that does not add up: before 2020-01-01.\n")
+    assert (ran.code, ran.out) == (0, "No claim fits: before 2020-01-01.\n")
+    ran = standpunt("findings", "--type", "count-against-list", "--store", made)
+    assert (ran.code, ran.out) == (
+        0, "Nothing found that does not add up: all claims but forecasts.\n",
+    )  # fmt: skip
 
 
 def test_an_unknown_type_is_one_line(made: Path, standpunt: Run) -> None:
