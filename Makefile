@@ -53,7 +53,7 @@ types: env  ## check the types (mypy --strict)
 	$(BIN)/mypy
 
 pytest: chromium env  ## all tests, those in a browser included
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --reruns 1 -raR
 
 chromium:
 	@for browser in "$$STANDPUNT_CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \

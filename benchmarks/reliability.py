@@ -18,22 +18,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from damaging import GRAPH, clone, damage_file, make_store, write_graphs
+from pyoxigraph import QuerySolutions, Store
+from suites import bad_inputs, cut_answers, malformed_requests, mixed_load, ways_out
+from trials import Row, Trial, repeat
 
 from graph.erasing import erase
 from graph.errors import StoreError, StoreLockedError, StoreWriteError
-from graph.pool import QueryPool, ask_once
+from graph.generation import current_generation
+from graph.pool import QueryPool
 from graph.restoring import damage, restore
 from graph.store import StoreWriter
 
-SEED = 20261122
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s <https://example.org/name> ?o }"
 HERE = Path(__file__).parent
 
@@ -54,38 +56,17 @@ with StoreWriter(Path(sys.argv[2]), minimum_free_bytes=0) as writer:
 """
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of the table: what was done, how often, what came of it, whether that is right."""
-
-    test: str
-    trials: int
-    found: str
-    right: bool | None
-
-
-Trial = Callable[[Path, random.Random], str]
-
-
-def repeat(test: str, trial: Trial, root: Path, times: int, seconds: float) -> Row:
-    """Try so often, or as often as the time allows; a trial that begins with ! went wrong."""
-    draw = random.Random(SEED)
-    outcomes: Counter[str] = Counter()
-    end = time.monotonic() + seconds
-    for number in range(times):
-        if time.monotonic() > end:
-            break
-        place = root / str(number)
-        place.mkdir()
-        outcomes[trial(place, draw)] += 1
-        shutil.rmtree(place, ignore_errors=True)
-    found = "; ".join(f"{count} {name.lstrip('!')}" for name, count in sorted(outcomes.items()))
-    return Row(test, outcomes.total(), found, not any(name.startswith("!") for name in outcomes))
+def count_published(store: Path) -> int:
+    """How many names the published generation has. Raises if it cannot be read."""
+    answer = Store.read_only(str(current_generation(store).path)).query(COUNT)
+    assert isinstance(answer, QuerySolutions)
+    ((count,),) = answer
+    return int(count.value)
 
 
 def is_whole(store: Path, acknowledged: dict[str, str]) -> bool:
     """Whether every graph is whole, at least as new as acknowledged, and readers are answered."""
-    ask_once(store, COUNT)
+    count_published(store)
     with StoreWriter(store, minimum_free_bytes=0) as writer:
         if writer.compare_ledger() or damage_but_primary(store):
             return False
@@ -168,28 +149,24 @@ def mounted(image: Path | None, place: Path, *options: str) -> Iterator[Path]:
         subprocess.run(["umount", str(place)], check=False, capture_output=True)
 
 
-def damage_at_random(template: Path, hows: tuple[str, ...]) -> Trial:
+def damage_at_random(
+    place: Path, draw: random.Random, template: Path, hows: tuple[str, ...]
+) -> str:
     """Damage one file of a store; it is found and mended, or the store has all it should."""
-
-    def trial(place: Path, draw: random.Random) -> str:
-        store = clone(template, place / "store")
-        files = [
-            file for file in sorted(store.rglob("*")) if file.is_file() and file.stat().st_size
-        ]
-        damage_file(draw.choice(files), draw, draw.choice(hows))
-        found = bool(damage(store))
-        try:
-            if found and restore(store).lost:
-                return "!found, and something lost"
-            with StoreWriter(store) as writer:
-                ((count,),) = ask_once(store, COUNT).plain_rows()  # type: ignore[union-attr]
-                if count != "270" or writer.compare_ledger() or len(writer.graph_names()) < 9:
-                    return "!silent loss"
-        except StoreError:
-            return "!not mended"
-        return "found and restored" if found else "harmless"
-
-    return trial
+    store = clone(template, place / "store")
+    files = [file for file in sorted(store.rglob("*")) if file.is_file() and file.stat().st_size]
+    damage_file(draw.choice(files), draw, draw.choice(hows))
+    found = bool(damage(store))
+    try:
+        if found and restore(store).lost:
+            return "!found, and something lost"
+        with StoreWriter(store) as writer:
+            whole = count_published(store) == 270 and len(writer.graph_names()) >= 9
+            if not whole or writer.compare_ledger():
+                return "!silent loss"
+    except StoreError:
+        return "!not mended"
+    return "found and restored" if found else "harmless"
 
 
 def fill_disk(place: Path, draw: random.Random) -> str:
@@ -210,7 +187,7 @@ def fill_disk(place: Path, draw: random.Random) -> str:
                 pass
             else:
                 return "!not full"
-            ask_once(store, COUNT)
+            count_published(store)
             filler.unlink()
             if writer.compare_ledger():
                 return "!lost or torn"
@@ -291,30 +268,35 @@ def _resident_mib() -> float:
 
 def rows(root: Path, share: float) -> Iterator[Row]:
     """All rows, one by one; `share` stretches or shortens the time of each."""
-    template = make_store(root / "template")
+    beside = bad_inputs()  # of which the most part is waiting
     quick = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else root
     with tempfile.TemporaryDirectory(dir=quick) as name:
         memory = Path(name)
 
         def row(test: str, trial: Trial, times: int, seconds: float, place: Path) -> Row:
-            (place / trial.__name__).mkdir(exist_ok=True)
-            folder = Path(tempfile.mkdtemp(dir=place / trial.__name__))
-            return repeat(test, trial, folder, times, seconds * share)
+            return repeat(test, trial, Path(tempfile.mkdtemp(dir=place)), times, seconds * share)
 
-        yield row("kill −9 of a writer, most inside a commit", kill, 200, 150, root)
+        template = make_store(memory / "template")
+        yield row("kill −9 of a writer, most inside a commit", kill, 200, 165, memory)
         hows = ("flip", "zero", "truncate", "remove")
-        trial = damage_at_random(template, hows)
-        yield row("damaged files (flip, zero, truncate, remove)", trial, 300, 130, memory)
-        yield row("byte flips", damage_at_random(template, ("flip",)), 50, 25, memory)
-        yield row("two writers at once", race, 20, 40, root)
-        yield row("erasure of a person", erase_name, 5, 20, root)
+        trial = partial(damage_at_random, template=template, hows=hows)
+        yield row("damaged files (flip, zero, truncate, remove)", trial, 300, 110, memory)
+        trial = partial(damage_at_random, template=template, hows=("flip",))
+        yield row("byte flips", trial, 50, 20, memory)
+        yield row("two writers at once", race, 20, 20, root)
+        yield row("erasure of a person", erase_name, 5, 15, root)
         if os.geteuid() == 0:
-            yield row("disk full at random points", fill_disk, 20, 40, root)
-            yield row("power cut (image of a loop device)", cut_power, 100, 90, root)
+            yield row("disk full at random points", fill_disk, 20, 25, memory)
+            yield row("power cut (image of a loop device)", cut_power, 100, 80, memory)
         else:
             for test in ("disk full at random points", "power cut (image of a loop device)"):
                 yield Row(test, 0, "not run: a file system can be mounted by root only", None)
-    yield soak(root, 45 * share)
+    yield beside.row()
+    yield mixed_load()
+    yield malformed_requests(max(10, round(400 * share)))
+    yield ways_out()
+    yield cut_answers()
+    yield soak(root, 30 * share)
 
 
 def page(found: list[Row], seconds: float) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 import streamlit as st
 
 from graph.answer import Answer
-from graph.generation import Generation, current_generation, current_number
-from graph.pool import QueryPool
+from graph.generation import Generation
+from graph.interface import Pool
+from graph.opening import open_pool, published_generation, published_number
 from graph.questions import answer_question
 from standpunt.paths import default_store
 
@@ -29,15 +30,15 @@ def store_path() -> Path:
 
 def generation() -> Generation:
     """What is published now. Raises StoreError if there is nothing to read."""
-    return current_generation(store_path())
+    return published_generation(store_path())
 
 
-def page_pool() -> QueryPool:
+def page_pool() -> Pool:
     """The pool that answers the pages. Raises StoreError."""
     return _open_pool(store_path(), "pages", 2)
 
 
-def analyst_pool() -> QueryPool:
+def analyst_pool() -> Pool:
     """The pool that answers what analysts write themselves. Raises StoreError."""
     return _open_pool(store_path(), "analysts", 2)
 
@@ -47,7 +48,7 @@ def rows(question: str, /, **values: str) -> list[Row]:
 
     Raises what graph.questions.answer_question raises.
     """
-    number = current_number(store_path()) or 0
+    number = published_number(store_path()) or 0
     given = tuple(sorted((name, value) for name, value in values.items() if value))
     return _kept_rows(store_path(), number, question, given)
 
@@ -63,8 +64,8 @@ def ask(text: str, bindings: Mapping[str, object]) -> Answer:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _open_pool(store: Path, purpose: str, workers: int) -> QueryPool:
-    return QueryPool(store, workers, warm=True)
+def _open_pool(store: Path, purpose: str, workers: int) -> Pool:
+    return open_pool(store, workers, warm=True)
 
 
 @st.cache_data(show_spinner=False, max_entries=400)

@@ -13,12 +13,12 @@ from dashboard.records import (
     read_issue,
     read_meeting,
 )
-from graph.generation import current_number
+from graph.opening import published_number
 
 
 def catalogue(language: str) -> Catalogue:
     """What the store holds, with labels in this language."""
-    return _kept_catalogue(str(store_path()), current_number(store_path()) or 0, language)
+    return _kept_catalogue(str(store_path()), published_number(store_path()) or 0, language)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)

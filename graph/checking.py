@@ -9,7 +9,7 @@ from pyoxigraph import Quad, QuerySolutions, Store
 from graph.answer import Table, plain
 from graph.errors import QuestionHeaderError
 from graph.header import Question, read_folder
-from graph.pool import QueryPool
+from graph.interface import Pool
 
 SHOWN_ROWS = 1000
 DOCUMENTS_AN_ENGINE = 20
@@ -41,7 +41,7 @@ def stored_checks() -> tuple[Question, ...]:
     return tuple(read_folder("checks"))
 
 
-def run_checks(pool: QueryPool) -> list[CheckResult]:
+def run_checks(pool: Pool) -> list[CheckResult]:
     """Run every check on the published generation, by name. Raises what QueryPool.ask raises."""
     return [_run(pool, check) for check in stored_checks()]
 
@@ -87,7 +87,7 @@ def _run_here(engine: Store, check: Question) -> CheckResult:
     return CheckResult(check.name, check.title, columns, kept, len(kept) < len(rows))
 
 
-def _run(pool: QueryPool, check: Question) -> CheckResult:
+def _run(pool: Pool, check: Question) -> CheckResult:
     answer = pool.ask(check.text, max_rows=SHOWN_ROWS)
     if not isinstance(answer, Table):
         raise QuestionHeaderError(f"checks/{check.name}.rq", 1, "a check must be a SELECT")

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from graph.errors import StoreDamagedError
+from graph.answer import Table
+from graph.errors import QuestionHeaderError, StoreDamagedError
 from graph.generation import current_generation, description_path
+from graph.header import read_folder
+from graph.interface import Pool
 from graph.totals import Totals
 from ontology.iris import DATASET
 from ontology.terms import (
@@ -27,6 +30,12 @@ FORMATS = "http://www.w3.org/ns/formats/"
 SERVICE = NamedNode(f"{ID}service")
 SD_ENDPOINT = NamedNode(f"{SD}endpoint")
 _DEFAULT_GRAPH = NamedNode(f"{ID}dataset/default-graph")
+
+COUNTS = ("classes-used", "properties-used", "graphs-used")
+"""The queries of `exports/` that count what a store holds: an IRI and a number a row."""
+
+_COUNT_S = 600.0
+_MAX_COUNTS = 2_000_000
 
 # The vocabularies that quads of ours use, by prefix.
 _VOCABULARIES = ("sp", "skos", "dct", "oa", "prov", "org", "rdf")
@@ -48,6 +57,18 @@ def description_turtle(
     prefixes = {**PREFIXES, "void": VOID, "sd": SD, "formats": FORMATS}
     head = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
     return head + "".join(_graphs(quads_by_graph)).encode()
+
+
+def counted(pool: Pool, name: str) -> dict[str, int]:
+    """The counts by IRI that a query of COUNTS gives of what a pool answers on.
+
+    Raises what QueryPool.ask raises.
+    """
+    (query,) = (question for question in read_folder("exports") if question.name == name)
+    answer = pool.ask(query.text, timeout_s=_COUNT_S, max_rows=_MAX_COUNTS)
+    if not isinstance(answer, Table):
+        raise QuestionHeaderError(f"exports/{name}.rq", 1, "this must be a SELECT")
+    return {iri: int(number or 0) for iri, number in answer.plain_rows() if iri is not None}
 
 
 def read_description(store: Path) -> bytes:
@@ -106,7 +127,7 @@ def _graphs(quads_by_graph: Mapping[str, int]) -> Iterator[str]:
         named = f"{DATASET.value}/named-graph/{order}"
         yield (
             f"<{DATASET.value}> sd:namedGraph <{named}> .\n"
-            f"<{named}> a sd:NamedGraph ; sd:name <{iri}> ; sd:graph <{named}/graph> .\n"
+            f"<{named}> a sd:NamedGraph ; sd:name {NamedNode(iri)} ; sd:graph <{named}/graph> .\n"
             f"<{named}/graph> a sd:Graph , void:Dataset ; void:triples {count} .\n"
         )
 

@@ -176,3 +176,22 @@ class ParameterError(GraphError):
 
 class ExportError(GraphError):
     """An export cannot be made as asked; the message says which choice is at fault."""
+
+
+# --- a store on another machine ----------------------------------------------------------------
+
+
+class RemoteError(StoreError):
+    """The engine behind an address cannot be reached or used; the message says what to look at."""
+
+
+class RemoteTimeoutError(RemoteError):
+    """The engine did not answer in time; look whether it is busy, and repeat."""
+
+
+class RemoteConflictError(RemoteError):
+    """Another writer published meanwhile; nothing of this was stored. Repeat the command."""
+
+
+class NotOfferedError(StoreError):
+    """A store on another machine does not offer this; docs/remote.md lists what it does."""

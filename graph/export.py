@@ -17,10 +17,10 @@ from pyoxigraph import Quad, Triple
 from graph.errors import ExportError
 from graph.gexf import write_gexf
 from graph.graphml import write_graphml
+from graph.interface import Pool
 from graph.jsonld import write_jsonld
 from graph.nanopub import nanopub_quads
 from graph.network import Network, claim_network, triple_network
-from graph.pool import QueryPool
 from graph.provenance import DEFAULT_LICENCE, Provenance
 from graph.rows import (
     TRIPLE_COLUMNS,
@@ -75,7 +75,7 @@ FORMATS = {
 
 
 def write_claims(
-    pool: QueryPool,
+    pool: Pool,
     selection: Selection,
     form: str,
     target: BinaryIO,
@@ -126,7 +126,7 @@ def write_claims(
 
 
 def write_made(
-    pool: QueryPool,
+    pool: Pool,
     query: str,
     form: str,
     target: BinaryIO,
@@ -176,7 +176,7 @@ def write_made(
             _write_table(TRIPLE_COLUMNS, triple_rows(triples), facts, form, target)
 
 
-def export_claims(pool: QueryPool, selection: Selection, form: str) -> bytes:
+def export_claims(pool: Pool, selection: Selection, form: str) -> bytes:
     """What write_claims() writes, as bytes; repeated if the store is published anew meanwhile."""
     for attempt in range(_ATTEMPTS):
         target = io.BytesIO()
@@ -195,7 +195,7 @@ def _extractors(reader: SubgraphReader) -> tuple[str, ...]:
     return tuple(sorted({source.extractor for source in reader.sources if source.extractor}))
 
 
-def _of_view(pool: QueryPool, asked: str, addition: str) -> str:
+def _of_view(pool: Pool, asked: str, addition: str) -> str:
     return asked + addition if pool.reviewed else asked
 
 

@@ -91,6 +91,11 @@ def always_answers_alike(text: str) -> bool:
     return not any(t.kind == "word" and t.text.lower() in _CHANGING for t in _tokens(text))
 
 
+def names_dataset(text: str) -> bool:
+    """Whether a query says itself which graphs it is asked on (FROM, FROM NAMED)."""
+    return any(t.kind == "word" and t.text.lower().startswith("from") for t in _tokens(text))
+
+
 def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
     """The query with each variable held to its term, by VALUES blocks in the engine's own syntax.
 

@@ -29,12 +29,10 @@ from graph.generation import (
     reviewed_path,
 )
 from graph.guard import bind_values, refuse_dangerous
+from graph.interface import MAX_BYTES, MAX_ROWS, TIMEOUT_S
 from graph.reply import read_answer, stream_triples
 from graph.slots import Slot, Slots
 
-TIMEOUT_S = 30.0
-MAX_ROWS = 100_000
-MAX_BYTES = 64 * 2**20
 MEMORY_BYTES = 2 * 2**30
 
 _logger = logging.getLogger(__name__)

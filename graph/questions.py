@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.answer import Table, Term
 from graph.errors import ParameterError, QuestionHeaderError, QuestionMissingError
 from graph.header import Column, Parameter, Question, read_folder
-from graph.pool import MAX_BYTES, MAX_ROWS, TIMEOUT_S, QueryPool
+from graph.interface import MAX_BYTES, MAX_ROWS, TIMEOUT_S, Pool
 from ontology.terms import XSD_DATE, XSD_DECIMAL
 
 __all__ = [
@@ -67,7 +67,7 @@ def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
 
 
 def answer_question(
-    pool: QueryPool,
+    pool: Pool,
     question: Question | str,
     values: Mapping[str, str] | None = None,
     *,

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.answer import Table
 from graph.errors import ExportError
 from graph.header import Question, read_folder
-from graph.pool import QueryPool
+from graph.interface import Pool
 from graph.questions import bind
 from ontology.iris import REFERENCE_GRAPH
 from ontology.terms import (
@@ -115,7 +115,7 @@ class SubgraphReader:
     sees to that.
     """
 
-    def __init__(self, pool: QueryPool, selection: Selection) -> None:
+    def __init__(self, pool: Pool, selection: Selection) -> None:
         self.generation = pool.generation()
         self._pool = pool
         self._selection = selection

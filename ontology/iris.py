@@ -17,6 +17,10 @@ INFERRED_GRAPH = META_GRAPHS["inferred"]
 ISSUE_MERGES_GRAPH = META_GRAPHS["issue-merges"]
 ONTOLOGY = NamedNode(SP.removesuffix("#"))
 DATASET = NamedNode(f"{ID}dataset")
+# Where a store on another machine says what it holds, and keeps the merge of all graphs if it must.
+STORE_STATE_GRAPH = NamedNode(f"{ID}graph/store")
+MERGE_GRAPH = NamedNode(f"{ID}graph/merge")
+STORE_NODE = NamedNode(f"{ID}store")
 INFERENCE_RUN = NamedNode(f"{ID}inference/run")
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph.answer import Answer, Table, Term, Triples, Truth
 from graph.errors import QueryError, QuestionMissingError
-from graph.pool import QueryPool
+from graph.interface import Pool
 from graph.questions import bind, find_question
 from standpunt.errors import UsageError
 from standpunt.naming import full_names
@@ -28,7 +28,7 @@ class Asked:
     text: str
     bindings: Mapping[str, Term] = field(default_factory=dict)
 
-    def put(self, pool: QueryPool, *, timeout_s: float, max_rows: int) -> Answer:
+    def put(self, pool: Pool, *, timeout_s: float, max_rows: int) -> Answer:
         """The answer of the published generation.
 
         Raises QueryError with the source named first; its class stays, as it says what to do.

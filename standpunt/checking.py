@@ -12,9 +12,15 @@ from graph.checking import run_checks
 from graph.deep import deep_check
 from graph.erasing import is_erasing
 from graph.errors import ParameterError, QueryError
-from graph.generation import Generation, current_generation
-from graph.ledger import read_ledger
-from graph.pool import QueryPool
+from graph.generation import Generation
+from graph.interface import Pool
+from graph.opening import (
+    open_pool,
+    published_engine,
+    published_generation,
+    require_folder,
+    stored_ledger,
+)
 from graph.quads import digest, stored_lines
 from graph.questions import answer_question, stored_questions
 from ontology.errors import JavaMissingError
@@ -59,10 +65,10 @@ def run_all(store: Path, *, deep: bool = False) -> Iterator[Check]:
             yield check
         if damaged:
             return
-    generation = current_generation(store)
-    engine = Store.read_only(str(generation.path))
+    generation = published_generation(store)
+    engine = published_engine(store)
     yield _check_ledger(store, generation, engine)
-    with QueryPool(store) as pool:
+    with open_pool(store) as pool:
         yield _check_rules(pool)
         yield _check_questions(pool)
     yield from _check_documents(engine)
@@ -72,8 +78,9 @@ def run_all(store: Path, *, deep: bool = False) -> Iterator[Check]:
 
 def _check_deep(store: Path) -> Iterator[Check]:
     """Look for damage; a store in which nothing was ever written is not there."""
+    require_folder(store, "a check of files", "leave --deep away")
     if not store.is_dir():
-        current_generation(store)
+        published_generation(store)
     if is_erasing(store):
         line = "standpunt forget was cut short; repeat it with the same names"
         yield Check("erasure", "No erasure was left half-done", Verdict.FAILED, (line,))
@@ -88,7 +95,7 @@ def _check_ledger(store: Path, generation: Generation, engine: Store) -> Check:
     """Damage to the engine's log is silent; the ledger lies outside it."""
     stored = {name.value for name in engine.named_graphs() if isinstance(name, NamedNode)}
     differences = []
-    for iri, entry in sorted(read_ledger(store).items()):
+    for iri, entry in sorted(stored_ledger(store).items()):
         if entry.generation is None or entry.generation > generation.number:
             continue
         if digest(stored_lines(engine, NamedNode(iri))) != entry.digest:
@@ -97,7 +104,7 @@ def _check_ledger(store: Path, generation: Generation, engine: Store) -> Check:
     return _verdict("ledger", "Every graph holds what was written to it", tuple(differences))
 
 
-def _check_rules(pool: QueryPool) -> Check:
+def _check_rules(pool: Pool) -> Check:
     """The queries that must return no row, all in one."""
     results = run_checks(pool)
     empty = sum(result.passed for result in results)
@@ -110,7 +117,7 @@ def _check_rules(pool: QueryPool) -> Check:
     return _verdict("rules", rule, lines)
 
 
-def _check_questions(pool: QueryPool) -> Check:
+def _check_questions(pool: Pool) -> Check:
     """Each stored question that answers a competency question, asked once with its defaults."""
     asked: set[int] = set()
     failed: set[int] = set()

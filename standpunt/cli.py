@@ -54,8 +54,8 @@ exit codes:
   1  something was refused (a document, a query) or a check found something
   2  wrong use of the command, or input that cannot be used
 
-The store is the folder named with --store, else $STANDPUNT_STORE, else one in your user data
-folder.
+The store is the folder or address named with --store, else $STANDPUNT_STORE, else one in your user
+data folder.
 Help on one command: standpunt COMMAND --help
 """
 

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from graph.generation import current_number
-from graph.ledger import read_ledger
+from graph.interface import Writer
+from graph.opening import open_writer, published_number, require_folder, stored_ledger
 from graph.quads import digest, graph_lines
-from graph.store import MINIMUM_FREE_BYTES, StoreWriter
 from ingest.quads import VERSION
 from ontology.iris import INFERRED_GRAPH, REFERENCE_GRAPH
 from ontology.modules import reference_quads
@@ -48,12 +47,12 @@ class Deposit:
     def __init__(self, store: Path, author: str, minimum_free_bytes: int | None = None) -> None:
         """Raises StoreError if what the store says of itself cannot be read."""
         self._store = store
-        self._minimum_free_bytes = (
-            MINIMUM_FREE_BYTES if minimum_free_bytes is None else minimum_free_bytes
-        )
+        if minimum_free_bytes is not None:
+            require_folder(store, "a minimum of free disk space", "leave --min-free away")
+        self._minimum_free_bytes = minimum_free_bytes
         self._note = RunNote(author, datetime.now(UTC), VERSION)
-        self._ledger = read_ledger(store) if store.is_dir() else {}
-        self._writer: StoreWriter | None = None
+        self._ledger = stored_ledger(store)
+        self._writer: Writer | None = None
         self._waiting: list[tuple[Statements, Done]] = []
         self._waiting_bytes = 0
         self._removed: list[str] = []
@@ -126,7 +125,7 @@ class Deposit:
 
         A publish that was cut short has put its number into the ledger, but not before readers.
         """
-        current = current_number(self._store) or 0
+        current = published_number(self._store) or 0
         return all(
             entry.generation is not None and entry.generation <= current
             for entry in self._ledger.values()
@@ -141,10 +140,10 @@ class Deposit:
             and entry.digest == digest(graph_lines(REFERENCE_GRAPH, reference_quads()))
         )
 
-    def _open(self) -> StoreWriter:
+    def _open(self) -> Writer:
         """The writer, opened when first needed; the reference graph is then brought up to date."""
         if self._writer is None:
-            self._writer = StoreWriter(self._store, minimum_free_bytes=self._minimum_free_bytes)
+            self._writer = open_writer(self._store, minimum_free_bytes=self._minimum_free_bytes)
             write_notes(self._store, [*self._cut_short, self._note])
             self._writer.replace_graph(REFERENCE_GRAPH.value, reference_quads())
         return self._writer

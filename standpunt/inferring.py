@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
-from graph.generation import current_generation
+from graph.opening import open_writer, published_engine, published_generation
 from graph.quads import graph_iris
-from graph.store import StoreWriter
 from ontology.axioms import as_triples, logical, modules, with_unique_names
 from ontology.deriving import derive
 from ontology.errors import ReasonerError
@@ -85,7 +84,7 @@ def infer(store: Path) -> Inferred:
 
 def drop(store: Path) -> int | None:
     """Drop all inferences; the generation then published, None if there were none."""
-    current_generation(store)
+    published_generation(store)
     return _replace(store, ())
 
 
@@ -123,7 +122,7 @@ class _Published:
     """The documents of the published generation, by graph, and the meetings they are about."""
 
     def __init__(self, store: Path) -> None:
-        self._engine = Store.read_only(str(current_generation(store).path))
+        self._engine = published_engine(store)
         self.documents = [g for g in sorted(graph_iris(self._engine)) if g.startswith(_DOCUMENTS)]
         self.merges = list(self._quads(ISSUE_MERGES_GRAPH))
         own = [ISSUE_MERGES_GRAPH.value] if self.merges else []
@@ -175,7 +174,7 @@ def _provenance(graphs: Sequence[str]) -> Iterator[Quad]:
 def _replace(store: Path, quads: Iterable[Quad]) -> int | None:
     """Replace the graph; the reference graph is brought up to date, as it says what terms mean."""
     graphs = {INFERRED_GRAPH.value: quads, REFERENCE_GRAPH.value: reference_quads()}
-    with StoreWriter(store) as writer:
+    with open_writer(store) as writer:
         return writer.publish() if writer.replace_graphs(graphs) else None
 
 

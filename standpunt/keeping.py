@@ -12,6 +12,7 @@ from graph.erasing import Erased, end_erasing, erase
 from graph.errors import BackupError, StoreMissingError
 from graph.folder import lock_folder
 from graph.generation import Generation
+from graph.opening import require_folder
 from graph.restoring import Restored, damage, restore
 from standpunt.errors import SourcesError
 from standpunt.recording import read_notes, write_notes
@@ -40,6 +41,7 @@ def bring_back(store: Path, backup: Path | None = None) -> BroughtBack | None:
 
     Raises StoreMissingError, RestoreError, BackupError, StoreLockedError.
     """
+    require_folder(store, "restore", "use the backups of its engine")
     if backup is not None:
         require_backup(backup)
     if not store.is_dir():
@@ -67,6 +69,7 @@ def make_backup(store: Path, target: Path) -> Generation:
 
     Raises BackupError, or StoreError if there is nothing to copy.
     """
+    require_folder(store, "backup", "use that of its engine, or standpunt export --format nquads")
     if target.resolve().is_relative_to(store.resolve()):
         raise BackupError(f"{target}: lies inside the store; name a folder outside of it")
     return back_up(store, target, (SOURCES_FILE,))
@@ -77,6 +80,11 @@ def forget(store: Path, names: Sequence[str], *, rehearse: bool = False) -> Eras
 
     Raises ForgetError, StoreError.
     """
+    require_folder(
+        store,
+        "forget",
+        "what its engine keeps of a name (logs, backups) cannot be erased from here",
+    )
     if not store.is_dir():
         raise StoreMissingError(f"{store}: there is no store here; name one with --store")
     erased = erase(store, names, rehearse=rehearse)

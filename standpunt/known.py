@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from graph.generation import current_number
-from graph.pool import QueryPool
+from graph.opening import open_pool, published_number
 from graph.questions import answer_question
 from ingest.meetings import KnownMeeting
 from ontology.iris import document_graph
@@ -66,9 +65,9 @@ class KnownMeetings:
 
 def read_stored(store: Path) -> Stored:
     """What the published generation holds; empty if nothing is published yet."""
-    if current_number(store) is None:
+    if published_number(store) is None:
         return Stored()
-    with QueryPool(store) as pool:
+    with open_pool(store) as pool:
         documents, meetings, items = (
             answer_question(pool, name).records()
             for name in ("documents", "meetings", "meeting-items")

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from graph.generation import current_generation
-from graph.store import StoreWriter
+from graph.opening import open_writer, published_engine
 from ontology.iris import ISSUE_MERGES_GRAPH, issue_iri, issue_merge_iri
 from ontology.modules import reference_quads
 from ontology.reference import load_reference
@@ -103,7 +102,7 @@ def follow(store: Path) -> int | None:
     decisions = read_decisions(store)
     if not in_force(decisions):
         return None
-    engine = Store.read_only(str(current_generation(store).path))
+    engine = published_engine(store)
     wanted = set(_quads(decisions, engine))
     if wanted == set(engine.quads_for_pattern(None, None, None, ISSUE_MERGES_GRAPH)):
         return None
@@ -113,7 +112,7 @@ def follow(store: Path) -> int | None:
 
 def read_decisions(store: Path) -> list[Decision]:
     """All decisions of the published generation, the first one first."""
-    engine = Store.read_only(str(current_generation(store).path))
+    engine = published_engine(store, ISSUE_MERGES_GRAPH)
     nodes = engine.quads_for_pattern(None, RDF_TYPE, ISSUE_MERGE, ISSUE_MERGES_GRAPH)
     found = [_read(engine, quad.subject) for quad in nodes if isinstance(quad.subject, NamedNode)]
     return sorted(found, key=lambda decision: decision.n)
@@ -133,7 +132,7 @@ def _ways(issue: str, target_by_issue: dict[str, str]) -> Iterator[str]:
 
 
 def _known_issues(store: Path) -> set[str]:
-    engine = Store.read_only(str(current_generation(store).path))
+    engine = published_engine(store)
     candidates = {
         quad.subject.value.removeprefix(_ISSUES)
         for quad in engine.quads_for_pattern(None, RDF_TYPE, CANDIDATE_ISSUE, None)
@@ -156,12 +155,12 @@ def _now() -> datetime:
 
 
 def _write(store: Path, decisions: Sequence[Decision]) -> int:
-    engine = Store.read_only(str(current_generation(store).path))
+    engine = published_engine(store)
     graphs = {
         ISSUE_MERGES_GRAPH.value: list(_quads(decisions, engine)),
         META_GRAPHS["reference"].value: reference_quads(),
     }
-    with StoreWriter(store) as writer:
+    with open_writer(store) as writer:
         writer.replace_graphs(graphs)
         return writer.publish()
 

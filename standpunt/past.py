@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from graph.history import PastGeneration, find_past, read_graph
+from graph.opening import open_pool, require_folder
 from graph.past import open_past
-from graph.pool import QueryPool
 from graph.questions import answer_question
 from standpunt.comparing import ClaimChange, compare_claims, file_name
 from standpunt.errors import UsageError
@@ -30,6 +30,7 @@ def find_state(store: Path, name: str) -> PastGeneration:
 
     Raises UsageError if there is no such run, or the name is none of these; StoreError.
     """
+    require_folder(store, "an earlier state", "its engine keeps none; use the backups of that")
     if name.isdecimal():
         return find_past(store, number=_generation_of_run(store, int(name)))
     return find_past(store, until=_until(name))
@@ -61,7 +62,7 @@ def compare_states(store: Path, before: str, after: str) -> list[PaperChange]:
 
 
 def _generation_of_run(store: Path, number: int) -> int:
-    with QueryPool(store) as pool:
+    with open_pool(store) as pool:
         runs = answer_question(pool, "runs").records()
     for run in runs:
         if run["number"] == str(number):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import StoreWriteError
-from graph.ledger import read_ledger
+from graph.opening import stored_ledger
 from graph.quads import digest, graph_lines
 from ingest.errors import DocumentError, MeetingNotFoundError
 from ingest.meetings import Meeting, find_meeting
@@ -142,7 +142,7 @@ class _Run:
         self._sources = Sources(store)
         self._stored = self._deposit.read_stored()
         self._known = KnownMeetings(self._stored.meetings)
-        self._ledger = read_ledger(store) if store.is_dir() else {}
+        self._ledger = stored_ledger(store)
         self._outcomes: dict[Path, list[Outcome]] = {}
         self._gone: list[Outcome] = []
         self._path_by_graph: dict[str, Path] = {}

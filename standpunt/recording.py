@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.durable import read_json, write_json
 from graph.forgotten import read_forgotten
 from graph.history import latest_digests, read_graph
-from graph.store import StoreWriter
+from graph.interface import Writer
 from ontology import iris
 from ontology.terms import (
     CHANGE_KIND,
@@ -117,7 +117,7 @@ def clear_notes(store: Path) -> None:
 
 
 def record_run(
-    writer: StoreWriter, note: RunNote, cut_short: Sequence[RunNote], outcomes: Iterable[Outcome]
+    writer: Writer, note: RunNote, cut_short: Sequence[RunNote], outcomes: Iterable[Outcome]
 ) -> None:
     """Store the record of a run that is about to be published, and of those cut short before it.
 

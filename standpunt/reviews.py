@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from graph.claims import Documents, StoredClaim, place_at
-from graph.generation import current_generation
+from graph.interface import Writer
 from graph.masking import mask_reviews
+from graph.opening import open_writer, published_engine, published_generation
 from graph.reviewed import effective
 from graph.reviews import (
     Review,
@@ -21,7 +22,6 @@ from graph.reviews import (
     read_reviews,
     review_quads,
 )
-from graph.store import StoreWriter
 from ontology.iris import REFERENCE_GRAPH, REVIEWS_GRAPH
 from ontology.modules import reference_quads
 from ontology.terms import CANDIDATE_ISSUE, ID, P_START_DATE
@@ -134,8 +134,8 @@ def undo(store: Path, review: str, *, author: str, reason: str = "") -> Review:
 
 def add_all(store: Path, reviews: Iterable[Review]) -> list[Review]:
     """Add reviews made elsewhere, each attached to the claims here; those that are new here."""
-    current_generation(store)
-    with StoreWriter(store) as writer:
+    published_generation(store)
+    with open_writer(store) as writer:
         stored = stored_reviews(writer)
         known = {each.iri for each in stored}
         unique = {each.iri: each for each in mask_reviews(writer.forgotten, reviews)}
@@ -148,18 +148,16 @@ def add_all(store: Path, reviews: Iterable[Review]) -> list[Review]:
 
 def published_reviews(store: Path) -> list[Review]:
     """All reviews of the published generation, the earliest first."""
-    from pyoxigraph import Store
-
-    engine = Store.read_only(str(current_generation(store).path))
+    engine = published_engine(store, REVIEWS_GRAPH)
     return read_reviews(engine.quads_for_pattern(None, None, None, REVIEWS_GRAPH))
 
 
-def stored_reviews(writer: StoreWriter) -> list[Review]:
+def stored_reviews(writer: Writer) -> list[Review]:
     """All reviews that a store holds, published or not, the earliest first."""
     return read_reviews(writer.quads(graph=REVIEWS_GRAPH))
 
 
-def reattach(writer: StoreWriter) -> None:
+def reattach(writer: Writer) -> None:
     """Let each review belong to the claim that has its evidence now; for every write of documents.
 
     To be called before publish(). Writes nothing if nothing moved.
@@ -170,8 +168,8 @@ def reattach(writer: StoreWriter) -> None:
 
 def _record(store: Path, make: Make) -> Review:
     """Make one review under the writer's lock, attach it, and publish it."""
-    current_generation(store)  # a store must be there; the writer would make one
-    with StoreWriter(store) as writer:
+    published_generation(store)  # a store must be there; the writer would make one
+    with open_writer(store) as writer:
         stored = stored_reviews(writer)
         made = make(Documents(writer.quads), stored)
         made = replace(made, author=made.author.strip(), reason=" ".join(made.reason.split()))
@@ -186,7 +184,7 @@ def _record(store: Path, make: Make) -> Review:
         return kept
 
 
-def _write(writer: StoreWriter, attaching: Iterable[Review], kept: Iterable[Review] = ()) -> None:
+def _write(writer: Writer, attaching: Iterable[Review], kept: Iterable[Review] = ()) -> None:
     """Make these the reviews of the store, the first attached anew, the others as they are."""
     documents = Documents(writer.quads)
     attached = [replace(each, used=attach(each, documents)) for each in attaching]

@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from pathlib import Path
 
-from graph.generation import current_generation
+from graph.opening import published_generation
 from standpunt.errors import PortTakenError
 
 HOST = "127.0.0.1"
@@ -42,7 +42,7 @@ def serve(store: Path, port: int, *, open_browser: bool) -> int:
 
     Raises StoreMissingError, StoreInvalidError or StoreDamagedError before anything is started.
     """
-    current_generation(store)
+    published_generation(store)
     address = f"http://{HOST}:{port}"
     threading.Thread(target=_announce, args=(address, store, open_browser), daemon=True).start()
     from click import Abort  # Streamlit's command is made with click, which turns Ctrl-C into this

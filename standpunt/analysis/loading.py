@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypedDict
 
 from graph.errors import QueryFailedError
-from graph.pool import QueryPool
+from graph.interface import Pool
 from graph.questions import answer_question
 from standpunt.analysis.records import Claim, ClaimBase, Label, Membership
 
@@ -28,7 +28,7 @@ class _Place(TypedDict):
     reporter: str | None
 
 
-def load_claims(pool: QueryPool, language: str = "en") -> ClaimBase:
+def load_claims(pool: Pool, language: str = "en") -> ClaimBase:
     """All claims, joint letters and choices of one published generation.
 
     Claims that only report a joint letter are there too, see ClaimBase.letters_once(). Raises
@@ -46,7 +46,7 @@ def load_claims(pool: QueryPool, language: str = "en") -> ClaimBase:
 class _Reader:
     """Asks the questions of one load, and keeps which generations answered."""
 
-    def __init__(self, pool: QueryPool, language: str) -> None:
+    def __init__(self, pool: Pool, language: str) -> None:
         self.generations: set[int] = set()
         self._merged: dict[str, str] = {}
         self._coming: dict[str, Future[list[dict[str, str | None]]]] = {}

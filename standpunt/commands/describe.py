@@ -29,10 +29,10 @@ def run(arguments: Namespace) -> int:
     """Write the description to stdout."""
     from pyoxigraph import RdfFormat, parse
 
-    from graph.description import read_description
+    from graph.opening import published_description
     from standpunt.results import triples_text
 
-    turtle = read_description(store_path(arguments))
+    turtle = published_description(store_path(arguments))
     if arguments.format == "turtle":
         sys.stdout.write(turtle.decode())
         return 0

@@ -22,10 +22,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the list to stdout."""
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from graph.questions import answer_question
     from standpunt.asking import write_answer
 
-    with QueryPool(store_path(arguments)) as pool:
+    with open_pool(store_path(arguments)) as pool:
         answer = answer_question(pool, QUESTION)
     return write_answer(answer, arguments.format)

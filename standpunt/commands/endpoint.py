@@ -6,7 +6,13 @@ On this machine alone, unless --host names another address; that needs a token.
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
-from standpunt.commands.options import add_store, positive_count, positive_number, store_path
+from standpunt.commands.options import (
+    add_reviewed,
+    add_store,
+    positive_count,
+    positive_number,
+    store_path,
+)
 
 HELP = "answer SPARQL queries over HTTP"
 EXAMPLE = "standpunt endpoint --port 8520"
@@ -81,7 +87,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="write the text of queries into the log, which has one line of JSON a request",
     )
-    add_store(parser)  # fmt: skip
+    add_reviewed(parser)
+    add_store(parser)
 
 
 def run(arguments: Namespace) -> int:
@@ -101,6 +108,7 @@ def run(arguments: Namespace) -> int:
         memory_bytes=arguments.memory * 2**20,
         workers=arguments.workers or default_workers(),
         log_queries=arguments.log_queries,
+        reviewed=arguments.reviewed,
     )
     run_endpoint(settings)
     return 0

@@ -103,7 +103,7 @@ def run(arguments: Namespace) -> int:
 
 def _write(arguments: Namespace, target: BinaryIO) -> None:
     from graph.export import write_claims, write_made
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from graph.provenance import DEFAULT_LICENCE
     from graph.selection import Selection
     from standpunt.asking import read_query
@@ -117,7 +117,7 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
             raise UsageError("--construct takes no filters; write them into the query")
         asked = read_query(arguments.construct)
         with (
-            QueryPool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool,
+            open_pool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool,
             asked.explained(),
         ):
             write_made(pool, asked.text, form, target, licence=licence)
@@ -128,7 +128,7 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
         possible=arguments.possible,
         claims=tuple(map(_bare, arguments.claim)),
     )
-    with QueryPool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool:
+    with open_pool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool:
         write_claims(pool, selection, form, target, licence=licence)
 
 

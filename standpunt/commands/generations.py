@@ -31,11 +31,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """A line for each generation to stdout, the last one first."""
     from graph.folder import generation_numbers, lock_folder
-    from graph.generation import current_generation, read_generation
+    from graph.generation import read_generation
+    from graph.opening import published_generation, require_folder
     from graph.retention import Retention, prune_generations, read_retention, write_retention
 
     store = store_path(arguments)
-    published = current_generation(store).number
+    require_folder(store, "a list of generations", "it has one, see standpunt describe")
+    published = published_generation(store).number
     if arguments.keep is not None or arguments.days is not None:
         lock = lock_folder(store)
         try:

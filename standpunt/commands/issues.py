@@ -52,12 +52,12 @@ def run(arguments: Namespace) -> int:
 
 
 def _list(arguments: Namespace) -> int:
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from graph.questions import answer_question
     from standpunt.asking import write_answer
 
     values = {"candidates": "true"} if arguments.action == "candidates" else {}
-    with QueryPool(store_path(arguments)) as pool:
+    with open_pool(store_path(arguments)) as pool:
         answer = answer_question(pool, QUESTION, values)
     return write_answer(answer, arguments.format)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standpunt.errors import UsageError
-from standpunt.paths import STORE_VARIABLE, default_store
+from standpunt.paths import STORE_VARIABLE, default_store, named_store
 from standpunt.terminal import complain
 
 if TYPE_CHECKING:
@@ -16,19 +16,26 @@ if TYPE_CHECKING:
 
 
 def add_store(parser: ArgumentParser) -> None:
-    """--store DIR, by default what standpunt.paths says."""
+    """--store DIR|URL, by default what standpunt.paths says, and --user NAME for a URL."""
     parser.add_argument(
         "--store",
-        metavar="DIR",
-        type=Path,
-        help=f"folder of the store (default: ${STORE_VARIABLE}, else in your user data folder)",
+        metavar="DIR|URL",
+        help="folder of the store, or the address of a SPARQL engine "
+        f"(default: ${STORE_VARIABLE}, else in your user data folder)",
+    )
+    parser.add_argument(
+        "--user",
+        metavar="NAME",
+        help="with an address: whom the engine knows (default: $STANDPUNT_STORE_USER); the "
+        "password or token is read from $STANDPUNT_STORE_TOKEN",
     )
 
 
 def store_path(arguments: Namespace) -> Path:
     """The store that the command line or the environment names, as an absolute path."""
-    named: Path | None = arguments.store
-    return (named or default_store()).expanduser().absolute()
+    named: str | None = arguments.store or os.environ.get(STORE_VARIABLE)
+    store = named_store(named, arguments.user or "") if named else default_store()
+    return store.absolute()
 
 
 def add_reviewed(parser: ArgumentParser) -> None:

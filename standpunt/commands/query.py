@@ -78,14 +78,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the answer to stdout; 1 if rows were cut off."""
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from standpunt.asking import find_asked, write_answer
     from standpunt.past import store_as_of
 
     asked = find_asked(arguments.question, dict(arguments.param))
     with (
         store_as_of(store_path(arguments), arguments.as_of) as store,
-        QueryPool(store, reviewed=arguments.reviewed) as pool,
+        open_pool(store, reviewed=arguments.reviewed) as pool,
     ):
         answer = asked.put(pool, timeout_s=arguments.timeout, max_rows=arguments.max_rows)
     return write_answer(answer, arguments.format)

@@ -198,14 +198,14 @@ def _needed(arguments: Namespace, name: str, what: str) -> str:
 
 
 def _list(arguments: Namespace) -> int:
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from graph.questions import answer_question
     from standpunt.asking import write_answer
     from standpunt.naming import full_names
 
     given = {name: getattr(arguments, f"only_{name}") for name in _FILTERS}
     values = full_names({name: value for name, value in given.items() if value})
-    with QueryPool(store_path(arguments)) as pool:
+    with open_pool(store_path(arguments)) as pool:
         answer = answer_question(pool, QUESTION, values)
     return write_answer(answer, arguments.format)
 

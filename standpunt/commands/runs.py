@@ -31,11 +31,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the list to stdout."""
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from graph.questions import answer_question
     from standpunt.asking import write_answer
 
-    with QueryPool(store_path(arguments)) as pool:
+    with open_pool(store_path(arguments)) as pool:
         if arguments.number is None:
             answer = answer_question(pool, "runs")
         else:

@@ -60,7 +60,7 @@ def add_selection(parser: ArgumentParser) -> None:
 
 def read_selection(arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
     """The selected claims of the store, perhaps none. Raises UsageError for unknown names."""
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from standpunt.analysis.loading import load_claims
     from standpunt.analysis.selecting import MODALITIES as USUAL
     from standpunt.analysis.selecting import Selection, select
@@ -80,7 +80,7 @@ def read_selection(arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
         min_confidence=arguments.min_confidence,
     )
     _check_configurations(selection.configurations)
-    with QueryPool(store_path(arguments), workers=2) as pool:
+    with open_pool(store_path(arguments), workers=2) as pool:
         base = load_claims(pool, arguments.language)
     _check_known(base, selection)
     return select(base, selection), selection

@@ -29,14 +29,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the stances, or that there is none."""
-    from graph.pool import QueryPool
+    from graph.opening import open_pool
     from graph.questions import answer_question
     from standpunt.analysis.trajectory import follow
     from standpunt.naming import full_names
     from standpunt.results import table_text, text_table
 
     values = full_names({"actor": arguments.actor, "issue": arguments.issue})
-    with QueryPool(store_path(arguments)) as pool:
+    with open_pool(store_path(arguments)) as pool:
         table = answer_question(pool, QUESTION, {**values, "language": arguments.language})
     stances = follow(table.records())
     note = "" if stances else (

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 
 from graph.answer import Truth
-from graph.pool import QueryPool
+from graph.interface import Pool
 from graph.row_forms import ROW_FORMS
 from standpunt.endpoint.negotiation import TABLE_FORMS, Form, takes_gzip
 from standpunt.endpoint.problems import RETRY_AFTER_S, Problem
@@ -39,7 +39,7 @@ class Written:
 class Answering:
     """Runs operations on a pool, so many at a time; more are told to come back later."""
 
-    def __init__(self, settings: Settings, pool: QueryPool) -> None:
+    def __init__(self, settings: Settings, pool: Pool) -> None:
         self._settings = settings
         self._pool = pool
         self._threads = ThreadPoolExecutor(settings.max_queries, "query")

@@ -13,9 +13,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from graph.description import SD_ENDPOINT, SERVICE, read_description
+from graph.description import SD_ENDPOINT, SERVICE
 from graph.errors import StoreError
-from graph.pool import QueryPool
+from graph.generation import Generation
+from graph.interface import Pool
+from graph.opening import pool_description, published_description
 from ontology.errors import StandpuntError
 from standpunt.endpoint.answering import Answering, Written
 from standpunt.endpoint.gatekeeping import Gatekeeper
@@ -37,7 +39,7 @@ _VARY = "Accept, Accept-Encoding"
 class Endpoint:
     """The handlers of the paths, on one pool."""
 
-    def __init__(self, settings: Settings, pool: QueryPool) -> None:
+    def __init__(self, settings: Settings, pool: Pool) -> None:
         self._settings = settings
         self._pool = pool
         self._answering = Answering(settings, pool)
@@ -82,13 +84,13 @@ class Endpoint:
         if form is None:
             form = TABLE_FORMS[0]  # the engine says what is wrong with the text
         else:
-            etag = etag_of(self._pool.generation(), operation, form)
+            etag = etag_of(await self._generation(), operation, form, reviewed=self._pool.reviewed)
             if matches(etag, request.headers.get("if-none-match")):
                 note(request.scope, outcome="unchanged")
                 return Response(status_code=304, headers={"ETag": etag or "", "Vary": _VARY})
         found = await self._answering.answer(operation, form, request)
         note(request.scope, rows=found.rows, format=form.name, generation=found.generation)
-        return self._response(found, operation, form, request)
+        return self._response(found, await self._generation(), operation, form, request)
 
     async def void(self, request: Request) -> Response:
         """What the store holds, as VoID."""
@@ -97,7 +99,7 @@ class Endpoint:
     async def health(self, _request: Request) -> Response:
         """200 while queries can be answered: the published generation can be read."""
         try:
-            generation = self._pool.generation()
+            generation = await self._generation()
         except StoreError as error:
             return JSONResponse({"status": "unavailable", "detail": str(error)}, 503)
         return JSONResponse(
@@ -111,14 +113,23 @@ class Endpoint:
 
     async def metrics(self, _request: Request) -> Response:
         """Figures for Prometheus."""
-        return Response(self._metrics.text(), headers={"Content-Type": self._metrics.media_type})
+        text = await run_in_threadpool(self._metrics.text)
+        return Response(text, headers={"Content-Type": self._metrics.media_type})
 
     # --- inside --------------------------------------------------------------------------------
 
+    async def _generation(self) -> Generation:
+        """The published generation: of a folder at once, of an engine when it has answered."""
+        return await run_in_threadpool(self._pool.generation)
+
     def _response(
-        self, found: Written, operation: Operation, form: Form, request: Request
+        self,
+        found: Written,
+        generation: Generation,
+        operation: Operation,
+        form: Form,
+        request: Request,
     ) -> Response:
-        generation = self._pool.generation()
         headers = {
             "Content-Type": form.content_type,
             "Vary": _VARY,
@@ -131,7 +142,7 @@ class Endpoint:
             note(request.scope, outcome="truncated")
             headers |= {"Standpunt-Truncated": found.warning, "Cache-Control": "no-store"}
             return ChunkedResponse(found.body, 206, headers)
-        etag = etag_of(generation, operation, form)
+        etag = etag_of(generation, operation, form, reviewed=self._pool.reviewed)
         if etag is None or generation.number != found.generation:
             headers["Cache-Control"] = "no-store"
         else:
@@ -143,8 +154,10 @@ class Endpoint:
         address = str(request.url.replace(query="", path="/sparql"))
         if request.url.path.startswith("/sparql"):
             address = str(request.url.replace(query=""))
-        generation = self._pool.generation()
-        etag = f'W/"{generation.number}-{generation.published.timestamp():.0f}-{form.name}"'
+        generation = await self._generation()
+        view = "-reviewed" if self._pool.reviewed else ""
+        time = f"{generation.published.timestamp():.0f}"
+        etag = f'W/"{generation.number}-{time}-{form.name}{view}"'
         if matches(etag, request.headers.get("if-none-match")):
             return Response(status_code=304, headers={"ETag": etag, "Vary": "Accept"})
         text = await run_in_threadpool(self._description, address, form)
@@ -152,7 +165,11 @@ class Endpoint:
         return ChunkedResponse(text.encode(), 200, headers | {"Cache-Control": "no-cache"})
 
     def _description(self, address: str, form: Form) -> str:
-        turtle = read_description(self._settings.store)
+        store = self._settings.store
+        if self._pool.reviewed:
+            turtle = pool_description(self._pool)
+        else:
+            turtle = published_description(store)
         triples = [quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)]
         triples.append(Triple(SERVICE, SD_ENDPOINT, NamedNode(address)))
         return triples_text(triples, form.name)

@@ -11,7 +11,7 @@ from prometheus_client import (
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from graph.errors import StoreError
-from graph.pool import QueryPool
+from graph.interface import Pool
 from standpunt.endpoint.settings import Settings
 
 PATHS = frozenset({"/", "/sparql", "/sparql/", "/.well-known/void", "/health", "/metrics"})
@@ -24,7 +24,7 @@ class Metrics:
 
     media_type = CONTENT_TYPE_LATEST
 
-    def __init__(self, settings: Settings, pool: QueryPool) -> None:
+    def __init__(self, settings: Settings, pool: Pool) -> None:
         # The time of birth of every figure is of no use to anybody.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self._pool = pool

@@ -10,7 +10,8 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from graph.pool import QueryPool
+from graph.interface import Pool
+from graph.opening import open_pool, store_name
 from standpunt.endpoint.app import Endpoint
 from standpunt.endpoint.journal import log_to_stderr
 from standpunt.endpoint.settings import Settings
@@ -24,11 +25,15 @@ ENDING_S = 3
 def run_endpoint(settings: Settings) -> None:
     """Serve the store until the process is told to end; prints the address once it listens.
 
-    Raises StoreMissingError, StoreInvalidError, StoreDamagedError or PortTakenError before that.
+    Raises StoreError or PortTakenError before that.
     """
     with (
-        QueryPool(
-            settings.store, settings.workers, memory_bytes=settings.memory_bytes, warm=True
+        open_pool(
+            settings.store,
+            settings.workers,
+            memory_bytes=settings.memory_bytes,
+            reviewed=settings.reviewed,
+            warm=True,
         ) as pool,
         _bound_socket(settings) as listening,
     ):
@@ -55,7 +60,7 @@ def run_endpoint(settings: Settings) -> None:
 class _Server(uvicorn.Server):
     """Says where it listens, and ends the running queries as soon as it is told to end."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings, pool: QueryPool) -> None:
+    def __init__(self, config: uvicorn.Config, settings: Settings, pool: Pool) -> None:
         super().__init__(config)
         self._settings = settings
         self._pool = pool
@@ -65,7 +70,7 @@ class _Server(uvicorn.Server):
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
             address = f"http://{f'[{host}]' if ':' in host else host}:{port}/sparql"
-            store = self._settings.store
+            store = store_name(self._settings.store)
             sys.stdout.write(f"SPARQL endpoint at {address} (store: {store}); Ctrl-C ends it\n")
             sys.stdout.flush()
 

@@ -43,6 +43,7 @@ class Settings:
     send_timeout_s: float = 60.0
     max_connections: int = 256
     log_queries: bool = False
+    reviewed: bool = False
 
     def __post_init__(self) -> None:
         """Raises UsageError where this would open the store to others without a token."""

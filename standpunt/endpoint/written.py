@@ -51,8 +51,10 @@ def row_count(answer: Answer | Text) -> int:
             return len(answer.triples)
 
 
-def etag_of(generation: Generation, operation: Operation, form: Form) -> str | None:
-    """A weak ETag that changes with the generation, the query and the format.
+def etag_of(
+    generation: Generation, operation: Operation, form: Form, *, reviewed: bool
+) -> str | None:
+    """A weak ETag that changes with the generation, the view of it, the query and the format.
 
     None for a query whose answer does not hang on the store alone (NOW, RAND, UUID).
     """
@@ -62,6 +64,7 @@ def etag_of(generation: Generation, operation: Operation, form: Form) -> str | N
     parts = (
         str(generation.number),
         generation.published.isoformat(),
+        "reviewed" if reviewed else "",
         form.name,
         operation.text,
         *dataset.default_graphs,
