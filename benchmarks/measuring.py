@@ -72,8 +72,9 @@ def write_results(
     lines = [f"# Benchmark, {name}", ""]
     lines += [", ".join(f"{key} {value}" for key, value in about.items()) + "."]
     lines += [
-        f"The run took {seconds / 60:.0f} minutes. Times in ms; × is how many times as long as the other in this run."
-    ]  # noqa: E501
+        f"The run took {seconds / 60:.0f} minutes. Times in ms; × is how many times as long as the "
+        "other took in this run, on the same data."
+    ]
     for part in dict.fromkeys(figure.part for figure in figures):
         lines += ["", *_table(part, [figure for figure in figures if figure.part == part])]
     lines += ["", f"![growth]({name}.svg)"]

@@ -7,7 +7,8 @@ document, with text, sections, mentions, claims, holders, bounds and evidence, s
 claim. Each document made from it has its own address, meeting, day, reporter and words; each claim
 its own issues, named holders and polarity, drawn from one seed over 20 years, 60 actors and 400
 issues that rise and fall. Words are replaced by words of the same length, in the text and in every
-quote of it, so that all evidence still stands where it says. It says nothing about any real state.
+quote of it, so that all evidence still stands where it says. It says nothing about any real state,
+and states may hold claims before they joined: the rule on membership is left out.
 """
 
 import argparse
