@@ -42,7 +42,8 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 ACTORS, ISSUES, YEARS, FIRST_YEAR = 60, 400, 20, 2005
 CONFIGURATIONS = ("JHA", "ECOFIN", "AGRIFISH", "ENV", "FAC", "GAC", "COMPET", "TTE")
 QUADS_AT_ONCE = 400_000
-_WORD = re.compile(r"\b(van|het|een|dat|voor|door|lidstaten|Raad)\b")
+# In N-Triples a line break is written as a backslash and n, which is no word boundary.
+_WORD = re.compile(r"(?:\b|(?<=\\[nrt]))(van|het|een|dat|voor|door|lidstaten|Raad)\b")
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MEETING = re.compile(r"jha-2026-01-22")
 _DRAWN = {terms.P_NAMED_HOLDER: "actor", terms.P_POLARITY: "polarity", terms.P_ABOUT: "issue"}
