@@ -36,7 +36,8 @@ SLOW_MS = 1_000.0  # what takes longer is asked once
 ABOUT_ONE = {
     "claim-evidence": "document", "claim-holders": "claim", "document-text": "document",
     "document-sections": "document", "findings": "document", "item-participants": "meeting",
-    "joint-letter-signatories": "meeting", "meeting-items": "meeting", "claims": "issue",
+    "joint-letter-signatories": "meeting", "meeting-items": "meeting",
+    "claims": "issue", "contested-items": "meeting",
 }  # fmt: skip
 # What each page asks before it shows anything, besides the catalogue.
 CATALOGUE = ("documents", "meetings", "issues", "actors")
