@@ -64,7 +64,21 @@ def body_text(view: SentenceView, stance: Stance) -> str:
         stance.at,
     )
     text = view.text[view.tokens[first].start : view.tokens[clause.last - 1].end]
+    said = _said_in_front(view, stance)
+    if said:
+        return f"{said} {text}"
     return text if judge(text, view.language) is not None else clause_text(view, stance)
+
+
+def _said_in_front(view: SentenceView, stance: Stance) -> str:
+    """The clause of "Dat er toezicht moet komen, vinden ook Malta en Cyprus"; "" if none is."""
+    at = view.clauses.index(stance.clause) if stance.clause in view.clauses else 0
+    if at == 0 or stance.polarity != "content" or stance.finite != stance.clause.first:
+        return ""
+    before = view.clauses[at - 1]
+    if view.words[before.first] not in view.language.words["complement"]:
+        return ""
+    return own_words(view, (before.first, before.last))
 
 
 def clause_text(view: SentenceView, stance: Stance) -> str:

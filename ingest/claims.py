@@ -53,7 +53,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
         if isinstance(draft, Dropped):
             dropped.append(draft)
             continue
-        at = _merge_with(drafts, draft, context, appended=stance.carried and stance.appendix)
+        at = _merge_with(drafts, draft, context, appended=_is_appended(view, stance))
         if at is None:
             drafts.append(draft)
         else:
@@ -67,6 +67,12 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     context.topic = _topic(view, context, marks)
     context.mentioned = mentioned(view, context, marks)
     return Reading(tuple(drafts), tuple(dropped))
+
+
+def _is_appended(view: SentenceView, stance: Stance) -> bool:
+    """True for a predicate that goes on from the clause before without setting itself off."""
+    opening = view.words[stance.clause.first]
+    return stance.carried and stance.appendix and opening not in view.language.words["contrasts"]
 
 
 def _without_grounds(view: SentenceView, stances: list[Stance]) -> list[Stance]:
@@ -125,7 +131,7 @@ def _draft(
                 refers_to = context.last_index
     elif polarity == "content":
         judged = judge(body, view.language)
-        if judged is None and weak:
+        if judged is None and weak and not (signals["modal"].search(body) and not bodies):
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
         polarity = judged or "support"
         negated = negated and (judged is None or stance.rule == "predicate.opinion")
@@ -218,6 +224,8 @@ def _is_no_claim(
         return "procedure"
     if _is_supposed(view, stance):
         return "supposed"
+    if stance.others and view.language.reporter in holders.named:
+        return "procedure"
     states = [code for code in holders.named if not code.startswith("body:")]
     at_table = signals["at_table"].search(holders.phrase) is not None
     absent = context.participants and not context.participants & set(holders.named)
@@ -228,6 +236,8 @@ def _is_no_claim(
         return "chair" if chairs or signals["chairing"].search(text) else None
     if holders.named == ("body:COM",) and stance.rule.startswith("verb.voorstel"):
         return None if context.is_report else "description"
+    if holders.named == ("body:COM",) and signals["by_paper"].search(view.text):
+        return "description"
     if holders.named == ("body:COM",) and stance.rule == "nominal.according-to":
         return None if context.is_report else "description"
     if holders.named == ("body:COUNCIL",):
@@ -278,6 +288,8 @@ def _merge_with(
 ) -> int | None:
     """The draft that says the same of the same holders: two verbs on one target are one claim."""
     for at, other in enumerate(drafts):
+        if _both_unheld(other, draft):
+            return at
         if not other.holders.same_holders(draft.holders):
             continue
         if other.start == draft.start:  # one clause, one stance: the first cue leads
@@ -287,6 +299,13 @@ def _merge_with(
         ) and (appended or _one_target(other, draft, context)):
             return at
     return None
+
+
+def _both_unheld(first: Draft, second: Draft) -> bool:
+    """True for two impersonal phrases of one clause that name nobody: one claim."""
+    unnamed = not first.holders.named and not second.holders.named
+    impersonal = all(d.rules[0].startswith("impersonal.") for d in (first, second))
+    return unnamed and impersonal and first.start == second.start and first.end == second.end
 
 
 def _one_target(first: Draft, second: Draft, context: Context) -> bool:
@@ -323,7 +342,7 @@ def _spread(view: SentenceView, drafts: list[Draft]) -> list[Draft]:
 
 
 def _carried(view: SentenceView, context: Context) -> Draft | None:
-    """A demand without a holder, right behind a claim of one named holder, is that holder's."""
+    """A demand or reproach without a holder, right behind a claim of one holder, is its own."""
     last, signals = context.last, view.language.signals
     if (
         last is None
@@ -343,7 +362,9 @@ def _carried(view: SentenceView, context: Context) -> Draft | None:
     )
     if any(subject is not None for subject in subjects):
         return None
-    if not signals["deontic"].search(view.text) or signals["no_claim"].search(view.text):
+    too_far = signals["too_far"].search(view.text) is not None
+    demands = signals["deontic"].search(view.text) is not None
+    if not (demands or too_far) or signals["no_claim"].search(view.text):
         return None
     if not re.match(r"[A-ZÀ-Ý]", view.text):
         return None
@@ -351,7 +372,7 @@ def _carried(view: SentenceView, context: Context) -> Draft | None:
         0,
         len(view.text),
         last.holders,
-        "support",
+        "critical" if too_far else "support",
         "state",
         last.status if last.status != "planned" else "standing",
         "",

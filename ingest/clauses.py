@@ -86,15 +86,25 @@ class SentenceView:
         """For each token whether it can be a finite verb."""
         language = self.language
         known = language.finite_forms
-        noun_like = language.words["noun_like"]
+        noun_like, stems = language.words["noun_like"], language.words["stems"]
         marker = language.words["infinitive_marker"]
         found = []
         for at, word in enumerate(self.words):
             is_finite = word in known and not (at and self.words[at - 1] in marker)
             if is_finite and word in noun_like:
-                is_finite = self.holder_at(at - 1) is not None or self.holder_at(at + 1) is not None
+                beside = [self.holder_at(k) for k in (at - 1, at + 1)]
+                is_finite = any(
+                    number is not None and (word not in stems or self._is_first_person(number))
+                    for number in beside
+                )
             found.append(is_finite)
         return found
+
+    def _is_first_person(self, number: int) -> bool:
+        """True for the holder "ik", with which alone a verb has no ending."""
+        holder = self.holders[number]
+        said = self.text[holder.start : holder.end].lower()
+        return said in self.language.words["first_person"]
 
     @cached_property
     def is_telegram(self) -> bool:
@@ -135,6 +145,8 @@ class SentenceView:
         if before in (";", ":"):
             return False
         after_comma = before == ","
+        if word in lists["coordinators"] and self._shares_passive(at):
+            return False
         if word in lists["clause_starters"]:
             has_verb = any(self.finite[at + 1 :])
             return False if has_verb and (after_comma or word not in ("al", "want")) else None
@@ -149,6 +161,8 @@ class SentenceView:
         if after_comma and self._splices(at):
             return False
         if word in lists["coordinators"] and self._shares_helper(at):
+            return False
+        if after_comma and self._takes_up(at):
             return False
         if after_comma and self.finite[at] and at >= 2 and (in_relative or self._verbal(at - 2)):
             return False
@@ -190,6 +204,27 @@ class SentenceView:
         participles = self.language.stance_participles
         before = any(self.words[k] in participles for k in range(begin, at))
         return before and any(word in participles for word in self.words[at + 1 :])
+
+    def _shares_passive(self, at: int) -> bool:
+        """True for "maar" in "werd door X verwelkomd, maar door Y fel bekritiseerd"."""
+        agent = self.language.agent
+        if at + 2 >= len(self.words) or self.words[at + 1] not in agent:
+            return False
+        if self.holder_at(at + 2) is None or any(self.finite[at:]):
+            return False
+        participles = self.language.stance_participles
+        passive = any(word in self.language.words["passive"] for word in self.words[:at])
+        return passive and any(word in participles for word in self.words[at + 3 :])
+
+    def _takes_up(self, at: int) -> bool:
+        """True for "een wens die Nederland steunt": what was said is taken up by a noun."""
+        words, lists = self.words, self.language.words
+        if words[at] not in lists["articles"]:
+            return False
+        for k in (at + 2, at + 3):
+            if k + 2 < len(words) and words[k] in lists["relatives"]:
+                return self.holder_at(k + 1) is not None and any(self.finite[k + 2 :])
+        return False
 
     def _splices(self, at: int) -> bool:
         """True if a holder with a verb or a vote of its own follows ("…, twaalf tegen")."""

@@ -47,6 +47,8 @@ def resolve_holders(
     if result.quantifier == "exact" and not result.named:
         result = replace(result, named=_in_brackets(view, phrases[0], result.count or 0))
     unanimous = view.language.signals["unanimous"].search(view.text) is not None
+    if unanimous and result.quantifier == "unspecified" and not result.named:
+        result = replace(result, quantifier="all")
     if result.named == ("body:COUNCIL",) and result.quantifier is None and unanimous:
         result = replace(result, quantifier="all")
     broad = view.language.signals["broad"].search(stance.verb) is not None
@@ -120,6 +122,8 @@ def _meant(
     near += [draft.holders for draft in reversed(earlier)]
     if not earlier and context.topic is not None:
         near.append(context.topic)
+    if context.last is not None and context.last.holders.joined and context.sentences_since == 1:
+        near.append(context.last.holders)
     near += reversed(context.mentioned)
     if context.last is not None and context.sentences_since <= 2:
         near.append(context.last.holders)
@@ -184,12 +188,14 @@ def combine(
     """
     named: list[str] = []
     excluded: list[str] = []
+    left_out = 0
     groups: list[Atom] = []
     joined = False
     for phrase in phrases:
         for part, atom in phrase.parts:
             if part is Part.EXCLUDED:
                 excluded += atom.codes
+                left_out += atom.count or 0
             elif atom.quantifier is not None:
                 groups.append(atom)
                 joined = joined or part is Part.JOINED or bool(named and part is Part.CORE)
@@ -205,8 +211,8 @@ def combine(
         if group.other:
             count += len(named)
         named += [code for code in listed if code not in named]
-    if quantifier == "all" and excluded:
-        quantifier, count = "exact", context.members - len(excluded)
+    if quantifier == "all" and (excluded or left_out):
+        quantifier, count = "exact", context.members - len(excluded) - left_out
     text = " ".join(view.text[p.start : p.end].strip(" ,()") for p in phrases)
     return HolderSet(
         tuple(code for code in named if code not in excluded),

@@ -39,9 +39,14 @@ def judge(text: str, language: Language) -> str | None:
     demand = signals["content_demand"].search(text)
     if negative and not (demand and demand.start() < negative.start()):
         return "critical"
-    if demand or signals["content_positive"].search(text):
+    if demand:
         return "support"
-    return None
+    turning = signals["turning"]
+    praise = [
+        turning.search(text, 0, found.start()) is not None
+        for found in signals["content_positive"].finditer(text)
+    ]
+    return ("critical" if all(praise) else "support") if praise else None
 
 
 def holds_negation(verb: Verb, language: Language) -> bool:

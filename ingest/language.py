@@ -15,10 +15,12 @@ from ingest.errors import LanguagePackError
 from ingest.prefilter import PatternIndex, required_grams
 from ontology.terms import POLARITY, SPEECH_ACT
 
-FILES = ("pack", "holders", "verbs", "phrases", "idioms", "signals", "facts", "proposals")
-STANCE_FILES = ("verbs", "phrases", "idioms")
+FILES = ("pack", "holders", "verbs", "phrases", "idioms", "nouns", "signals", "facts", "proposals")
+STANCE_FILES = ("verbs", "nouns", "phrases", "idioms")
 FILL = "\u2060"
 """Stands for each letter of a holder but the last in masked text, which keeps its length."""
+HOLDER_SLOTS = ("holder", "holder2", "holder3", "holder4")
+"""Names of the groups that the {H} of a pattern become, in its order."""
 HOLDER_MARK = "[\ue000-\uf8ff]"
 """Stands for a holder in masked text: U+E000 plus its number in the sentence."""
 WORD_LISTS = (
@@ -36,6 +38,9 @@ WORD_LISTS = (
     "light",
     "past",
     "noun_like",
+    "stems",
+    "first_person",
+    "authoring",
     "impersonal",
     "complement",
     "infinitive_marker",
@@ -55,6 +60,11 @@ WORD_LISTS = (
     "copula_infinitives",
     "singular_in_n",
     "affirmations",
+    "insertions",
+    "seeming",
+    "cleft_openers",
+    "contrasts",
+    "group_additions",
 )
 POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
 
@@ -95,6 +105,7 @@ class Verb:
     agentless: bool
     standing: bool
     appendix: bool
+    others: bool
     yes: str
 
     @cached_property
@@ -167,9 +178,10 @@ class Language:
     prepositions: frozenset[str]
     agent: frozenset[str]
     side: re.Pattern[str]
+    side_before: re.Pattern[str]
     companion: frozenset[str]
     coordinate: re.Pattern[str]
-    both: tuple[str, str]
+    both: tuple[tuple[str, str], ...]
     include: re.Pattern[str]
     join: re.Pattern[str]
     exclude: re.Pattern[str]
@@ -357,9 +369,14 @@ def _make_language(
         side=_compile(
             rf"(?i:{holders['side_of']}) .*(?:{holders['sides']})", f"{place}/holders.toml sides"
         ),
+        side_before=_compile(
+            rf"\b(?i:{holders['side_of']}) (?:\w+ )?(?:{holders['sides']}) "
+            rf"(?i:{holders['side_of']})\s+$",
+            f"{place}/holders.toml sides",
+        ),
         companion=frozenset(holders["companion"]),
         coordinate=_compile(links["coordinate"], f"{place}/holders.toml coordinate"),
-        both=(links["both"][0], links["both"][1]),
+        both=tuple((first, second) for first, second in links["both"]),
         include=_compile(links["include"], f"{place}/holders.toml include"),
         join=_compile(rf"(?:{links['join']})(?:{links['such_as']})?", f"{place}/holders.toml join"),
         exclude=_compile(f"(?:{links['exclude']}|{open_tail})", f"{place}/holders.toml exclude"),
@@ -395,7 +412,7 @@ def _make_language(
             for entry in tables[name].get("verb", ())
         ),
         phrases=tuple(
-            _phrase(kind, entry, place, name)
+            _phrase(kind, entry, place, name, tables[name].get("nouns", {}))
             for kind in ("predicate", "impersonal", "nominal")
             for name in STANCE_FILES
             for entry in tables[name].get(kind, ())
@@ -429,15 +446,20 @@ def _verb(entry: dict[str, Any], place: str, name: str) -> Verb:
         agentless=entry.get("agentless", False),
         standing=entry.get("standing", False),
         appendix=entry.get("appendix", False),
+        others=entry.get("others", False),
         yes=entry["yes"],
     )
 
 
-def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
+def _phrase(
+    kind: str, entry: dict[str, Any], place: str, name: str, nouns: Mapping[str, str]
+) -> Phrase:
     where = f"{place}/{name}.toml {entry.get('id')}"
     _check_values(entry, where)
     pattern = entry["pattern"]
-    for slot in ("holder", "holder2"):
+    for noun, words in nouns.items():
+        pattern = pattern.replace("{" + noun + "}", words)
+    for slot in HOLDER_SLOTS:
         pattern = pattern.replace("{H}", rf"{FILL}*(?P<{slot}>{HOLDER_MARK})", 1)
     return Phrase(
         id=entry["id"],

@@ -13,6 +13,7 @@ from ingest.language import Language
 from ontology.reference import Actor, Reference
 
 MIN_LIST = 2  # names; after so many joined by commas a further one needs no "en"
+MAX_PLACE = 60  # characters between a group and the brackets with its names
 MAX_BLOC = 12  # members; larger blocs (EU, Schengen) are arenas, not holders
 
 
@@ -266,6 +267,10 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             if part is Part.EXCLUDED and (after := language.exclude_tail.match(text, atom.end)):
                 phrases[-1] = replace(phrases[-1], end=after.end())
             continue
+        if last is not None and _in_brackets_behind(text, last, atom, language):
+            part = Part.INCLUDED
+            phrases[-1] = replace(last, end=atom.end, parts=(*last.parts, (part, atom)))
+            continue
         part, start, detached = Part.CORE, atom.start, False
         for connector, role in (
             (language.join_before, Part.JOINED),
@@ -282,11 +287,13 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             opened = language.among_others.search(text, 0, start)
             especially = opened or language.above_all.search(text, 0, start)
             start = especially.start() if especially else start
-        governor = _governor(text, start)
+        governor = _governor(text, start, language)
         if detached:
-            governor = _governor(text, atom.start)
+            governor = _governor(text, atom.start, language)
         first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
         if governor in language.companion and atom.other and (atom.count is not None or first):
+            part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
+        if last is not None and not detached and _acts_with(text, start, last, language):
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
         parts: tuple[tuple[Part, Atom], ...] = ((part, atom),)
         if opened is not None:  # "onder meer Spanje": others as well
@@ -294,6 +301,25 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             parts = (*parts, (part, others))
         phrases.append(Holder(start, atom.end, parts, governor, detached))
     return [_closed(text, phrase, language, alone=not at) for at, phrase in enumerate(phrases)]
+
+
+def _acts_with(text: str, start: int, last: Holder, language: Language) -> bool:
+    """True for the names of "Nederland is met Spanje en Italië voorstander van …"."""
+    if last.detached or last.governor in language.prepositions:
+        return False
+    between = text[last.end : start].split()
+    helpers = language.words["have"] | language.copulas
+    return len(between) == 2 and between[0] in helpers and between[1] in language.companion
+
+
+def _in_brackets_behind(text: str, last: Holder, atom: Atom, language: Language) -> bool:
+    """True for the first name of "De lidstaten aan de oostgrens (Polen, …)": it is one of them."""
+    between = text[last.end : atom.start]
+    if last.detached or last.parts[-1][1].kind is not Kind.BARE or atom.kind is not Kind.NAME:
+        return False
+    if len(between) > MAX_PLACE or not re.fullmatch(r" [^,;:.()]+ \(", between):
+        return False
+    return not any(word in language.finite_forms for word in between.split())
 
 
 def _neither(text: str, phrase: Holder, language: Language) -> Holder:
@@ -316,6 +342,8 @@ def _closed(text: str, phrase: Holder, language: Language, *, alone: bool) -> Ho
             parts = tuple((Part.EXCLUDED, atom) for _, atom in phrase.parts)
             return Holder(front.start(), tail.end(), parts, phrase.governor, True)
     if language.side.fullmatch(f"{phrase.governor} {text[phrase.start : phrase.end]}"):
+        return replace(phrase, governor=min(language.agent))
+    if not phrase.detached and language.side_before.search(text, 0, phrase.start):
         return replace(phrase, governor=min(language.agent))
     added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)
     end = phrase.end
@@ -356,8 +384,8 @@ def _link(text: str, part: Part, atom: Atom, last: Holder, language: Language) -
         return _comma_link(text, part, atom, last, language)
     if language.coordinate.fullmatch(between):
         return part
-    first, second = language.both
-    if between == second and text[: last.start].rstrip().lower().endswith(first):
+    before = text[: last.start].rstrip().lower()
+    if any(between == second and before.endswith(first) for first, second in language.both):
         return part
     if between == "" and atom.kind is Kind.BARE and last.parts[-1][1].kind is Kind.GROUP:
         return part
@@ -389,8 +417,12 @@ def _excluded_after(text: str, atom: Atom, language: Language) -> bool:
     return rest is not None and bool(language.exclude_after.match(text, atom.end + rest.end()))
 
 
-def _governor(text: str, start: int) -> str:
+def _governor(text: str, start: int, language: Language) -> str:
     words = text[:start].split()
     if not words or words[-1][-1] in ",;:":
         return ""  # "stemde tegen, Polen …": nothing governs over a comma
-    return words[-1].lower().strip("(")
+    before = [word.lower().strip("(") for word in words[-3:]]
+    described = len(before) == 3 and before[2].endswith("e")
+    if described and before[1] in language.words["articles"] and before[0] in language.prepositions:
+        return before[0]  # "tijdens de informele Raad"
+    return before[-1]

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.clauses import FIRST_MARK, Clause, SentenceView
-from ingest.language import Phrase
+from ingest.language import HOLDER_SLOTS, Phrase
 from ingest.mentions import Kind
 from ingest.negation import is_negated, token_at
 from ingest.stance import Stance
 from ingest.subjects import find_subject, resolve_subject
 from ingest.verbs import is_past
 
+COUNCIL = "body:COUNCIL"
+MAX_VOTE = 6  # letters behind a holder that are its vote: " voor", " tegen"
 NEGATED_WITHIN = 3  # tokens before a phrase in which a negation denies it
 
 
@@ -113,6 +115,8 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
                 subject >= len(view.holders) or view.holders[subject].detached or subject in taken
             ):
                 continue
+            if _opens_governed(view, subject, match) or _is_council(view, subject):
+                continue
             if phrase.states_only and subject is not None and _is_body(view, subject):
                 continue
             if phrase.alone and any(verb.clause == clause for verb in verbs):
@@ -134,6 +138,21 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
             yield replace(stance, negated=denied)
 
 
+def _opens_governed(view: SentenceView, number: int | None, match: re.Match[str]) -> bool:
+    """True if a vote opens with a holder behind a preposition: "bereidde X met de Raad voor"."""
+    if number is None or match.start() < view.holders[number].start:
+        return False
+    if match.end() - view.holders[number].end > MAX_VOTE:
+        return False
+    governor = view.holders[number].governor
+    return governor in view.language.prepositions and governor not in view.language.agent
+
+
+def _is_council(view: SentenceView, number: int | None) -> bool:
+    """True for the Council itself: "binnen de Raad bestaat brede steun" names nobody."""
+    return number is not None and view.holders[number].first.codes == (COUNCIL,)
+
+
 def _is_body(view: SentenceView, number: int) -> bool:
     """True for a holder that is an institution, an agency or the chair."""
     codes = [code for _, atom in view.holders[number].parts for code in atom.codes]
@@ -141,7 +160,7 @@ def _is_body(view: SentenceView, number: int) -> bool:
 
 
 def _matched_holder(match: re.Match[str]) -> int | None:
-    for name in ("holder", "holder2"):
+    for name in HOLDER_SLOTS:
         if name in match.re.groupindex and match.group(name):
             return ord(match.group(name)) - FIRST_MARK
     return None

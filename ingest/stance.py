@@ -34,6 +34,7 @@ class Stance:
     passive: bool = False
     until: int = 0
     appendix: bool = False
+    others: bool = False  # no stance if it is the reporter's own
     own: bool = False
     gapped: bool = False  # the verb is that of the stance before
     holder: str = ""  # the code of who holds it, where the phrase itself says so

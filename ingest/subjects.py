@@ -5,7 +5,10 @@ from ingest.mentions import Kind, Part
 
 MIN_FRONT = 4  # tokens; an article and so few words before the verb are its subject
 MIN_APPOSITION = 4  # tokens: a holder, two commas and an article at least
+MIN_ADDITION = 3  # tokens: a group, a preposition and a noun
+MIN_CLEFT = 4  # tokens: opener, copula, holder and relative pronoun
 MAX_LABEL = 2  # light words between a label and the verb behind it
+PAPER_WITHIN = 3  # tokens between a paper and the relative word behind it
 
 
 def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[int | None, bool]:
@@ -15,8 +18,12 @@ def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[in
         subject = _head_before_relative(view, clause, finite)
     if subject is None:
         subject = _one_of_the_states(view, clause, finite)
+    if subject is None:
+        subject = _cleft_subject(view, clause, finite)
     if subject is None and clause.relative and not view.is_object_relative(clause, finite):
         subject = _relative_subject(view, clause)
+    if subject is None:
+        subject = _author_before_relative(view, clause, finite)
     if subject is None:
         subject = label_subject(view, clause, finite)
     if subject is None:
@@ -31,6 +38,9 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
     apart = _before_apposition(view, clause, finite)
     if apart is not None:
         return apart
+    grouped = _group_with_addition(view, clause, finite)
+    if grouped is not None:
+        return grouped
     # Inversion: the subject stands right behind the verb.
     k = finite + 1
     while k < clause.last and view.words[k] in light:
@@ -99,18 +109,39 @@ def _goes_on_from(view: SentenceView, clause: Clause, finite: int) -> bool:
 
 
 def _before_apposition(view: SentenceView, clause: Clause, finite: int) -> int | None:
-    """The holder of "Ierland, het volgende voorzitterschap, heeft …"."""
+    """The holder of "Ierland, het volgende voorzitterschap, heeft …" or "…, met name uit …,"."""
     if view.words[finite - 1] != "," or finite - clause.first < MIN_APPOSITION:
         return None
     opening = next((k for k in range(finite - 2, clause.first, -1) if view.words[k] == ","), None)
     if opening is None or any(view.finite[opening:finite]):
         return None
-    if view.words[opening + 1] not in view.language.words["articles"]:
-        return None
     number = view.holder_at(opening - 1)
     if number is None or not is_free(view, number):
         return None
+    if view.words[opening + 1] in view.language.words["insertions"]:
+        return None if any(view.finite[clause.first : opening]) else number
+    if view.words[opening + 1] not in view.language.words["articles"]:
+        return None
     return number if view.holders[number].first.kind in (Kind.NAME, Kind.REPORTER) else None
+
+
+def _group_with_addition(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The group of "Lidstaten met een grote vloot zullen …": told apart, not named."""
+    lists = view.language.words
+    begin = clause.first
+    while begin < finite and view.words[begin] in lists["light"] | lists["coordinators"]:
+        begin += 1
+    number = view.holder_at(begin)
+    if number is None or not is_free(view, number) or finite - begin < MIN_ADDITION:
+        return None
+    if view.holders[number].first.kind not in (Kind.BARE, Kind.GROUP):
+        return None
+    if view.words[begin + 1] not in lists["group_additions"]:
+        return None
+    inside = range(begin + 1, finite)
+    if any(view.finite[k] or view.words[k] in (",", ";") for k in inside):
+        return None
+    return number
 
 
 def _first_free(view: SentenceView, begin: int, end: int) -> int | None:
@@ -192,6 +223,27 @@ def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int |
     return None
 
 
+def _cleft_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The holder of "het was Spanje dat voor uitstel pleitte"."""
+    lists, first = view.language.words, clause.first
+    while first < finite and view.words[first] in lists["coordinators"] | lists["light"] | {","}:
+        if view.words[first] in lists["cleft_openers"]:
+            break
+        first += 1
+    if view.words[first] not in lists["cleft_openers"] or finite < first + MIN_CLEFT:
+        return None
+    copula = first + 1
+    if view.words[copula] not in view.language.copulas:
+        return None
+    for k in range(copula + 1, min(finite, copula + MIN_CLEFT)):
+        number = view.holder_at(k)
+        if number is not None:
+            behind = k + 2 if view.words[k + 1] == "," else k + 1
+            opened = behind < finite and view.words[behind] in lists["relatives"]
+            return number if opened else None
+    return None
+
+
 def _head_before_relative(view: SentenceView, clause: Clause, finite: int) -> int | None:
     """The subject that a relative clause cuts off: "Noorwegen, dat waarnemer is, sprak …"."""
     at = view.clauses.index(clause)
@@ -251,8 +303,25 @@ def author_of(view: SentenceView, clause: Clause, passive: int) -> int | None:
     """Who wrote what calls: "Malta diende een verklaring in waarin wordt opgeroepen tot …"."""
     lists = view.language.words
     opening = next((k for k in range(passive, 1, -1) if view.words[k] in lists["in_papers"]), None)
-    if opening is None:
+    return None if opening is None else _writer_before(view, opening)
+
+
+def _author_before_relative(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """Who wrote what calls itself: "Malta verspreidde een notitie die pleit voor …"."""
+    lists = view.language.words
+    opening = next((k for k in range(finite - 1, 0, -1) if view.words[k] in lists["relatives"]), 0)
+    if opening == 0 or any(view.holder_at(k) is not None for k in range(opening, finite)):
         return None
+    if not any(view.words[k] in lists["authoring"] for k in range(opening)):
+        return None
+    near = view.text[view.tokens[max(0, opening - PAPER_WITHIN)].start : view.tokens[opening].start]
+    if view.language.signals["paper"].search(near) is None:
+        return None
+    return _writer_before(view, opening)
+
+
+def _writer_before(view: SentenceView, opening: int) -> int | None:
+    """The subject of the clause before a relative word, if it has to do with a paper."""
     before = view.text[: view.tokens[opening].start]
     if view.language.signals["paper"].search(before) is None:
         return None

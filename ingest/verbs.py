@@ -47,6 +47,8 @@ def _verb_stance(
     modal = _helper(view, clause, at, lists["modals"])
     if word in lists["noun_like"] and _is_noun(view, clause, at):
         modal = None  # "over de overige voorstellen een standpunt bepalen"
+    if modal is not None and modal > at and view.finite[at] and view.holder_at(at - 1) is not None:
+        modal = None  # "X willen verder gaan": the verb beside the holder is the finite one
     joined = word in verb.joined
     if verb.particle and not joined and modal is not None and word.endswith("n"):
         modal = None  # "zal tegen het plan stemmen" is not "instemmen"
@@ -75,10 +77,15 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
     if have is not None:
         return _make(view, clause, at, verb, have)
     passive = _helper(view, clause, at, lists["passive"])
+    if passive is None:
+        passive = _seeming_passive(view, clause, at)
     if passive is None and _shares_helper(view, clause):
         return replace(_new(view, clause, at, verb, at, None), carried=True, past=True)
     if passive is None:
-        return None
+        agent = agent_of(view, clause, at) if _shares_passive(view, clause) else None
+        if agent is None:
+            return None
+        return replace(_new(view, clause, at, verb, at, agent), passive=True, past=True)
     agent = agent_of(view, clause, passive)
     if agent is not None:
         return replace(_new(view, clause, at, verb, passive, agent), passive=True)
@@ -113,6 +120,27 @@ def _shares_helper(view: SentenceView, clause: Clause) -> bool:
     before = view.clauses[at - 1]
     have = view.language.words["have"]
     return any(view.words[k] in have for k in range(before.first, before.last))
+
+
+def _seeming_passive(view: SentenceView, clause: Clause, at: int) -> int | None:
+    """The finite verb of "bleek te worden gesteund": a passive that is no demand."""
+    lists = view.language.words
+    marked = any(
+        view.words[k] in lists["passive"] and view.words[k - 1] in lists["infinitive_marker"]
+        for k in range(max(clause.first + 1, at - 2), min(at + 3, clause.last))
+    )
+    if not marked:
+        return None
+    return next((k for k in range(clause.first, at) if view.words[k] in lists["seeming"]), None)
+
+
+def _shares_passive(view: SentenceView, clause: Clause) -> bool:
+    """True for "… maar door Y bekritiseerd" behind "werd door X verwelkomd"."""
+    at = view.clauses.index(clause)
+    if at == 0 or any(view.finite[clause.first : clause.last]):
+        return False
+    before, lists = view.clauses[at - 1], view.language.words
+    return any(view.words[k] in lists["passive"] for k in range(before.first, before.last))
 
 
 def _helper(view: SentenceView, clause: Clause, at: int, helpers: frozenset[str]) -> int | None:
@@ -178,6 +206,7 @@ def _new(
         past=is_past(view, helper) or (finite != at and helper in lists["have"]),
         standing=verb.standing,
         appendix=verb.appendix,
+        others=verb.others,
         finite=finite,
     )
 

@@ -16,9 +16,9 @@ PACK = load_language("nl")
 ROOT = files("ingest") / "languages" / "nl"
 EXAMPLES: list[dict[str, Any]] = [
     tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
-    for name in ("examples.toml", "examples-idioms.toml")
+    for name in ("examples.toml", "examples-idioms.toml", "examples-nouns.toml")
 ]
-RULES: dict[str, Any] = EXAMPLES[0]["rules"] | EXAMPLES[1]["rules"]
+RULES: dict[str, Any] = {key: entry for table in EXAMPLES for key, entry in table["rules"].items()}
 QUANTIFIERS: dict[str, Any] = EXAMPLES[0]["quantifiers"]
 VALUES = {quantifier.id: quantifier.value for quantifier in PACK.quantifiers}
 SENTENCES = [
