@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo docs bench eval reliability test format lint types pytest chromium env lock clean
+.PHONY: help demo docs bench eval reliability screenshots test format lint types pytest chromium env lock clean
 
 PYTHON ?=
 SERVE ?= 1
@@ -92,6 +92,9 @@ docs: env  ## build the documentation of the ontology in docs/ontology (pyLODE)
 
 eval: env  ## score extraction on all gold, with a table per construction
 	@$(BIN)/python benchmarks/evaluate.py
+
+screenshots: chromium env  ## pictures of every page of the dashboard in docs/screenshots
+	@$(BIN)/python tests/dashboard/screenshots.py docs/screenshots
 
 reliability: env  ## what a store survives, by the hundred, in ten minutes; writes docs/reliability.md
 	@$(BIN)/python benchmarks/reliability.py --output docs/reliability.md

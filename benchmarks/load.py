@@ -17,6 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from threading import Lock
 from time import perf_counter, sleep
 
@@ -143,7 +144,10 @@ def tell(name: str, taken: list[float], ends: Counter) -> float:
 
 @dataclass(frozen=True)
 class Load:
-    """What came of a mixed load: counts of queries, 95th percentiles of the normal ones in ms."""
+    """What came of a mixed load: counts of queries, 95th percentiles of the normal ones in ms.
+
+    Counts are of all rounds together, percentiles the medians of those of the rounds.
+    """
 
     normal: int
     deadly: int
@@ -161,10 +165,13 @@ class Load:
         return not self.failed and not self.hung and self.p95_ms <= 3 * self.alone_p95_ms
 
 
-def measure_load(queries: int, at_a_time: int, death: float, timeout_s: float) -> Load:
+def measure_load(
+    queries: int, at_a_time: int, death: float, timeout_s: float, rounds: int = 1
+) -> Load:
     """Ask the bare engine, the endpoint, and the endpoint with a share `death` of bad queries.
 
-    Prints a line for each.
+    The two last by turns, so many rounds, as other programs may be busy meanwhile. Prints a line
+    for each.
     """
     every = round(1 / death) if death else 0
     normal = [(normal_query(n), False) for n in range(queries)]
@@ -182,20 +189,24 @@ def measure_load(queries: int, at_a_time: int, death: float, timeout_s: float) -
         ):
             ask = over_http(client, url)
             sleep(5)  # all workers have started
-            alone = tell("endpoint, alone", *measure(ask, normal, at_a_time))
-            started = perf_counter()
-            taken, ends = measure(ask, mixed, at_a_time)
-            p95 = tell("endpoint, with death", taken, ends)
-            memory = resident_mib(url)
-            print(f"{len(mixed)} queries in {perf_counter() - started:.1f} s; {memory}")
+            alone, beside = [], []
+            ends: Counter[tuple[str, int]] = Counter()
+            for _ in range(rounds):
+                alone.append(tell("endpoint, alone", *measure(ask, normal, at_a_time)))
+                started = perf_counter()
+                taken, ended = measure(ask, mixed, at_a_time)
+                beside.append(tell("endpoint, with death", taken, ended))
+                ends += ended
+                memory = resident_mib(url)
+                print(f"{len(mixed)} queries in {perf_counter() - started:.1f} s; {memory}")
     return Load(
-        normal=len(taken),
-        deadly=len(mixed) - len(taken),
+        normal=sum(n for (kind, _), n in ends.items() if kind == "normal"),
+        deadly=sum(n for (kind, _), n in ends.items() if kind != "normal"),
         failed=sum(n for (kind, code), n in ends.items() if kind == "normal" and code != 200),
         hung=sum(n for (_, code), n in ends.items() if code == 0),
         bare_p95_ms=least,
-        alone_p95_ms=alone,
-        p95_ms=p95,
+        alone_p95_ms=median(alone),
+        p95_ms=median(beside),
         memory=memory,
     )
 
@@ -207,8 +218,11 @@ def main() -> int:
     parser.add_argument("--at-a-time", type=int, default=10)
     parser.add_argument("--death", type=float, default=0.05, help="share of queries of death")
     parser.add_argument("--timeout", type=float, default=2.0, help="of the endpoint, in seconds")
+    parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()
-    load = measure_load(options.queries, options.at_a_time, options.death, options.timeout)
+    load = measure_load(
+        options.queries, options.at_a_time, options.death, options.timeout, options.rounds
+    )
     print(
         f"normal queries failed: {load.failed}; hung: {load.hung}; "
         f"p95 x {load.p95_ms / load.alone_p95_ms:.2f}"

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from damaging import GRAPH, clone, damage_file, make_store, write_graphs
 from pyoxigraph import QuerySolutions, Store
-from suites import bad_inputs, cut_answers, malformed_requests, mixed_load, ways_out
+from suites import bad_inputs, clients, cut_answers, malformed_requests, mixed_load, ways_out
 from trials import Row, Trial, repeat
 
 from graph.erasing import erase
@@ -129,12 +129,21 @@ def cut_power(place: Path, draw: random.Random) -> str:
         ahead = writing.stdout.readline()
         time.sleep(draw.uniform(0, 0.5))
         writing.send_signal(signal.SIGSTOP)
-        shutil.copyfile(image, cut)
+        copy_at_one_moment(image, cut)
         writing.send_signal(signal.SIGKILL)
         acknowledged = acknowledged_by(writing, ahead)
         writing.wait()
     with mounted(cut, place / "after") as after:
         return "whole" if is_whole(after / "store", acknowledged) else "!acknowledged and lost"
+
+
+def copy_at_one_moment(image: Path, target: Path) -> None:
+    """Copy an image that the kernel may write to meanwhile: again, if it did."""
+    while True:
+        written = image.stat().st_mtime_ns
+        shutil.copyfile(image, target)
+        if image.stat().st_mtime_ns == written:
+            return
 
 
 @contextmanager
@@ -146,7 +155,8 @@ def mounted(image: Path | None, place: Path, *options: str) -> Iterator[Path]:
     try:
         yield place
     finally:
-        subprocess.run(["umount", str(place)], check=False, capture_output=True)
+        # Lazily: after a failure the engine may still have files open there.
+        subprocess.run(["umount", "--lazy", str(place)], check=False, capture_output=True)
 
 
 def damage_at_random(
@@ -277,7 +287,7 @@ def rows(root: Path, share: float) -> Iterator[Row]:
             return repeat(test, trial, Path(tempfile.mkdtemp(dir=place)), times, seconds * share)
 
         template = make_store(memory / "template")
-        yield row("kill −9 of a writer, most inside a commit", kill, 200, 165, memory)
+        yield row("kill −9 of a writer, most inside a commit", kill, 200, 220, memory)
         hows = ("flip", "zero", "truncate", "remove")
         trial = partial(damage_at_random, template=template, hows=hows)
         yield row("damaged files (flip, zero, truncate, remove)", trial, 300, 110, memory)
@@ -296,6 +306,7 @@ def rows(root: Path, share: float) -> Iterator[Row]:
     yield malformed_requests(max(10, round(400 * share)))
     yield ways_out()
     yield cut_answers()
+    yield clients()
     yield soak(root, 30 * share)
 
 

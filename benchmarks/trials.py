@@ -10,6 +10,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from subprocess import CalledProcessError
+
+from graph.errors import GraphError
 
 SEED = 20261122
 
@@ -53,5 +56,7 @@ def _try(trial: Trial, place: Path, seed: str) -> str:
     place.mkdir()
     try:
         return trial(place, random.Random(seed))
+    except (GraphError, OSError, RuntimeError, CalledProcessError) as error:
+        return f"!failed: {' '.join(str(error).split())[:200]}"
     finally:
         shutil.rmtree(place, ignore_errors=True)

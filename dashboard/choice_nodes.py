@@ -1,10 +1,7 @@
 """How choices look: tiles of one size, their legend, a card a state, and a table; asks nothing."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from pyoxigraph import NamedNode
 
@@ -12,6 +9,7 @@ from dashboard.address import short_id
 from dashboard.claim_nodes import document_id, document_name
 from dashboard.nodes import Node, el, link
 from dashboard.records import Catalogue
+from dashboard.tile_figure import LegendLine, Tile, tile_figure, tile_places
 from dashboard.wording import Wording, day
 from ontology.iris import choice_iri
 
@@ -56,13 +54,6 @@ class Choice:
         return joined if joined in KNOWN_LOOKS else "other-choice"
 
 
-@cache
-def _places() -> dict[str, tuple[int, int]]:
-    entry = files("dashboard") / "theme" / "tiles.toml"
-    table = tomllib.loads(entry.read_text(encoding="utf-8"))["tiles"]
-    return {code: (int(place[0]), int(place[1])) for code, place in table.items()}
-
-
 def _signs(choice: Choice) -> str:
     return "".join(GLYPHS.get(part, "?") for part in choice.parts)
 
@@ -78,7 +69,7 @@ def _answer(words: Wording, choice: Choice) -> str:
 
 def tiles(words: Wording, choices: Sequence[Choice]) -> list[Node]:
     """The map: a button of one size for each state, at its place."""
-    places = _places()
+    places = tile_places()
     last = max(row for _, row in places.values())
     spare = iter(range(1, len(choices) + 1))
     nodes = []
@@ -153,7 +144,7 @@ def card(words: Wording, known: Catalogue, choice: Choice) -> Node:
                 },
                 c="act main",
             ),
-            link("positions", words("choices.positions"), {"actor": choice.code}, c="act"),
+            link("actor", words("choices.positions"), {"id": choice.code}, c="act"),
             c="acts",
         ),
         c="evidence",
@@ -210,4 +201,38 @@ def table(words: Wording, choices: Sequence[Choice]) -> Node:
         head,
         el("tbody", body),
         c="list-table",
+    )
+
+
+def map_figure(words: Wording, choices: Sequence[Choice]) -> tuple[list[Node], tuple[int, int]]:
+    """The same map with its legend as SVG nodes, and their width and height."""
+    samples: dict[str, Choice] = {}
+    for choice in choices:
+        samples.setdefault(choice.look, choice)
+    order = {look: place for place, look in enumerate((*KNOWN_LOOKS, "other-choice"))}
+    legend = []
+    for look, choice in sorted(samples.items(), key=lambda pair: order[pair[0]]):
+        count = sum(one.look == look for one in choices)
+        legend.append(LegendLine(_tile(words, choice), f"{_answer(words, choice)} ({count})"))
+    exempt = sum(choice.is_exempt for choice in choices)
+    if exempt:
+        sample = Tile("", "", EXEMPTION, ("fig-pick-other",), "")
+        legend.append(LegendLine(sample, f"{words('choices.exempt')} ({exempt})"))
+    return tile_figure([_tile(words, choice) for choice in choices], legend)
+
+
+def _tile(words: Wording, choice: Choice) -> Tile:
+    silent = choice.parts == ("not-reported",)
+    looks = tuple(
+        f"fig-pick-{part}" if part in GLYPHS and not silent else "fig-pick-other"
+        for part in choice.parts[:2]
+    )
+    return Tile(
+        choice.code,
+        choice.short,
+        _signs(choice),
+        looks,
+        f"{choice.name}: {_answer(words, choice)}",
+        is_hatched=silent,
+        flag=EXEMPTION if choice.is_exempt else "",
     )

@@ -1,22 +1,23 @@
 """The choices page: what each member state picked, as tiles, as a table, and as written."""
 
 from collections.abc import Sequence
-from functools import cache
 
 import streamlit as st
 
 from dashboard.address import Filter, read, select, write
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue
-from dashboard.choice_nodes import Choice, card, legend, table, tiles
+from dashboard.choice_nodes import Choice, card, legend, map_figure, table, tiles
 from dashboard.claim_nodes import document_id, document_name
 from dashboard.downloads import show_csv_download
 from dashboard.frame import explained, page_words, show_empty
+from dashboard.honesty import Basis, basis_text, honesty_line, with_basis
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
+from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Catalogue, Row, text_of
+from dashboard.tile_figure import two_letters
 from dashboard.wording import Wording, day
-from ontology.reference import load_reference
 
 VIEW = "choices-view"
 CSV_COLUMNS = ("code", "name", "contribution", "exemption", "quote", "document", "meeting")
@@ -35,9 +36,26 @@ def show_choices() -> None:
         kept = _choose_document(words, known, found)
         choices = [_read_choice(row) for row in kept]
         _show_map(words, known, kept[0], choices)
-        show_csv_download(
-            words, "choices", CSV_COLUMNS, [[row.get(c) for c in CSV_COLUMNS] for row in kept]
-        )
+        _show_downloads(words, known, kept, choices)
+
+
+def _show_downloads(
+    words: Wording, known: Catalogue, kept: Sequence[Row], choices: Sequence[Choice]
+) -> None:
+    """The honesty line, then the table as CSV and the map as pictures, which repeat it."""
+    told = sum(1 for choice in choices if choice.parts != ("not-reported",))
+    basis = Basis(1, told, 0.0, 0.0, caps=(words("choices.told", n=told, all=len(choices)),))
+    show_tree([honesty_line(words, basis)], "choices-honesty")
+    columns, table = with_basis(
+        words, basis, CSV_COLUMNS, [[row.get(c) for c in CSV_COLUMNS] for row in kept]
+    )
+    figure, size = map_figure(words, choices)
+    mechanism = known.issue_label(text_of(kept[0], "mechanism"))
+    source = words("pictures.source", basis=basis_text(words, basis))
+    picture = make_picture("choices", f"{words('choices.title')} {mechanism}", figure, size, source)
+    with st.container(horizontal=True, gap="small", key="choice-downloads"):
+        show_csv_download(words, "choices", columns, table)
+        show_picture_buttons(words, picture, "choices")
 
 
 def _choose_document(words: Wording, known: Catalogue, found: Sequence[Row]) -> list[Row]:
@@ -70,20 +88,13 @@ def _read_choice(row: Row) -> Choice:
     code = text_of(row, "code")
     return Choice(
         code=code,
-        short=_two_letters().get(code, code),
+        short=two_letters().get(code, code),
         name=text_of(row, "name"),
         parts=tuple(text_of(row, "contribution").split("+")),
         is_exempt=text_of(row, "exemption") == "true",
         quotes=tuple(quote for quote in text_of(row, "quote").split(" | ") if quote),
         document=text_of(row, "document"),
     )
-
-
-@cache
-def _two_letters() -> dict[str, str]:
-    """The two-letter codes that the EU uses (EL, not GR), by ISO code."""
-    actors = load_reference().actors.values()
-    return {actor.code: actor.two_letter for actor in actors if actor.two_letter}
 
 
 def _show_map(words: Wording, known: Catalogue, row: Row, choices: Sequence[Choice]) -> None:

@@ -132,7 +132,7 @@ def claim_panel(drawing: Drawing, claim: Claim) -> Node:
     return el(
         "div",
         el("blockquote", claim.quote, c="quoted", lang="nl"),
-        el("p", _source(drawing, claim), c="source"),
+        el("p", claim_source(drawing, claim), c="source"),
         el(
             "div",
             link(
@@ -205,7 +205,8 @@ def _modality_badge(words: Wording, claim: Claim) -> Node | None:
     )
 
 
-def _source(drawing: Drawing, claim: Claim) -> str:
+def claim_source(drawing: Drawing, claim: Claim) -> str:
+    """Where a claim stands: paper, date, number and heading of the section."""
     words = drawing.words
     document = drawing.names.documents.get(claim.document)
     parts = []
@@ -242,7 +243,7 @@ def _code(row: Row, status: str) -> Node:
     code = text_of(row, "code").removeprefix("body:")
     name = text_of(row, "name")
     shown = name if status == "certain" else code
-    return el("span", shown, c=f"code {status}", title=name)
+    return link("actor", shown, {"id": text_of(row, "code")}, c=f"code {status}", title=name)
 
 
 def _facts(drawing: Drawing, claim: Claim) -> Node:

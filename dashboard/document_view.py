@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.address import long_id, read, short_id, write
+from dashboard.address import long_id, read, short_id, toggle, write
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_nodes import (
@@ -16,13 +16,24 @@ from dashboard.claim_nodes import (
     stance,
     when_badge,
 )
+from dashboard.document_list import show_list
 from dashboard.downloads import show_claim_downloads
 from dashboard.frame import explained, page_words, show_empty
+from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Child, Node, address, el, link
 from dashboard.reader_text import Paragraph, Run, Span, cut_text
 from dashboard.records import Catalogue, Claim, Document, number_of, text_of
+from dashboard.unread import (
+    PREFIX,
+    coverage_line,
+    sentences_of,
+    unread_by_id,
+    unread_note,
+    unread_spans,
+)
 from dashboard.wording import Wording, day
+from standpunt.rereading import Sentence
 
 VIEW = "reader-view"
 
@@ -44,71 +55,56 @@ def show_document() -> None:
         if not known.documents:
             show_empty(words, "document.nothing")
             return
-        show_tree([document_list(words, known)], "documents-view")
-
-
-def document_list(words: Wording, known: Catalogue) -> Node:
-    """All documents, each with its kind, date, meeting and what was read from it."""
-    return el("ul", [_document_line(words, known, d) for d in known.documents.values()], c="things")
-
-
-def _document_line(words: Wording, known: Catalogue, document: Document) -> Node:
-    return el(
-        "li",
-        link(
-            "document",
-            document_name(words, known, document),
-            {"doc": document_id(document.iri)},
-            c="title",
-        ),
-        el("p", document.title, c="as-written", lang="nl") if document.meeting else None,
-        el(
-            "p",
-            when_badge(words, document.when),
-            el("span", day(words, document.date), c="num") if document.date else None,
-            el("span", words.count("meetings.claims", document.claims), c="num"),
-            el("span", words.count("document.notices", document.notices), c="num")
-            if document.notices
-            else None,
-            c="line",
-        ),
-    )
+        show_list(words, known)
 
 
 def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
     show_title(document_name(words, known, document))
     claims = {claim_id(c): c for c in find_claims(words.language, document=document.iri)}
     spans, others, pages = _spans(document, claims)
+    text = next((text_of(row, "text") for row in rows("document-text", document=document.iri)), "")
+    unread = _show_unread_switch(words, document, text)
     picked = picked_now(VIEW, read("claim") or None)
-    if picked is not None and picked not in claims and picked not in others:
+    if picked is not None and not any(picked in each for each in (claims, others, unread)):
         show_warning(words("positions.unknown-claim", value=picked[:80]), "unknown-claim")
         picked = None
     write({"doc": document_id(document.iri), "claim": picked})
     shown = [span for span in spans if span.owner in claims or span.owner == picked]
+    shown += unread_spans(unread)
     drawing = Drawing(words, known, picked)
     if picked in claims:
         drawing = replace(drawing, details=find_details(claims[picked], words.language))
-    text = next((text_of(row, "text") for row in rows("document-text", document=document.iri)), "")
     sections = {
         number_of(row, "start"): text_of(row, "title")
         for row in rows("document-sections", document=document.iri)
     }
     paragraphs = cut_text(text, sections, shown)
+    basis = basis_of_claims(claims.values())
     show_tree(
         [
             _head(words, known, document, claims),
             el(
                 "article",
-                [_paragraph_node(drawing, claims, others, pages, p) for p in paragraphs],
+                [_paragraph_node(drawing, claims, others, unread, pages, p) for p in paragraphs],
                 c="sheet",
                 lang="nl",
             ),
+            honesty_line(words, basis),
         ],
         VIEW,
         picked=picked,
         scroll_to="mark",
     )
-    show_claim_downloads(words, {"document": document.iri}, len(claims))
+    show_claim_downloads(words, {"document": document.iri}, len(claims), basis)
+
+
+def _show_unread_switch(words: Wording, document: Document, text: str) -> Mapping[str, Sentence]:
+    """The switch for unread sentences, and those sentences by id if it is on."""
+    if not toggle("unread", words("document.unread"), words("document.unread-hint")):
+        return {}
+    sentences = sentences_of(document, text)
+    show_tree([coverage_line(words, sentences)], "coverage-line")
+    return unread_by_id(sentences)
 
 
 def _spans(
@@ -170,16 +166,18 @@ def _paragraph_node(
     drawing: Drawing,
     claims: Mapping[str, Claim],
     others: Mapping[str, str],
+    unread: Mapping[str, Sentence],
     pages: Mapping[str, int],
     paragraph: Paragraph,
 ) -> Node:
-    notes: list[Child] = [
-        _note(drawing, claims[owner], pages.get(owner))
-        if owner in claims
-        else _other_note(drawing.words, owner)
-        for owner in paragraph.begins
-        if owner in claims or owner in others
-    ]
+    notes: list[Child] = []
+    for owner in paragraph.begins:
+        if owner in claims:
+            notes.append(_note(drawing, claims[owner], pages.get(owner)))
+        elif owner in unread:
+            notes.append(unread_note(drawing.words, owner, unread[owner]))
+        elif owner in others:
+            notes.append(_other_note(drawing.words, owner))
     return el(
         "div",
         el("div", [_run_node(claims, run) for run in paragraph.runs], c="text"),
@@ -195,7 +193,7 @@ def _run_node(claims: Mapping[str, Claim], run: Run) -> Child:
     return el(
         "mark",
         run.text,
-        c=claims[first].polarity if first in claims else "other",
+        c=_mark_class(claims, first),
         pick=first,
         of=" ".join(run.owners),
         part="mark",
@@ -203,6 +201,12 @@ def _run_node(claims: Mapping[str, Claim], run: Run) -> Child:
         tabindex="0",
         role="button",
     )
+
+
+def _mark_class(claims: Mapping[str, Claim], owner: str) -> str:
+    if owner in claims:
+        return claims[owner].polarity
+    return "unread" if owner.startswith(PREFIX) else "other"
 
 
 def _note(drawing: Drawing, claim: Claim, page: int | None) -> Node:

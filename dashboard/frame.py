@@ -7,47 +7,61 @@ from importlib.resources import files
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.address import LANGUAGE, read, write
 from dashboard.answers import generation, store_path
 from dashboard.mounting import PAGE_FILES, show_title, show_tree
+from dashboard.navigation import show_navigation
 from dashboard.nodes import Node, el, link
+from dashboard.search_field import show_search
 from dashboard.wording import LANGUAGES, Wording, day, read_wording
 from graph.errors import GraphError, StoreError, StoreMissingError
 from graph.generation import Generation
 
 _logger = logging.getLogger(__name__)
 _THEME = files("dashboard") / "theme"
-_IN_NAVIGATION = ("", "positions", "meetings", "choices", "query", "document")
+# The page that needs no store: there one is begun.
+BEGINNING = "data"
+_STYLES = ("colours.css", "page.css")
 
 
 def run_dashboard() -> None:
     """Draw the frame and run the page of the address inside it."""
     words = read_wording(_language_of_address())
     st.set_page_config(page_title="Standpunt", page_icon=_theme_file("icon.png"), layout="wide")
-    st.html(f"<style>{(_THEME / 'page.css').read_text(encoding='utf-8')}</style>")
-    st.logo(_theme_file("wordmark.svg"), size="large")
-    page = st.navigation(
-        [
-            st.Page(
-                PAGE_FILES[name],
-                title=words(f"pages.{name or 'overview'}"),
-                url_path=name or None,
-                default=not name,
-            )
-            for name in _IN_NAVIGATION
-        ],
-        position="top",
-    )
+    styles = "".join((_THEME / name).read_text(encoding="utf-8") for name in _STYLES)
+    st.html(f"<style>{styles}</style>")
+    is_dark = st.context.theme.type == "dark"
+    st.logo(_theme_file("wordmark-dark.svg" if is_dark else "wordmark.svg"), size="large")
+    page = st.navigation(_pages(words), position="hidden")
+    show_navigation(words, page.url_path)
     words = _choose_language(words)
     try:
-        _show_data_line(words, generation())
+        current = generation()
+        show_search(words)
+        _show_data_line(words, current)
         page.run()
     except StoreMissingError as error:
-        _show_missing_store(words, error)
+        if page.url_path == BEGINNING:
+            page.run()
+        else:
+            _show_missing_store(words, error)
     except StoreError as error:
         show_failure(words, words("failure.store"), str(error))
     _show_footer(words)
+
+
+def _pages(words: Wording) -> list[StreamlitPage]:
+    return [
+        st.Page(
+            file,
+            title=words(f"pages.{name or 'overview'}"),
+            url_path=name or None,
+            default=not name,
+        )
+        for name, file in PAGE_FILES.items()
+    ]
 
 
 def page_words() -> Wording:
@@ -148,6 +162,7 @@ def _show_missing_store(words: Wording, error: StoreMissingError) -> None:
                 el("p", words("missing.cure")),
                 el("p", el("code", "standpunt ingest samples"), c="command"),
                 el("p", words("missing.then"), c="soft"),
+                el("p", link(BEGINNING, words("missing.upload"), {}, c="act main")),
                 c="hint",
             )
         ],
@@ -162,9 +177,25 @@ def _show_footer(words: Wording) -> None:
                 "footer",
                 el("p", words("frame.promise")),
                 el("p", words("frame.quotes")),
-                el("p", link("query", words("frame.ask"), {})),
+                el(
+                    "p",
+                    link("query", words("frame.ask"), {}),
+                    link("help", words("frame.help"), {}),
+                    c="ways",
+                ),
+                el(
+                    "p",
+                    el("span", words("frame.colours")),
+                    [_colour_button(words, name) for name in ("System", "Light", "Dark")],
+                    c="ways",
+                ),
                 c="foot",
             )
         ],
         "footer",
     )
+
+
+def _colour_button(words: Wording, name: str) -> Node:
+    label = words(f"frame.{name.lower()}")
+    return el("button", label, c="plain", theme=name, pages=list(PAGE_FILES))

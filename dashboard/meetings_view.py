@@ -7,7 +7,11 @@ from dashboard.address import long_id, read, short_id, write
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_nodes import Drawing, claim_entry, claim_id, when_badge
+from dashboard.delivery_nodes import comparison_of
+from dashboard.delivery_view import COMPARED, show_compared, show_switch
+from dashboard.downloads import show_claim_downloads
 from dashboard.frame import explained, page_words, show_empty
+from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.meeting_nodes import document_link, findings, letters
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
@@ -65,6 +69,11 @@ def _meeting_line(words: Wording, known: Catalogue, meeting: Meeting) -> Node:
 def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     show_title(meeting.label)
     claims = find_claims(words.language, meeting=meeting.iri)
+    comparison = comparison_of(meeting.iri, words.language)
+    show_switch(words, meeting, comparison)
+    if read("view") == COMPARED and comparison.deliveries:
+        show_compared(words, known, comparison, claims)
+        return
     picked = picked_now(VIEW, read("claim") or None)
     by_id = {claim_id(claim): claim for claim in claims}
     if picked not in by_id:
@@ -73,6 +82,7 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     drawing = Drawing(words, known, picked, with_when=False)
     if picked is not None:
         drawing = replace(drawing, details=find_details(by_id[picked], words.language))
+    basis = basis_of_claims(claims)
     show_tree(
         [
             _head(words, known, meeting),
@@ -80,11 +90,13 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
             *_outside(drawing, claims),
             *letters(words, meeting),
             *findings(words, known, meeting),
+            honesty_line(words, basis),
         ],
         VIEW,
         picked=picked,
         scroll_to="evidence",
     )
+    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims), basis)
 
 
 def _head(words: Wording, known: Catalogue, meeting: Meeting) -> Node:

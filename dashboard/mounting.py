@@ -13,8 +13,16 @@ PAGE_FILES = {
     "positions": "page_positions.py",
     "meetings": "page_meetings.py",
     "choices": "page_choices.py",
+    "actor": "page_actor.py",
+    "issue": "page_issue.py",
+    "coalitions": "page_coalitions.py",
     "query": "page_query.py",
     "document": "page_document.py",
+    "review": "page_review.py",
+    "data": "page_data.py",
+    "findings": "page_findings.py",
+    "help": "page_help.py",
+    "search": "page_search.py",
 }
 
 
@@ -22,7 +30,9 @@ def _part(name: str) -> str:
     return (files("dashboard") / "parts" / name).read_text(encoding="utf-8")
 
 
-_view = component("standpunt_view", css=_part("view.css"), js=_part("view.js"))
+_view = component(
+    "standpunt_view", css=_part("view.css") + _part("figure.css"), js=_part("view.js")
+)
 
 
 def picked_now(key: str, at_address: str | None) -> str | None:

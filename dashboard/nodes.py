@@ -49,7 +49,7 @@ def link(page: str, text: Child, params: Mapping[str, str], *, c: str = "", **mo
         text,
         c=c,
         href=address(page, params),
-        go={"page": page, "params": dict(params)},
+        go={"page": page, "params": {name: value for name, value in params.items() if value}},
         **more,
     )
 

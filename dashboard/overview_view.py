@@ -7,19 +7,21 @@ from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims
 from dashboard.claim_nodes import Drawing, holder_chips
 from dashboard.disputes import latest_disputes
-from dashboard.document_view import document_list
+from dashboard.document_list import document_list
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.meetings_view import meeting_list
 from dashboard.mounting import show_tree
 from dashboard.nodes import Child, Node, el, link
-from dashboard.records import GLYPHS, Catalogue, Claim, Row, text_of
+from dashboard.records import GLYPHS, Catalogue, Claim, Meeting, Row, text_of
+from dashboard.thing_links import issue_link
 from dashboard.wording import Wording
 
 LATEST = 5
 LOOKED_AT = 20
+NAMED = 3
 DISPUTES = 6
 VOICES = 2
-DOORS = ("positions", "meetings", "choices", "query")
+DOORS = ("positions", "coalitions", "meetings", "choices", "findings", "query")
 
 
 def show_overview() -> None:
@@ -41,7 +43,12 @@ def show_overview() -> None:
                 el(
                     "div",
                     el("div", _contested(words, known, contested)),
-                    el("div", _meetings(words, known), _documents(words, known)),
+                    el(
+                        "div",
+                        _meetings(words, known),
+                        _gaps(words, known),
+                        _documents(words, known),
+                    ),
                     c="split-page",
                 ),
             ],
@@ -85,7 +92,43 @@ def _meetings(words: Wording, known: Catalogue) -> Node:
 
 
 def _documents(words: Wording, known: Catalogue) -> Node:
-    return _block(words("overview.documents"), document_list(words, known))
+    latest = list(known.documents.values())[:LATEST]
+    more = link("document", words("overview.all-documents"), {})
+    return _block(words("overview.documents"), document_list(words, known, latest), more)
+
+
+def _gaps(words: Wording, known: Catalogue) -> Node:
+    """What the store lacks or could not resolve, each with the way there."""
+    kept: dict[str, set[str]] = {}
+    for document in known.documents.values():
+        kept.setdefault(document.meeting, set()).add(document.when)
+    halves = {
+        side: [m for m in known.meetings.values() if side not in kept.get(m.iri, set())]
+        for side in ("before", "after")
+    }
+    notices = sum(document.notices for document in known.documents.values())
+    findings = sum(document.findings for document in known.documents.values())
+    lines: list[Child] = [
+        el("li", words.count(f"overview.no-{side}", len(found)), " ", _some(found))
+        for side, found in halves.items()
+        if found
+    ]
+    if notices:
+        way = link("query", words("overview.notices-way"), {"question": "notices"})
+        lines.append(el("li", words.count("overview.notices", notices), " ", way))
+    if findings:
+        way = link("findings", words("pages.findings"), {})
+        lines.append(el("li", words.count("overview.findings-count", findings), " ", way))
+    lines.append(el("li", words("overview.unread"), " ", link("data", words("pages.data"), {})))
+    return _block(words("overview.gaps"), el("ul", lines, c="things gaps"))
+
+
+def _some(meetings: Sequence[Meeting]) -> list[Node]:
+    """Links to the first of these meetings."""
+    return [
+        el("span", link("meetings", m.label, {"meeting": short_id(m.iri, "meeting")}), " ")
+        for m in meetings[:NAMED]
+    ]
 
 
 def _contested(words: Wording, known: Catalogue, by_issue: Mapping[str, Sequence[Row]]) -> Node:
@@ -115,12 +158,7 @@ def _dispute(drawing: Drawing, issue: str, found: Sequence[Row]) -> Node:
     }
     return el(
         "li",
-        link(
-            "positions",
-            drawing.names.issue_label(issue),
-            {"issue": short_id(issue, "issue")},
-            c="title",
-        ),
+        issue_link(drawing.names, issue, c="title"),
         el("div", [_side(drawing, name, side) for name, side in sides.items()], c="versus"),
         el("p", words("overview.disjoint"), c="small soft")
         if text_of(found[0], "disjoint") == "true"

@@ -7,16 +7,19 @@ import streamlit as st
 
 from dashboard.address import Filter, long_id, read, select, short_id, toggle, write
 from dashboard.catalogue import catalogue, find_claims, find_details
-from dashboard.claim_nodes import Drawing, claim_entry, claim_id
+from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_number, pager
+from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads
 from dashboard.frame import explained, page_words, show_empty
+from dashboard.honesty import basis_of_claims, honesty_line
+from dashboard.matrix_view import FILTERS as MATRIX_FILTERS
+from dashboard.matrix_view import show_matrix, view_switch
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
-from dashboard.records import AGAINST, GLYPHS, IN_FAVOUR, POLARITIES, Catalogue, Claim
+from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim
 from dashboard.wording import Wording
 
 VIEW = "positions-view"
-CLAIMS_A_PAGE = 40
 FILTERS = ("issue", "actor", "meeting", "polarity", "confidence")
 CONFIDENCES = ("0.95", "0.9", "0.85", "0.6")  # those that reading gives, see docs/extraction.md
 
@@ -30,18 +33,23 @@ def show_positions() -> None:
         if not any(document.claims for document in known.documents.values()):
             show_empty(words, "positions.nothing")
             return
-        filters = _choose_filters(words, known)
+        is_matrix = read("view") == "matrix"
+        show_tree([view_switch(words)], "positions-switch")
+        filters = _choose_filters(words, known, MATRIX_FILTERS if is_matrix else FILTERS)
+        if is_matrix:
+            show_matrix(words, known, filters)
+            return
         claims = find_claims(words.language, **filters)
         column, rail = st.columns([3, 1], gap="large")
         with column:
             _show_claims(words, known, claims)
         with rail:
             _show_rail(words)
-            show_claim_downloads(words, filters, len(claims))
+            show_claim_downloads(words, filters, len(claims), basis_of_claims(claims))
 
 
-def _choose_filters(words: Wording, known: Catalogue) -> dict[str, str]:
-    """The parameters of the question `claims` that the filters stand for."""
+def _choose_filters(words: Wording, known: Catalogue, names: Sequence[str]) -> dict[str, str]:
+    """The parameters of the question `claims` that the filters of these names stand for."""
     codes = {actor.code: actor for actor in known.actors.values() if _can_hold(actor.kind)}
     options = {
         "issue": {
@@ -59,7 +67,8 @@ def _choose_filters(words: Wording, known: Catalogue) -> dict[str, str]:
     }
     notes = st.container()
     with st.container(horizontal=True, key="filters"):
-        chosen = {name: select(_filter(words, name, options[name]), notes) for name in FILTERS}
+        chosen = {name: select(_filter(words, name, options[name]), notes) for name in names}
+    chosen = {name: chosen.get(name, "") for name in FILTERS}
     actor = codes.get(chosen["actor"])
     possible = actor is not None and toggle(
         "possible", words("positions.possible"), words("positions.possible-hint")
@@ -104,51 +113,21 @@ def _show_claims(words: Wording, known: Catalogue, claims: Sequence[Claim]) -> N
         )
         return
     _forget_page_of_other_filters()
-    groups = _by_issue(claims)
-    pages = _pages(known, groups)
-    number = _page_number(len(pages), pages, by_id.get(picked) if picked else None)
+    groups = by_issue(claims, read("issue"))
+    pages = issue_pages(known, groups)
+    number = page_number(pages, by_id.get(picked) if picked else None)
     drawing = Drawing(words, known, picked)
     if picked is not None:
         drawing = replace(drawing, details=find_details(by_id[picked], words.language))
     tree = [
         _summary(words, claims, len(groups)),
-        *(_issue_section(drawing, issue, groups[issue]) for issue in pages[number - 1]),
+        *(issue_section(drawing, issue, groups[issue]) for issue in pages[number - 1]),
     ]
     if len(pages) > 1:
-        tree.append(_pager(words, number, len(pages)))
+        kept = {name: read(name) for name in FILTERS}
+        tree.append(pager(words, "positions", kept, number, len(pages)))
+    tree.append(honesty_line(words, basis_of_claims(claims)))
     show_tree(tree, VIEW, picked=picked, scroll_to="evidence")
-
-
-def _by_issue(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
-    """Each claim once, under its first issue; the wanted issue comes first if there is one."""
-    wanted = read("issue")
-    groups: dict[str, list[Claim]] = {}
-    for claim in claims:
-        here = next((iri for iri in claim.issues if short_id(iri, "issue") == wanted), None)
-        groups.setdefault(here or (claim.issues[0] if claim.issues else ""), []).append(claim)
-    return groups
-
-
-def _is_contested(claims: Sequence[Claim]) -> bool:
-    polarities = {claim.polarity for claim in claims}
-    return bool(polarities & IN_FAVOUR) and bool(polarities & AGAINST)
-
-
-def _pages(known: Catalogue, groups: Mapping[str, list[Claim]]) -> list[list[str]]:
-    """Issues in pages of about CLAIMS_A_PAGE claims: contested first, then by number of claims."""
-    ordered = sorted(
-        groups,
-        key=lambda iri: (not _is_contested(groups[iri]), -len(groups[iri]), known.issue_label(iri)),
-    )
-    pages: list[list[str]] = [[]]
-    filled = 0
-    for issue in ordered:
-        if pages[-1] and filled + len(groups[issue]) > CLAIMS_A_PAGE:
-            pages.append([])
-            filled = 0
-        pages[-1].append(issue)
-        filled += len(groups[issue])
-    return pages
 
 
 def _forget_page_of_other_filters() -> None:
@@ -157,34 +136,6 @@ def _forget_page_of_other_filters() -> None:
     if st.session_state.setdefault("positions-filters", now) != now:
         st.session_state["positions-filters"] = now
         write({"page": None})
-
-
-def _page_number(count: int, pages: Sequence[Sequence[str]], picked: Claim | None) -> int:
-    """The page of the address; the page of the picked claim if the address names none."""
-    wanted = read("page")
-    if wanted.isdecimal() and 1 <= int(wanted) <= count:
-        return int(wanted)
-    if picked is not None:
-        for number, issues in enumerate(pages, start=1):
-            if set(issues) & set(picked.issues):
-                return number
-    return 1
-
-
-def _pager(words: Wording, number: int, count: int) -> Node:
-    kept = {name: read(name) for name in FILTERS if read(name)}
-    return el(
-        "nav",
-        link("positions", words("pager.back"), {**kept, "page": str(number - 1)}, c="act")
-        if number > 1
-        else None,
-        el("span", words("pager.place", n=number, count=count), c="soft num"),
-        link("positions", words("pager.on"), {**kept, "page": str(number + 1)}, c="act")
-        if number < count
-        else None,
-        c="pager",
-        aria_label=words("pager.label"),
-    )
 
 
 def _summary(words: Wording, claims: Sequence[Claim], issues: int) -> Node:
@@ -197,64 +148,6 @@ def _summary(words: Wording, claims: Sequence[Claim], issues: int) -> Node:
         " ",
         words("positions.named", n=named, groups=len(claims) - named),
         c="soft summary",
-    )
-
-
-def _tally(words: Wording, claims: Sequence[Claim]) -> Node:
-    counts = [(value, sum(1 for c in claims if c.polarity == value)) for value in POLARITIES]
-    return el(
-        "span",
-        [
-            el(
-                "span",
-                el("span", GLYPHS[value], c="glyph", aria_hidden="true"),
-                el("span", str(count), c="num"),
-                el("span", words.of("stance", value), c="hidden-words"),
-                c=value,
-            )
-            for value, count in counts
-            if count
-        ],
-        c="tally",
-    )
-
-
-def _issue_section(drawing: Drawing, issue: str, claims: Sequence[Claim]) -> Node:
-    words = drawing.words
-    drawing = replace(drawing, under=issue)
-    found = drawing.names.issues.get(issue)
-    contested = _is_contested(claims)
-    head = el(
-        "header",
-        el("h2", drawing.names.issue_label(issue) if issue else words("positions.no-issue")),
-        el("span", words("positions.contested"), c="badge split") if contested else None,
-        el("span", words("positions.candidate"), c="badge odd") if _is_candidate(found) else None,
-        _tally(words, claims),
-        c="issue-head",
-    )
-    order = {value: place for place, value in enumerate(POLARITIES)}
-    ranked = sorted(claims, key=lambda claim: (order.get(claim.polarity, 9), -claim.minimum))
-    if not contested:
-        return el("section", head, _lane(drawing, ranked), c="issue")
-    against = [claim for claim in ranked if claim.polarity in AGAINST]
-    others = [claim for claim in ranked if claim.polarity not in AGAINST]
-    return el(
-        "section",
-        head,
-        el("div", _lane(drawing, others), _lane(drawing, against), c="lanes two"),
-        c="issue",
-    )
-
-
-def _is_candidate(issue: object) -> bool:
-    return bool(getattr(issue, "is_candidate", False))
-
-
-def _lane(drawing: Drawing, claims: Sequence[Claim]) -> Node:
-    return el(
-        "div",
-        el("ul", [claim_entry(drawing, claim, with_issue=False) for claim in claims]),
-        c="lane",
     )
 
 

@@ -108,13 +108,14 @@ class Issue:
 
 @dataclass(frozen=True)
 class Actor:
-    """An actor; `claims` counts those that name it as a holder."""
+    """An actor; `claims` counts those that name it as a holder, `mentions` all that tells of it."""
 
     iri: str
     code: str
     name: str
     kind: str
     claims: int
+    mentions: int = 0
 
 
 @dataclass(frozen=True)
@@ -243,4 +244,5 @@ def read_actor(row: Row) -> Actor:
         name=text_of(row, "name"),
         kind=text_of(row, "kind"),
         claims=number_of(row, "claims"),
+        mentions=sum(number_of(row, c) for c in ("claims", "letters", "choices", "participations")),
     )

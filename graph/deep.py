@@ -126,7 +126,8 @@ def _check_link(store: Path) -> DeepPart:
     noted = [past.number for past in past_generations(store)]
     on_disk = generation_numbers(store)
     if number is None:
-        if noted or on_disk:
+        # The history is written first: one note and nothing else is a first publish that was cut.
+        if on_disk or len(noted) > 1:
             lines.append(f"{store / CURRENT_LINK} is gone, or leads nowhere")
     elif not generation_path(store, number).is_dir():
         lines.append(f"{generation_path(store, number)} is gone")

@@ -82,6 +82,7 @@ def write_claims(
     *,
     licence: str = DEFAULT_LICENCE,
     exported: date | None = None,
+    basis: str = "",
 ) -> None:
     """Write the selected claims with everything that belongs to them, in the format of that name.
 
@@ -89,6 +90,8 @@ def write_claims(
     the labels of actors, issues and values. TriG and N-Quads keep the named graphs; Turtle and
     JSON-LD have the triples; CSV, XLSX and Parquet a claim a row (graph.rows); GraphML and GEXF
     holders and issues (graph.network). The same store, selection and day give the same bytes.
+
+    `basis` says in words what the selection rests on; it stands in the file beside the query.
 
     Use a pinned pool: from another, an export fails if the store is published anew meanwhile.
 
@@ -103,6 +106,7 @@ def write_claims(
         exported or _today(),
         licence,
         _extractors(reader),
+        basis,
     )
     subgraphs = reader.subgraphs()
     facts = provenance.facts()
@@ -176,13 +180,13 @@ def write_made(
             _write_table(TRIPLE_COLUMNS, triple_rows(triples), facts, form, target)
 
 
-def export_claims(pool: Pool, selection: Selection, form: str) -> bytes:
+def export_claims(pool: Pool, selection: Selection, form: str, *, basis: str = "") -> bytes:
     """What write_claims() writes, as bytes; repeated if the store is published anew meanwhile."""
     for attempt in range(_ATTEMPTS):
         target = io.BytesIO()
         before = pool.generation().number
         try:
-            write_claims(pool, selection, form, target)
+            write_claims(pool, selection, form, target, basis=basis)
         except ExportError:
             if attempt + 1 == _ATTEMPTS or pool.generation().number == before:
                 raise
@@ -228,7 +232,7 @@ def _write_table(
 def _shared(facts: dict[str, str]) -> dict[str, str]:
     """The facts that are the same in every row and in no column of the claim's own."""
     names = ("query", "generation", "exported", "ontologyVersion", "licence", "export")
-    return {name: facts[name] for name in names}
+    return {name: facts[name] for name in (*names, "basis") if name in facts}
 
 
 def _documents(provenance: Provenance, subgraphs: Iterable[Subgraph]) -> Iterator[list[Triple]]:

@@ -4,14 +4,14 @@ The IRI of a review is minted from what it says: a masked review gets a new one,
 that point at it, or at a claim it yields, follow.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.forgotten import ForgottenNames
 from graph.quads import graph_lines
-from graph.reviews import Review, read_reviews, review_quads
+from graph.reviews import Answer, Review, read_reviews, review_quads
 from ontology.terms import RDF_TYPE, REVIEW
 
 _ANY = NamedNode("urn:x-standpunt:graph")
@@ -42,11 +42,22 @@ def mask_reviews(names: ForgottenNames, reviews: Iterable[Review]) -> list[Revie
             undoes=moved.get(review.undoes, review.undoes),
             claim=moved.get(review.claim, said.claim),
             used=moved.get(review.used, said.used),
+            answer=_moved_answer(said, review, moved),
         )
         moved[review.iri] = now.iri
         moved |= dict(zip(review.yielded_iris(), now.yielded_iris(), strict=True))
         masked.append(now)
     return masked
+
+
+def _moved_answer(said: Review, review: Review, moved: Mapping[str, str]) -> Answer | None:
+    if said.answer is None or review.answer is None:
+        return None
+    return replace(
+        said.answer,
+        claim=moved.get(review.answer.claim, said.answer.claim),
+        used=moved.get(review.answer.used, said.answer.used),
+    )
 
 
 def mask_lines(names: ForgottenNames, lines: Iterable[str]) -> list[str]:

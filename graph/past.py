@@ -19,26 +19,33 @@ from graph.generation import (
     generation_path,
     manifest_path,
     read_generation,
+    reviewed_path,
 )
 from graph.history import PastGeneration, read_graph
+from graph.reviewed import apply_reviews, has_reviews
 
 GRAPHS_AT_ONCE = 200
 
 
 @contextmanager
-def open_past(store: Path, past: PastGeneration) -> Iterator[Path]:
+def open_past(
+    store: Path, past: PastGeneration, *, reviewed: bool = False, lasting: bool = False
+) -> Iterator[Path]:
     """A folder in which that generation is the published one, for as long as the context lasts.
+
+    With its view `reviewed`, if that is asked for. A `lasting` one rests on nothing that may be
+    pruned meanwhile.
 
     Raises StoreDamagedError if the history cannot be read.
     """
     folder = Path(tempfile.mkdtemp(prefix="standpunt-past-"))
     try:
         write_marker(folder)
-        if manifest_path(store, past.number).exists():
+        if not lasting and _is_on_disk(store, past.number, reviewed):
             (folder / GENERATIONS_FOLDER).symlink_to((store / GENERATIONS_FOLDER).absolute())
         else:
             (folder / GENERATIONS_FOLDER).mkdir()
-            _rebuild(store, past, folder)
+            _rebuild(store, past, folder, reviewed)
         (folder / CURRENT_LINK).symlink_to(f"{GENERATIONS_FOLDER}/{past.number:06d}")
         read_generation(folder, past.number)
         yield folder
@@ -46,9 +53,18 @@ def open_past(store: Path, past: PastGeneration) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _rebuild(store: Path, past: PastGeneration, folder: Path) -> None:
+def _is_on_disk(store: Path, number: int, reviewed: bool) -> bool:
+    """Whether the generation was not pruned, nor its reviewed view, which goes before it."""
+    if not manifest_path(store, number).exists():
+        return False
+    had_view = reviewed and bool(read_generation(store, number).reviewed_files)
+    return not had_view or reviewed_path(store, number).exists()
+
+
+def _rebuild(store: Path, past: PastGeneration, folder: Path, reviewed: bool) -> None:
     """Load what the history kept, each graph and the merge of all, as a writer would have."""
-    engine = Store(str(generation_path(folder, past.number)))
+    place = generation_path(folder, past.number)
+    engine = Store(str(place))
     graphs = sorted(past.digests.items())
     for start in range(0, len(graphs), GRAPHS_AT_ONCE):
         engine.bulk_extend(
@@ -58,6 +74,12 @@ def _rebuild(store: Path, past: PastGeneration, folder: Path) -> None:
         )
     engine.flush()
     named = len(engine) - sum(1 for _ in engine.quads_for_pattern(None, None, None, DefaultGraph()))
+    has_view = reviewed and has_reviews(engine)
+    del engine  # which lets go of its files
+    if has_view:
+        view = reviewed_path(folder, past.number)
+        shutil.copytree(place, view)
+        apply_reviews(view)
     write_json(
         manifest_path(folder, past.number),
         {

@@ -158,17 +158,17 @@ class QueryPool:
         refuse_dangerous(text)
         request = _request(text, sys.maxsize, sys.maxsize) | {"distinct": distinct}
         slot = self._slots.take(timeout_s)
-        clean = False
+        answered = False
         try:
             child = self._hand_over(slot, request)
             with self._listed(None, child):
                 yield from stream_triples(child, text, timeout_s)
-            clean = child.is_fit()
+            answered = True
         except (QuerySyntaxError, QueryFailedError):
-            clean = True
+            answered = True
             raise
         finally:
-            self._slots.give_back(slot, clean=clean)
+            self._slots.give_back(slot, clean=answered and child.is_fit())
 
     def running(self) -> int:
         """How many queries run at this moment."""
@@ -198,23 +198,23 @@ class QueryPool:
     ) -> Answer | Text:
         text, form = request["text"], request.get("form")
         slot = self._slots.take(wait_s)
-        clean = False
+        answered = False
         try:
             child = self._hand_over(slot, request)
             with self._listed(ticket, child):
                 try:
                     answer = read_answer(child, text, timeout_s, form)
                 except (QuerySyntaxError, QueryFailedError):
-                    clean = True
+                    answered = True
                     raise
                 except (QueryCrashError, QueryMemoryError) as error:
                     if child.killed:
                         raise QueryCancelledError("the query was cancelled") from error
                     raise
-            clean = child.is_fit()
+            answered = True
             return answer
         finally:
-            self._slots.give_back(slot, clean=clean)
+            self._slots.give_back(slot, clean=answered and child.is_fit())
 
     def _hand_over(self, slot: Slot, request: dict[str, Any]) -> Child:
         """Give the request to the slot's worker; once more with a new one if that fails."""

@@ -52,7 +52,8 @@ class Provenance:
 
     `query` is the selection or the SPARQL text, `generation` the state of the store that answered,
     `exported` the day of the export, `licence` an IRI, `extractors` the versions that read the
-    documents. The same fields give the same bytes of an export.
+    documents. `basis` says in words what the selection rests on, "" if nobody said so. The same
+    fields give the same bytes of an export.
     """
 
     query: str
@@ -60,12 +61,15 @@ class Provenance:
     exported: date
     licence: str
     extractors: tuple[str, ...]
+    basis: str = ""
 
     @property
     def iri(self) -> NamedNode:
         """The export; in formats with named graphs also the graph of quads()."""
         asked = "\n".join((self.query, self.generation.published.isoformat(), self.licence))
         named = f"{asked}\n{self.generation.number}\n{self.exported}"
+        if self.basis:
+            named += f"\n{self.basis}"
         return export_iri(hashlib.sha256(named.encode()).hexdigest())
 
     def facts(self) -> dict[str, str]:
@@ -81,6 +85,7 @@ class Provenance:
             "ontologyVersion": self.generation.ontology_version or "",
             "extractor": " ".join(self.extractors),
             "licence": self.licence,
+            **({"basis": self.basis} if self.basis else {}),
         }
 
     def quads(self) -> Iterator[Quad]:
@@ -107,6 +112,8 @@ class Provenance:
             (query, DCT_DESCRIPTION, Literal("What was asked of the store", language="en")),
             (query, PROV_VALUE, Literal(self.query)),
         ]
+        if self.basis:
+            said.append((export, DCT_DESCRIPTION, Literal(self.basis)))
         if version:
             said += [
                 (export, DCT_CONFORMS_TO, ontology_version_iri(version)),

@@ -43,8 +43,9 @@ class Effective:
 
 
 def has_reviews(engine: Store) -> bool:
-    """Whether any review is in force."""
-    return bool(in_force(read_reviews(engine.quads_for_pattern(None, None, None, REVIEWS_GRAPH))))
+    """Whether any review is in force that changes or marks a claim."""
+    reviews = read_reviews(engine.quads_for_pattern(None, None, None, REVIEWS_GRAPH))
+    return any(review.decision != "overrule" for review in in_force(reviews))
 
 
 def effective(reviews: Iterable[Review]) -> Effective | None:

@@ -22,13 +22,17 @@ from graph.reviewed_claims import (
     claim_facts,
     read_claim_facts,
 )
-from ontology.iris import REVIEWS_GRAPH, review_iri, reviewed_claim_iri
+from ontology.iris import REVIEWS_GRAPH, answer_iri, review_iri, reviewed_claim_iri
 from ontology.terms import (
     DOCUMENT_KIND,
+    P_ANSWERED_WITH,
     P_AUTHOR,
     P_DECIDED_ON,
+    P_DECIDED_WITH,
     P_DECISION,
     P_OCCURRENCE,
+    P_ON_ISSUE,
+    P_OUTCOME,
     P_PAPER_DOSSIER,
     P_PAPER_FILE_NAME,
     P_PAPER_KIND,
@@ -41,6 +45,7 @@ from ontology.terms import (
     P_REVIEWED_QUOTE,
     P_REVIEWED_START,
     P_SEES,
+    P_SEES_ANSWER,
     P_TAKES_BACK,
     P_YIELDS,
     PROV_ACTIVITY,
@@ -54,7 +59,16 @@ from ontology.terms import (
     XSD_INTEGER,
 )
 
-__all__ = ["HOLDERS", "Holders", "Paper", "Place", "Review", "ReviewedClaim", "read_reviews"]
+__all__ = [
+    "HOLDERS",
+    "Answer",
+    "Holders",
+    "Paper",
+    "Place",
+    "Review",
+    "ReviewedClaim",
+    "read_reviews",
+]
 
 Facts = Mapping[NamedNode, list[NamedNode | Literal]]
 
@@ -101,11 +115,28 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What became of an announcement or forecast, according to an analyst.
+
+    `claim` is the IRI of the claim of a report that answers it, "" for none; `place` and `seen`
+    say where it stood and how it was read. `issue` limits the outcome to one issue, "" to none.
+    `used` is the claim by its IRI of today, "" if it is orphaned.
+    """
+
+    outcome: str
+    issue: str = ""
+    claim: str = ""
+    place: Place | None = None
+    seen: ReviewedClaim | None = None
+    used: str = ""
+
+
+@dataclass(frozen=True)
 class Review:
     """One decision of an analyst. `claim` is "" for an addition, all but `undoes` for an undo.
 
     `seen` is the claim as the analyst had it; `yields` holds one claim for a correction (only the
-    fields it settles) and an addition, several for a split.
+    fields it settles) and an addition, several for a split. `answer` goes with an overruling.
     """
 
     decision: str
@@ -119,13 +150,21 @@ class Review:
     yields: tuple[ReviewedClaim, ...] = ()
     undoes: str = ""
     used: str = ""
+    answer: Answer | None = None
 
     @cached_property
     def iri(self) -> str:
         """Minted from all but `used`, so that the same review is the same in every store."""
-        content = asdict(replace(self, used=""))
+        content = asdict(self.unattached())
+        if self.answer is None:
+            del content["answer"]  # reviews of before there were answers keep their names
         text = json.dumps(content, default=str, sort_keys=True, ensure_ascii=False)
         return review_iri(sha256(text.encode()).hexdigest()).value
+
+    def unattached(self) -> "Review":
+        """The review without what it belongs to in one store."""
+        answer = replace(self.answer, used="") if self.answer else None
+        return replace(self, used="", answer=answer)
 
     def fault(self) -> str:
         """What is missing in it, or too much, as the end of a sentence; "" if it is whole."""
@@ -136,9 +175,11 @@ class Review:
             return "says no paper and quote, or takes another back"
         if self.decision != "add" and not (self.claim and self.seen):
             return "says no claim that was seen"
+        if (self.decision == "overrule") != (self.answer is not None):
+            return "gives no outcome, or gives one and overrules nothing"
         if self.decision in ("correct", "add") and yields != 1:
             return f"yields {yields} claims, not 1"
-        if self.decision in ("confirm", "reject") and yields:
+        if self.decision in ("confirm", "reject", "overrule") and yields:
             return "yields claims, and must not"
         if self.decision == "split" and yields < 2:
             return "yields fewer than two claims"
@@ -201,6 +242,8 @@ def _quads(review: Review) -> Iterator[Quad]:
     for predicate, value in said:
         if value is not None:
             yield Quad(node, predicate, value, REVIEWS_GRAPH)
+    if review.answer is not None:
+        yield from _answer_quads(node, review.answer)
     numbered = [(P_YIELDS, n, claim) for n, claim in enumerate(review.yields, 1)]
     if review.seen is not None:
         numbered.append((P_SEES, 0, review.seen))
@@ -210,6 +253,24 @@ def _quads(review: Review) -> Iterator[Quad]:
         yield Quad(part, RDF_TYPE, REVIEWED_CLAIM, REVIEWS_GRAPH)
         for predicate, value in claim_facts(claim):
             yield Quad(part, predicate, value, REVIEWS_GRAPH)
+
+
+def _answer_quads(review: NamedNode, answer: Answer) -> Iterator[Quad]:
+    for predicate, value in (
+        (P_OUTCOME, _words(answer.outcome)),
+        (P_ON_ISSUE, _node(answer.issue)),
+        (P_DECIDED_WITH, _node(answer.claim)),
+        (P_ANSWERED_WITH, _node(answer.used)),
+    ):
+        if value is not None:
+            yield Quad(review, predicate, value, REVIEWS_GRAPH)
+    if answer.seen is None:
+        return
+    node = answer_iri(review)
+    yield Quad(review, P_SEES_ANSWER, node, REVIEWS_GRAPH)
+    yield Quad(node, RDF_TYPE, REVIEWED_CLAIM, REVIEWS_GRAPH)
+    for predicate, said in (*claim_facts(answer.seen), *place_facts(answer.place)):
+        yield Quad(node, predicate, said, REVIEWS_GRAPH)
 
 
 def _paper_facts(paper: Paper | None) -> Iterator[tuple[NamedNode, NamedNode | Literal | None]]:
@@ -252,6 +313,23 @@ def _read(facts: Facts, facts_by_node: Mapping[str, Facts]) -> Review:
         yields=tuple(read_claim_facts(facts_by_node.get(part, {})) for part in parts),
         undoes=_text(facts, P_TAKES_BACK),
         used=_text(facts, PROV_USED),
+        answer=_read_answer(facts, facts_by_node),
+    )
+
+
+def _read_answer(facts: Facts, facts_by_node: Mapping[str, Facts]) -> Answer | None:
+    outcome = _text(facts, P_OUTCOME)
+    if not outcome:
+        return None
+    node = _text(facts, P_SEES_ANSWER)
+    seen = facts_by_node.get(node, {})
+    return Answer(
+        outcome,
+        _text(facts, P_ON_ISSUE),
+        _text(facts, P_DECIDED_WITH),
+        _read_place(seen),
+        replace(read_claim_facts(seen), quote="") if node else None,
+        _text(facts, P_ANSWERED_WITH),
     )
 
 

@@ -148,6 +148,7 @@ class _Writer:
                 (terms.P_CONCERNS_MEETING, self.meeting),
                 (terms.P_EXTRACTOR_VERSION, Literal(VERSION)),
                 (terms.PROV_WAS_GENERATED_BY, run),
+                (terms.PROV_WAS_DERIVED_FROM, NamedNode(self.x.source) if self.x.source else None),
             ],
         )
         yield self._say(run, terms.RDF_TYPE, terms.PROV_ACTIVITY)

@@ -276,3 +276,4 @@ class Extraction:
     body_sha256: str = ""  # of what it says without addressee and number, see hash_body()
     media_type: str = PLAIN_TEXT
     places: tuple[Place, ...] = ()
+    source: str = ""  # IRI of the document that it was coded from, if it is known

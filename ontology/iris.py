@@ -194,6 +194,11 @@ def review_iri(digest: str) -> NamedNode:
     return _node(f"review/{digest[:16].lower()}")
 
 
+def answer_iri(review: NamedNode) -> NamedNode:
+    """The claim of a report that a review takes for the answer to an announcement, as it saw it."""
+    return _under(review, "answer")
+
+
 def reviewed_claim_iri(review: NamedNode, n: int) -> NamedNode:
     """The n-th claim (from 1) that a review yields; 0 is the claim as the analyst saw it."""
     return _under(review, f"claim/{n}" if n else "seen")

@@ -345,6 +345,11 @@ P_DECIDED_ON: Final = _sp("decidedOn")
 P_TAKES_BACK: Final = _sp("takesBack")
 P_SEES: Final = _sp("sees")
 P_YIELDS: Final = _sp("yields")
+P_OUTCOME: Final = _sp("outcome")
+P_ON_ISSUE: Final = _sp("onIssue")
+P_DECIDED_WITH: Final = _sp("decidedWith")
+P_ANSWERED_WITH: Final = _sp("answeredWith")
+P_SEES_ANSWER: Final = _sp("seesAnswer")
 P_REVIEWED_DOCUMENT: Final = _sp("reviewedDocument")
 P_REVIEWED_QUOTE: Final = _sp("reviewedQuote")
 P_REVIEWED_START: Final = _sp("reviewedStart")
@@ -427,7 +432,9 @@ PROPOSAL_KIND: Final = _values(
     "conclusions",
     "unspecified",
 )
-REVIEW_DECISION: Final = _values("decision", "confirm", "reject", "correct", "add", "split", "undo")
+REVIEW_DECISION: Final = _values(
+    "decision", "confirm", "reject", "correct", "add", "split", "overrule", "undo"
+)
 REVIEW_STATUS: Final = _values("review", "confirmed", "corrected", "added", "split")
 CHANGE_KIND: Final = _values("change", "read", "replaced", "removed", "refused")
 

@@ -84,7 +84,7 @@ def _measure(field: str, ratings: Sequence[Sequence[Hashable]]) -> Agreement:
 def _by_claim(reviews: Iterable[Review], author: str) -> dict[str, list[Review]]:
     found: dict[str, list[Review]] = {}
     for review in reviews:
-        if review.author == author and review.decision != "add":
+        if review.author == author and review.decision not in ("add", "overrule"):
             found.setdefault(review.used or review.claim, []).append(review)
     return found
 

@@ -5,6 +5,7 @@ orphaned, which is listed, and the view does without it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.claims import Documents, StoredClaim, is_alike, place_at
 from graph.reviews import Place, Review, ReviewedClaim
@@ -30,6 +31,25 @@ def attach(review: Review, documents: Documents) -> str:
         found = [claim for claim in claims if _is_same(claim, review, claims)]
         if found:
             return min(found, key=lambda claim: _distance(claim, review, documents)).iri
+    return ""
+
+
+def attach_answer(review: Review, documents: Documents) -> str:
+    """IRI of the claim that answers an announcement today, by quote and place; "" if none.
+
+    It is looked for in the paper it stood in, then in the others of the meeting.
+    """
+    answer = review.answer
+    if answer is None or answer.place is None or answer.seen is None or review.paper is None:
+        return ""
+    own = answer.claim.partition("/claim/")[0]
+    others = [p.iri for p in documents.papers() if p.meeting == review.paper.meeting]
+    asked = replace(review, place=answer.place, seen=answer.seen, claim=answer.claim)
+    for document in dict.fromkeys([own, *others]):
+        claims = _at_place(documents, document, answer.place) if documents.text(document) else []
+        found = [claim for claim in claims if _is_same(claim, asked, claims)]
+        if found:
+            return min(found, key=lambda claim: _distance(claim, asked, documents)).iri
     return ""
 
 

@@ -9,7 +9,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse, serialize
 
 from graph.formulas import neutralise, restore
 from graph.reviews import (
+    Answer,
     Holders,
     Paper,
     Place,
@@ -36,7 +37,12 @@ _HEAD = ("review", "decision", "author", "time", "reason", "undoes", "claim")
 _PAPER = ("document", "file_name", "kind", "reporter", "meeting", "dossier", "number")
 _PLACE = ("quote", "start", "end", "occurrence")
 _SAID = ("seen", "yields")
-COLUMNS = (*_HEAD, *_PAPER, *_PLACE, *_SAID)
+_ANSWER = (
+    "outcome", "issue", "answer", "answer_quote", "answer_start", "answer_end",
+    "answer_occurrence", "answer_seen",
+)  # fmt: skip
+_BEFORE_ANSWERS = (*_HEAD, *_PAPER, *_PLACE, *_SAID)
+COLUMNS = (*_BEFORE_ANSWERS, *_ANSWER)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ def conflicts(reviews: Iterable[Review]) -> list[Conflict]:
     """Where authors differ, by claim; [] if nowhere."""
     by_claim: defaultdict[str, list[Review]] = defaultdict(list)
     for review in in_force(reviews):
-        if review.used and review.decision != "add":
+        if review.used and review.decision not in ("add", "overrule"):
             by_claim[review.used].append(review)
     found = []
     for claim, decided in sorted(by_claim.items()):
@@ -67,7 +73,7 @@ def conflicts(reviews: Iterable[Review]) -> list[Conflict]:
 
 def write_reviews(reviews: Iterable[Review], suffix: str) -> bytes:
     """The reviews as .csv or .trig. Raises ReviewError for another suffix."""
-    kept = [replace(each, used="") for each in reviews]
+    kept = [each.unattached() for each in reviews]
     match suffix.lower():
         case ".trig":
             quads = review_quads(kept)
@@ -149,14 +155,15 @@ def _read_csv(path: Path, content: bytes) -> list[tuple[str, str, Review]]:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ReviewError(f"{path}: is no CSV in UTF-8 ({error}); save it as that") from error
-    if not rows or tuple(rows[0]) != COLUMNS:
+    if not rows or tuple(rows[0]) not in (COLUMNS, _BEFORE_ANSWERS):
         raise ReviewError(f"{path}, line 1: these are not the columns of a file of reviews")
     found: list[tuple[str, str, Review]] = []
     gates = Gates()
     for number, row in enumerate(rows[1:], start=2):
         where = f"line {number}"
         try:
-            cells = dict(zip(COLUMNS, map(restore, row), strict=True))
+            cells = dict.fromkeys(_ANSWER, "")
+            cells |= zip(rows[0], map(restore, row), strict=True)
             found.append((where, cells["review"], _review(cells)))
             quads = review_quads([found[-1][2]])
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -174,6 +181,13 @@ def _row(review: Review) -> Iterator[str]:
     yield from map(str, asdict(place).values()) if place else [""] * len(_PLACE)
     yield _said([review.seen] if review.seen else [])
     yield _said(review.yields)
+    answer = review.answer
+    if answer is None:
+        yield from [""] * len(_ANSWER)
+        return
+    yield from (answer.outcome, answer.issue, answer.claim)
+    yield from map(str, asdict(answer.place).values()) if answer.place else [""] * len(_PLACE)
+    yield _said([answer.seen] if answer.seen else [])
 
 
 def _said(claims: Sequence[ReviewedClaim]) -> str:
@@ -204,6 +218,19 @@ def _review(cells: Mapping[str, str]) -> Review:
         seen=seen[0] if seen else None,
         yields=tuple(_claims(cells["yields"])),
         undoes=cells["undoes"],
+        answer=_answer(cells),
+    )
+
+
+def _answer(cells: Mapping[str, str]) -> Answer | None:
+    if not cells["outcome"]:
+        return None
+    place, seen = None, _claims(cells["answer_seen"])
+    if cells["answer_quote"]:
+        numbers = (int(cells[name]) for name in _ANSWER[4:7])
+        place = Place(cells["answer_quote"], *numbers)
+    return Answer(
+        cells["outcome"], cells["issue"], cells["answer"], place, seen[0] if seen else None
     )
 
 

@@ -37,12 +37,18 @@ def find_state(store: Path, name: str) -> PastGeneration:
 
 
 @contextmanager
-def store_as_of(store: Path, name: str | None) -> Iterator[Path]:
-    """The store as it was in that state, or, without a name, as it is; see find_state()."""
+def store_as_of(
+    store: Path, name: str | None, *, reviewed: bool = False, lasting: bool = False
+) -> Iterator[Path]:
+    """The store as it was in that state, or, without a name, as it is; see find_state().
+
+    For `reviewed` and `lasting` see graph.past.open_past().
+    """
     if name is None:
         yield store
         return
-    with open_past(store, find_state(store, name)) as past:
+    state = find_state(store, name)
+    with open_past(store, state, reviewed=reviewed, lasting=lasting) as past:
         yield past
 
 

@@ -64,7 +64,7 @@ def read_positions(path: Path, meeting: str | None = None) -> list[dict[str, Any
     paper that does not; where nobody does, it is None. Raises DocumentError or ReaderError.
     """
     with LocalReaders() as readers:
-        reply = _checked(readers.do(list_job(path, meeting)))
+        reply = checked(readers.do(list_job(path, meeting)))
     if reply.refused is not None:
         raise DocumentError(reply.refused)
     return list(reply.message["positions"])
@@ -77,7 +77,7 @@ def traces_of(*paths: Path) -> Iterator[dict[str, Any]]:
     """
     with LocalReaders() as readers:
         for path in paths:
-            reply = _checked(readers.do(trace_job(path)))
+            reply = checked(readers.do(trace_job(path)))
             if reply.refused is not None:
                 raise DocumentError(reply.refused)
             yield from reply.message["documents"]
@@ -161,7 +161,7 @@ class _Run:
         jobs = self._write_jobs(files, by_key)
         for job, reply in self._readers.map(jobs):
             file, seen, meeting = by_key.pop(job.message["graph"])
-            self._take(file, seen, meeting, _checked(reply))
+            self._take(file, seen, meeting, checked(reply))
         self._settle(self._deposit.commit())
 
     def outcomes(self, paths: Sequence[Path]) -> tuple[Outcome, ...]:
@@ -272,7 +272,7 @@ class _Run:
         reading = (read_job(file.path, self._wanted.meeting) for file in files)
         for job, reply in self._readers.map(reading):
             file = file_by_path[job.path]
-            for seen, draft in self._seen(file, _checked(reply)):
+            for seen, draft in self._seen(file, checked(reply)):
                 if seen.states_meeting:
                     yield from self._place(file, seen, draft, by_key)
                 else:
@@ -317,6 +317,14 @@ class _Run:
         first = self._first_issue(file, seen)
         if first is not None:
             self._take_publication(file, seen, first)
+            return
+        source = seen.outline.source.rpartition("/")[2]
+        if source and document_graph(source).value in self._ledger.keys() - self._leaving:
+            self._refuse(
+                file,
+                f"{file.path}: was coded from document {source}, which this store holds; its "
+                "claims would count twice, read the table into another store",
+            )
             return
         try:
             meeting = self._find_meeting(seen)
@@ -449,7 +457,7 @@ class _Run:
         self._progress(file.path)
 
 
-def _checked(reply: Reply) -> Reply:
+def checked(reply: Reply) -> Reply:
     """The reply, unless it says that our own files are broken or those of another version."""
     if reply.broken is not None:
         raise ReaderError(reply.broken)

@@ -28,9 +28,11 @@ from ingest.reading import read_documents
 from ingest.records import Extraction, Letterhead, MeetingMention, Section
 from ontology.errors import StandpuntError
 from ontology.iris import document_graph
+from standpunt.coding import coded_documents
 from standpunt.errors import GateError, SidecarError
 from standpunt.gates import Gates
 from standpunt.sidecar import complete, read_sidecar
+from standpunt.statement_table import is_statement_table
 from standpunt.tracing import trace_documents
 from standpunt.violations import said_of_violations
 
@@ -139,11 +141,29 @@ def draft_documents(path: Path, meeting: str | None) -> list[tuple[Extraction, s
 
     Raises DocumentError or SidecarError.
     """
+    if is_statement_table(path):
+        return _coded(path, meeting)
     drafts = []
     for raw in read_documents(path):
         sidecar = read_sidecar(raw.path)
         member = str(raw.path.relative_to(path)) if raw.path != path else ""
         drafts.append((complete(extract(raw), sidecar), meeting or sidecar.meeting, member))
+    return drafts
+
+
+def _coded(path: Path, meeting: str | None) -> list[tuple[Extraction, str | None, str]]:
+    """The documents that a statement table speaks of, all with the sidecar of the table."""
+    sidecar = read_sidecar(path)
+    drafts = []
+    for coded in coded_documents(path):
+        extraction = complete(coded, sidecar)
+        if not extraction.letterhead.reporter:
+            raise DocumentError(
+                f"{path}: does not say whose account {extraction.file_name} is; give a column "
+                f'reporter, or write reporter = "NLD" into {path.with_suffix(".toml").name}'
+            )
+        member = extraction.file_name.partition("/")[2]
+        drafts.append((extraction, meeting or sidecar.meeting, member))
     return drafts
 
 
@@ -173,6 +193,7 @@ def _read(path: Path, meeting: str | None) -> Reply:
                     for mention in extraction.meetings
                 ],
                 "wanted": wanted,
+                "source": extraction.source,
                 "claims": len(extraction.claims),
                 "notices": len(extraction.notices),
             }
@@ -231,6 +252,7 @@ def _seen(entry: Mapping[str, Any]) -> Seen:
         claims=(),
         file_name=entry["file_name"],
         body_sha256=entry["body_sha256"],
+        source=entry["source"],
     )
     counts = (int(entry["claims"]), int(entry["notices"]))
     return Seen(outline, entry["wanted"], *counts, str(entry["member"]))

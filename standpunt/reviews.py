@@ -4,7 +4,7 @@ A review is one more record, in the graph id:graph/reviews: no document is touch
 them is ever changed or removed. What they come to is the reviewed view (graph.reviewed).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
@@ -16,6 +16,8 @@ from graph.masking import mask_reviews
 from graph.opening import open_writer, published_engine, published_generation
 from graph.reviewed import effective
 from graph.reviews import (
+    Answer,
+    Place,
     Review,
     ReviewedClaim,
     in_force,
@@ -25,12 +27,21 @@ from graph.reviews import (
 from ontology.iris import REFERENCE_GRAPH, REVIEWS_GRAPH
 from ontology.modules import reference_quads
 from ontology.terms import CANDIDATE_ISSUE, ID, P_START_DATE
-from standpunt.attaching import attach
+from standpunt.attaching import attach, attach_answer
 from standpunt.errors import ReviewError
 from standpunt.settling import Change, issue_name, settle
 from standpunt.targets import find_claim, find_document, find_quote
 
 _NEEDED = ("polarity", "issue")
+OVERRULED: Mapping[bool, tuple[str, ...]] = {
+    False: ("delivered", "strengthened", "weakened", "changed-sign", "not-reported"),
+    True: ("confirmed", "possible", "contradicted", "not-reported", "not-testable"),
+}
+"""The outcomes that a reviewer can give: of an announcement, and of a forecast (True)."""
+
+UNANSWERED = ("not-reported", "not-testable")
+"""The outcomes that no claim of a report stands behind."""
+
 Make = Callable[[Documents, Sequence[Review]], Review]
 
 
@@ -59,8 +70,6 @@ def add_review(
             yields = tuple(_part(each, base, found) for each in yields)
         elif yields and not yields[0].changed():
             raise ReviewError("nothing to correct; say what, as --polarity oppose")
-        text = documents.text(found.document)
-        start, end = found.spans[0][0], found.spans[-1][1]
         return Review(
             decision,
             author,
@@ -68,7 +77,7 @@ def add_review(
             reason,
             claim=found.iri,
             paper=documents.paper(found.document),
-            place=place_at(text, found.quote, start, end),
+            place=_place(documents, found),
             seen=found.said,
             yields=yields,
         )
@@ -107,6 +116,49 @@ def add_claim(
         place = place_at(text, quote, start, end)
         paper = documents.paper(iri)
         return Review("add", author, _now(), reason, paper=paper, place=place, yields=(settled,))
+
+    return _record(store, make)
+
+
+def overrule(
+    store: Path,
+    claim: str,
+    outcome: str,
+    *,
+    author: str,
+    reason: str = "",
+    reported: str = "",
+    issue: str = "",
+) -> Review:
+    """Say what became of an announcement or forecast, whatever the rule says; publish that.
+
+    `claim` is the announcement, `reported` the claim of a report that answers it, both by IRI or
+    its end; `issue`, a slug, limits the outcome to one of the claim's issues. Raises ReviewError
+    for an unknown claim, an outcome that does not go with it, or an answer that is missing or
+    too much; StoreError as add_review.
+    """
+
+    def make(documents: Documents, reviews: Sequence[Review]) -> Review:
+        found = find_claim(documents, reviews, claim)
+        answered = find_claim(documents, reviews, reported) if reported else None
+        fitting = OVERRULED[found.said.modality == "expected"]
+        if outcome not in fitting:
+            raise ReviewError(
+                f"{outcome!r} is no outcome of such a claim; use one of {', '.join(fitting)}"
+            )
+        if (answered is None) != (outcome in UNANSWERED):
+            need = "no claim of a report" if answered else "the claim of a report that answers it"
+            raise ReviewError(f"the outcome {outcome} takes {need}; see --reported")
+        iri = _issue_of(found, issue, _candidates(documents))
+        answer = Answer(outcome, iri)
+        if answered is not None:
+            place = _place(documents, answered)
+            answer = replace(answer, claim=answered.iri, place=place, seen=answered.said)
+        return Review(
+            "overrule", author, _now(), reason,
+            claim=found.iri, paper=documents.paper(found.document),
+            place=_place(documents, found), seen=found.said, answer=answer,
+        )  # fmt: skip
 
     return _record(store, make)
 
@@ -187,7 +239,7 @@ def _record(store: Path, make: Make) -> Review:
 def _write(writer: Writer, attaching: Iterable[Review], kept: Iterable[Review] = ()) -> None:
     """Make these the reviews of the store, the first attached anew, the others as they are."""
     documents = Documents(writer.quads)
-    attached = [replace(each, used=attach(each, documents)) for each in attaching]
+    attached = [_attached(each, documents) for each in attaching]
     writer.replace_graphs(
         {
             REVIEWS_GRAPH.value: review_quads([*kept, *attached]),
@@ -196,10 +248,33 @@ def _write(writer: Writer, attaching: Iterable[Review], kept: Iterable[Review] =
     )
 
 
+def _attached(review: Review, documents: Documents) -> Review:
+    answer = review.answer
+    if answer is not None:
+        answer = replace(answer, used=attach_answer(review, documents))
+    return replace(review, used=attach(review, documents), answer=answer)
+
+
 def _as_reviewed(claim: StoredClaim, reviews: Sequence[Review]) -> ReviewedClaim:
     """The claim with the corrections that are in force laid over what was read."""
     outcome = effective(each for each in in_force(reviews) if each.used == claim.iri)
     return outcome.settled.over(claim.said) if outcome else claim.said
+
+
+def _place(documents: Documents, claim: StoredClaim) -> Place:
+    start, end = claim.spans[0][0], claim.spans[-1][1]
+    return place_at(documents.text(claim.document), claim.quote, start, end)
+
+
+def _issue_of(claim: StoredClaim, name: str, candidates: set[str]) -> str:
+    if not name:
+        return ""
+    settled = settle(Change(issue=name), None, date.min, candidates)
+    (iri, *more) = settled.issues or ("",)
+    if more or iri not in (claim.said.issues or ()):
+        known = ", ".join(map(issue_name, claim.said.issues or ()))
+        raise ReviewError(f"the claim is not about {name!r} alone; it is about: {known}")
+    return iri
 
 
 def _part(part: ReviewedClaim, base: ReviewedClaim, claim: StoredClaim) -> ReviewedClaim:

@@ -11,8 +11,10 @@ from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from pathlib import Path
 
+from graph.errors import StoreMissingError
 from graph.opening import published_generation
 from standpunt.errors import PortTakenError
+from standpunt.terminal import complain
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8501
@@ -40,9 +42,14 @@ def free_port(wanted: int | None = None) -> int:
 def serve(store: Path, port: int, *, open_browser: bool) -> int:
     """Serve the dashboard on the store until the process is told to end; prints the address once.
 
-    Raises StoreMissingError, StoreInvalidError or StoreDamagedError before anything is started.
+    Where there is no store yet, that is said, and the page Data can begin one.
+
+    Raises StoreInvalidError or StoreDamagedError before anything is started.
     """
-    published_generation(store)
+    try:
+        published_generation(store)
+    except StoreMissingError as error:
+        complain(f"{error}; or send papers from the page Data")
     address = f"http://{HOST}:{port}"
     threading.Thread(target=_announce, args=(address, store, open_browser), daemon=True).start()
     from click import Abort  # Streamlit's command is made with click, which turns Ctrl-C into this

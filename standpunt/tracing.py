@@ -9,8 +9,8 @@ from ingest.reading import RawDocument, read_documents, say_place
 from ingest.records import Claim, Extraction, SentenceReading
 
 Trace = dict[str, Any]
-"""A document: `path`, and `sentences`, each with first and last line, kind, section, quote, cues
-and the lines that explain it."""
+"""A document: `path`, and `sentences`, each with first and last line, spans [start, end) in the
+text, kind, section, quote, cues and the lines that explain it."""
 
 
 def trace_documents(path: Path) -> Iterator[Trace]:
@@ -28,6 +28,7 @@ def _trace(raw: RawDocument) -> Trace:
             {
                 "first": first,
                 "last": last,
+                "spans": [list(span) for span in reading.evidence.spans],
                 "kind": reading.kind,
                 "section": reading.section.number,
                 "quote": reading.evidence.quote,

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from time import sleep
 
 import httpx
 import pytest
@@ -125,6 +126,7 @@ def serve_oxigraph(folder: Path) -> Iterator[str]:
                 break
             except httpx.ConnectError:
                 assert server.poll() is None, messages.read_text("utf-8")
+                sleep(0.02)
         yield f"http://127.0.0.1:{port}"
 
 

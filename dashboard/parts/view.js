@@ -4,9 +4,16 @@
 //   of     an element with it bears the class "on" while one of its values (by blanks) is picked; panels show only then
 //   go     a link to another page of ours: {page, params}; Python changes the page without a reload
 //   copy   a button that puts the full form of a relative address on the clipboard
+//   grid   a table whose buttons are reached by arrow keys, Home and End; one of them is reached by Tab
+//   unfold a button that shows or hides the element with that id; a click elsewhere or Escape hides it again
+//   theme  a button that asks for "Light", "Dark" or "System" colours; Streamlit keeps one choice for each page's address
 const TAGS = new Set(("a article aside b blockquote br button caption cite code dd details div dl dt em figcaption figure " +
   "footer h1 h2 h3 h4 header i li mark nav ol p section small span strong summary table tbody td th thead time tr ul").split(" "));
 const PLAIN = new Set(["id", "lang", "title", "role", "scope", "colspan", "datetime", "dir", "open", "tabindex"]);
+// Drawings: elements of SVG with the attributes that place and name them; colours come from parts/figure.css.
+const SVG_TAGS = new Set("svg g rect circle line polygon path text tspan title".split(" "));
+const SVG_PLAIN = new Set(("viewBox x y x1 y1 x2 y2 cx cy r rx width height points d dy text-anchor dominant-baseline " +
+  "transform stroke-width font-size opacity").split(" "));
 const LOCAL = /^[a-z]*(\?[^#]*)?(#[\w.~:/-]*)?$/;
 
 export default function (component) {
@@ -30,12 +37,20 @@ export default function (component) {
 
   const listeners = {
     click(event) {
-      const el = event.target.closest("[data-pick],[data-go],[data-copy]");
+      const el = event.target.closest("[data-pick],[data-go],[data-copy],[data-theme],[data-unfold]");
       if (!el || !box.contains(el)) return;
-      if (el.dataset.go !== undefined) {
+      if (el.dataset.unfold !== undefined) {
+        unfold(el, el.getAttribute("aria-expanded") !== "true");
+      } else if (el.dataset.go !== undefined) {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
         setTriggerValue("go", JSON.parse(el.dataset.go));
+      } else if (el.dataset.theme !== undefined) {
+        const base = new URL(".", document.baseURI).pathname;
+        for (const page of JSON.parse(el.dataset.pages)) {
+          localStorage.setItem(`stActiveTheme-${base}${page}-v2`, JSON.stringify(el.dataset.theme));
+        }
+        location.reload();
       } else if (el.dataset.copy !== undefined) {
         const address = new URL(el.dataset.copy, window.location.href).href;
         navigator.clipboard?.writeText(address).then(() => {
@@ -49,13 +64,41 @@ export default function (component) {
       }
     },
     keydown(event) {
+      if (event.key === "Escape") {
+        const opener = event.target.closest(".group")?.querySelector("[data-unfold][aria-expanded=true]") ?? null;
+        fold(opener);
+        opener?.focus();
+      }
+      const table = event.target.closest("[data-grid]");
+      const next = table && neighbour(event.target, event.key);
+      if (next) {
+        event.preventDefault();
+        for (const one of table.querySelectorAll("[tabindex='0']")) one.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      }
       const el = event.target.closest("[data-pick]");
       if (el && el.tagName !== "BUTTON" && (event.key === "Enter" || event.key === " ")) {
         event.preventDefault();
-        el.click();
+        el.dispatchEvent(new MouseEvent("click", { bubbles: true }));  // an element of SVG has no click()
       }
     },
   };
+
+  function unfold(opener, open) {
+    for (const other of openers()) {
+      if (other !== opener && !part(other)?.contains(opener)) set(other, false);
+    }
+    set(opener, open);
+  }
+
+  const openers = () => box.querySelectorAll("[data-unfold]");
+  const part = (opener) => box.querySelector(`#${CSS.escape(opener.dataset.unfold)}`);
+  const set = (opener, open) => {
+    opener.setAttribute("aria-expanded", String(open));
+    part(opener)?.classList.toggle("unfolded", open);
+  };
+  const fold = (only) => openers().forEach((opener) => (only === null || opener === only) && set(opener, false));
 
   const isOf = (el) => state.picked !== null && el.dataset.of.split(" ").includes(state.picked);
 
@@ -63,9 +106,15 @@ export default function (component) {
     // A mark in the text brings its note into sight, a note its mark; what is in sight stays where it is.
     const goal = source.dataset.reveal;
     if (!goal) return;
+    // What Python has yet to draw is brought into sight when it comes.
+    state.goal = bring(goal) ? null : goal;
+  }
+
+  function bring(goal) {
     const el = [...box.querySelectorAll("[data-of]")].find(
       (one) => isOf(one) && one.dataset.role === goal);
     el?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    return el !== undefined;
   }
 
   function show(first) {
@@ -95,16 +144,47 @@ export default function (component) {
     }
   }
   show(first);
+  if (state.goal && bring(state.goal)) state.goal = null;
   // Set, not added: this function runs again for every change of the data, in the same box.
   box.onclick = listeners.click;
   box.onkeydown = listeners.keydown;
+  if (openers().length) {
+    openers().forEach((opener) => opener.ariaExpanded ?? opener.setAttribute("aria-expanded", "false"));
+    state.outside?.abort();
+    state.outside = new AbortController();
+    const away = (event) => event.composedPath().includes(box) || fold(null);
+    document.addEventListener("click", away, { signal: state.outside.signal });
+  }
+}
+
+// The button of a table that a key leads to from another; null if there is none that way.
+function neighbour(from, key) {
+  const cell = from.closest("td");
+  const row = cell?.parentElement;
+  if (!row) return null;
+  const button = (one, at) => one.children[at]?.querySelector("button") ?? null;
+  const within = [...row.children].map((one) => one.querySelector("button")).filter(Boolean);
+  const at = within.indexOf(from);
+  if (key === "ArrowRight") return within[at + 1] ?? null;
+  if (key === "ArrowLeft") return within[at - 1] ?? null;
+  if (key === "Home") return within[0];
+  if (key === "End") return within.at(-1);
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[key];
+  for (let other = step && row[step]; other; other = other[step]) {
+    const found = button(other, cell.cellIndex);
+    if (found) return found;
+  }
+  return null;
 }
 
 function draw(node) {
   if (typeof node === "string") return document.createTextNode(node);
-  const el = document.createElement(TAGS.has(node.t) ? node.t : "span");
+  const isDrawing = SVG_TAGS.has(node.t);
+  const el = isDrawing
+    ? document.createElementNS("http://www.w3.org/2000/svg", node.t)
+    : document.createElement(TAGS.has(node.t) ? node.t : "span");
   if (node.t === "button") el.type = "button";
-  if (node.c) el.className = node.c;
+  if (node.c) el.setAttribute("class", node.c);
   for (const [name, value] of Object.entries(node.a ?? {})) attribute(el, name, value);
   for (const child of node.k ?? []) el.appendChild(draw(child));
   return el;
@@ -113,12 +193,12 @@ function draw(node) {
 function attribute(el, name, value) {
   if (name === "href") {
     if (LOCAL.test(value)) el.href = value;
-  } else if (name === "go") {
-    el.dataset.go = JSON.stringify(value);
-  } else if (["pick", "of", "copy", "done", "reveal"].includes(name)) {
+  } else if (name === "go" || name === "pages") {
+    el.dataset[name] = JSON.stringify(value);
+  } else if (["pick", "of", "copy", "done", "reveal", "theme", "unfold"].includes(name)) {
     el.dataset[name] = value;
-  } else if (name === "toggle") {
-    el.dataset.toggle = "";
+  } else if (name === "toggle" || name === "grid") {
+    el.dataset[name] = "";
   } else if (name === "part") {
     el.dataset.role = value;
   } else if (name === "cell") {
@@ -126,7 +206,7 @@ function attribute(el, name, value) {
     el.style.gridRow = String(Number(value[1]));
   } else if (name === "share") {
     el.style.setProperty("--share", String(Number(value)));
-  } else if (PLAIN.has(name) || name.startsWith("aria-")) {
+  } else if (PLAIN.has(name) || name.startsWith("aria-") || (SVG_TAGS.has(el.localName) && SVG_PLAIN.has(name))) {
     el.setAttribute(name, value);
   }
 }

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import TypedDict
 
+from graph.answer import Table
 from graph.errors import QueryFailedError
 from graph.interface import Pool
 from graph.questions import answer_question
@@ -17,6 +18,7 @@ TIMEOUT_S = 300.0
 
 Record = Mapping[str, str | None]
 _ATTEMPTS = 3
+_FEW_DOCUMENTS = 4
 _LONG = ("claim-facts", "claim-holdings", "claim-issues")
 
 
@@ -85,12 +87,7 @@ class _Reader:
             tuple(self._memberships()),
             apart,
             {issue: frozenset(parents) for issue, parents in broader.items()},
-            {
-                row["actor"] or "": Label(
-                    (row["code"] or "").removeprefix("body:"), row["name"] or ""
-                )
-                for row in self._ask("actor-names", language=self._language)
-            },
+            _actor_labels(self._ask("actor-names", language=self._language)),
             labels,
         )
 
@@ -114,6 +111,7 @@ class _Reader:
             (named if row["role"] == "named" else excluded)[row["claim"]].append(row["actor"] or "")
         for one, other in [*apart, *((other, one) for one, other in apart)]:
             excluded[one] += [actor for actor in named[other] if actor not in named[one]]
+        reviewed = {row["claim"]: row["review"] or "" for row in self._ask("claims-reviewed")}
         for row in self._ask("claim-facts"):
             claim, count = row["claim"] or "", row["exactCount"]
             about = tuple(issues.get(claim, ()))
@@ -140,6 +138,7 @@ class _Reader:
                 )
                 if count
                 else None,
+                review=reviewed.get(claim, ""),
                 **self._place(row["document"], row["meeting"]),
             )
 
@@ -215,10 +214,43 @@ class _Reader:
         return self._coming.pop(name).result()
 
     def _records(self, name: str, **values: str) -> list[dict[str, str | None]]:
-        table = answer_question(
-            self._pool, name, values, timeout_s=TIMEOUT_S, max_rows=MAX_ROWS, max_bytes=MAX_BYTES
-        )
-        if table.truncated:
-            raise QueryFailedError(f"{name}: the store holds more than {MAX_ROWS} rows; split it")
+        table = _ask_all(self._pool, name, values)
         self.generations.add(table.generation)
         return table.records()
+
+
+def _actor_labels(rows: Collection[Record]) -> dict[str, Label]:
+    """Labels by actor; a body is called by its bare code unless a state has the same (FRA)."""
+    codes = {row["code"] or "" for row in rows}
+    labels = {}
+    for row in rows:
+        code = row["code"] or ""
+        bare = code.removeprefix("body:")
+        labels[row["actor"] or ""] = Label(code if bare in codes else bare, row["name"] or "")
+    return labels
+
+
+def all_records(
+    pool: Pool, name: str, values: Mapping[str, str] | None = None
+) -> list[dict[str, str | None]]:
+    """Every row of a stored question, however many. Raises as answer_question()."""
+    return _ask_all(pool, name, values or {}).records()
+
+
+def evidence_records(pool: Pool, documents: Collection[str]) -> Iterator[Record]:
+    """Rows of the stored question `claim-evidence` for some documents, in its order."""
+    # One document of a large store takes a fifth of the time of all of them.
+    few = len(documents) <= _FEW_DOCUMENTS
+    for values in [{"document": one} for one in sorted(documents)] if few else [{}]:
+        for row in all_records(pool, "claim-evidence", values):
+            if row["document"] in documents:
+                yield row
+
+
+def _ask_all(pool: Pool, name: str, values: Mapping[str, str]) -> Table:
+    table = answer_question(
+        pool, name, values, timeout_s=TIMEOUT_S, max_rows=MAX_ROWS, max_bytes=MAX_BYTES
+    )
+    if table.truncated:
+        raise QueryFailedError(f"{name}: the store holds more than {MAX_ROWS} rows; split it")
+    return table

@@ -27,7 +27,8 @@ class Claim:
     `statement` is the key under which claims that report the same thing count as one. `named` are
     certain. `open` says that a group stands beside or instead of them, out of the members of
     `bloc` on `day`; `low` and `high` bound the number of holders that are counted there. `letter`
-    is the joint letter that a claim reports, if it reports one.
+    is the joint letter that a claim reports, if it reports one. `review` is what a review made of
+    it in the reviewed view, "" for none.
     """
 
     iri: str
@@ -50,6 +51,7 @@ class Claim:
     bloc: str | None = None
     open: bool = False
     letter: str | None = None
+    review: str = ""
 
     @property
     def side(self) -> int:

@@ -15,6 +15,7 @@ class Selection:
     """What to take; None and () take everything. Days are those of the meeting, else of the paper.
 
     `since` is the first day, `before` the first day after. `issue` takes what is under it too.
+    `reviewed_only` takes claims that a review marks, which only the reviewed view shows.
     """
 
     since: date | None = None
@@ -27,6 +28,7 @@ class Selection:
     modalities: tuple[str, ...] = MODALITIES
     kinds: tuple[StatementKind, ...] = KINDS
     min_confidence: float = 0.0
+    reviewed_only: bool = False
 
     def words(self) -> str:
         """The selection in words, for headings and for what is not found."""
@@ -43,6 +45,9 @@ class Selection:
             f"only {', '.join(self.modalities)}" if self.modalities != MODALITIES else "",
             f"only {', '.join(self.kinds)}" if self.kinds != KINDS else "",
             f"confidence at least {self.min_confidence:g}" if self.min_confidence else "",
+            "only what a reviewer confirmed, corrected, added or split"
+            if self.reviewed_only
+            else "",
         ]
         return "; ".join(part for part in said if part) or "all claims but forecasts"
 
@@ -59,6 +64,7 @@ def _fits(claim: Claim, selection: Selection, issues: frozenset[str] | None) -> 
         claim.modality in selection.modalities
         and claim.kind in selection.kinds
         and claim.confidence >= selection.min_confidence
+        and (bool(claim.review) or not selection.reviewed_only)
         and (selection.since is None or (day is not None and day >= selection.since))
         and (selection.before is None or (day is not None and day < selection.before))
         and (not selection.configurations or claim.configuration in selection.configurations)

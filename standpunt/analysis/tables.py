@@ -15,6 +15,15 @@ from standpunt.analysis.weights import Weights
 Row = Mapping[str, str | float]
 Name = Callable[[str], Label]
 GRAPH_FORMATS = ("graphml", "gexf")
+_ENDS = ("certain", "inferred", "possible")
+
+
+def columns_of(network: ActorNetwork | IssueNetwork | ActorIssueNetwork) -> tuple[str, ...]:
+    """The columns of the rows of a network, also of one without any."""
+    two_mode = isinstance(network, ActorIssueNetwork)
+    names = ("actor", "issue") if two_mode else ("first", "second")
+    measures = ("support", "against") if two_mode else ("agreement", "conflict")
+    return (*names, *(f"{m}_{end}" for m in measures for end in _ENDS), "net_low", "net_high")
 
 
 def edge_rows(network: ActorNetwork | IssueNetwork, base: ClaimBase) -> list[Row]:

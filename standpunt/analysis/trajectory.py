@@ -6,6 +6,9 @@ from typing import Literal
 
 from standpunt.analysis.records import SIDES
 
+STANCE_COLUMNS = (
+    "day", "issue", "polarity", "act", "modality", "change", "quote", "document", "claim"
+)  # fmt: skip
 Change = Literal["first", "same", "turned", "conditions", "softer", "harder"]
 
 

@@ -7,6 +7,7 @@ import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from standpunt.commands.options import (
+    add_as_of,
     add_reviewed,
     add_store,
     positive_count,
@@ -88,6 +89,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="write the text of queries into the log, which has one line of JSON a request",
     )
     add_reviewed(parser)
+    add_as_of(parser)
     add_store(parser)
 
 
@@ -109,6 +111,7 @@ def run(arguments: Namespace) -> int:
         workers=arguments.workers or default_workers(),
         log_queries=arguments.log_queries,
         reviewed=arguments.reviewed,
+        as_of=arguments.as_of,
     )
     run_endpoint(settings)
     return 0

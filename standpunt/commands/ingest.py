@@ -1,7 +1,8 @@
 """Read documents into the store and publish what they say.
 
 A paper is plain text, PDF, DOCX, HTML or the official publications' XML; a mail or a zip stands for
-the papers in it, a folder for those in and below it. The content tells the format. A file NAME.toml
+the papers in it, a folder for those in and below it. The content tells the format; a table of
+statements (.csv, see docs/analysis.md) becomes claims as it is coded. A file NAME.toml
 beside NAME.pdf may say what the paper does not say itself:
   meeting = "JHA/2026-01-22"
   reporter = "NLD"

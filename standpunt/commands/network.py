@@ -6,15 +6,13 @@ net is agreement minus conflict. What counts, and the formulas, are in docs/anal
 """
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from standpunt.commands.options import add_output, positive_count, write_output
 from standpunt.commands.selection import (
     add_selection,
-    bloc_named,
-    nothing_found,
     read_selection,
 )
 
@@ -48,13 +46,24 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("table", "csv", "json", "graphml", "gexf"),
+        choices=("table", "csv", "json", "graphml", "gexf", "matrix", "dl"),
         default="table",
-        help="table (default), csv, json, graphml or gexf",
+        help="table (default), csv, json, graphml or gexf; with one weight a pair, as Discourse "
+        "Network Analyzer writes them: matrix (CSV), dl (UCINET)",
     )
     parser.add_argument(
-        "--output", metavar="FILE", type=Path, help="file to write (default: stdout)"
+        "--measure",
+        choices=("agreement", "conflict", "net"),
+        default="agreement",
+        help="which weight a matrix has (default: agreement; for actor-issue that is support)",
     )
+    parser.add_argument(
+        "--end",
+        choices=("certain", "inferred", "possible"),
+        default="certain",
+        help="which end of its interval (default: certain)",
+    )
+    add_output(parser)
     add_selection(parser)
 
 
@@ -80,7 +89,11 @@ def add_counting(parser: ArgumentParser) -> None:
         help="divide the weights of actors (default: none)",
     )
     how.add_argument(
-        "--min-activity", metavar="N", type=int, default=0, help="leave out actors named less often"
+        "--min-activity",
+        metavar="N",
+        type=positive_count,
+        default=0,
+        help="leave out actors named less often",
     )
     how.add_argument("--isolates", action="store_true", help="keep actors without any edge")
     how.add_argument(
@@ -107,8 +120,10 @@ def counting_of(arguments: Namespace) -> "Counting":
 def run(arguments: Namespace) -> int:
     """Write the network, or in words why there is none; 1 if a graph file would be empty."""
     from standpunt.analysis.basis import basis_of
+    from standpunt.analysis.choosing import bloc_named, nothing_found
     from standpunt.analysis.incidence import make_incidence
-    from standpunt.analysis.tables import GRAPH_FORMATS, graph_of, write_graph
+    from standpunt.analysis.matrices import MATRIX_FORMATS
+    from standpunt.analysis.tables import GRAPH_FORMATS, columns_of, graph_of, write_graph
     from standpunt.terminal import complain
 
     base, selection = read_selection(arguments)
@@ -117,18 +132,36 @@ def run(arguments: Namespace) -> int:
     incidence = make_incidence(base, among=among, inferring=arguments.inferring)
     network, rows = _network(arguments, base, incidence)
     note = "" if rows else _why_none(base, network)
+    if note and arguments.min_activity:
+        note += f" Only actors named at least {arguments.min_activity} times were looked at."
     if not base.claims:
         note = nothing_found(selection)
+    if note and arguments.format in (*GRAPH_FORMATS, *MATRIX_FORMATS):
+        complain(f"{note} No {arguments.format} was written.")
+        return 1
+    if arguments.format in MATRIX_FORMATS:
+        write_output(arguments, _matrix(arguments, network, base).encode())
+        return 0
     if arguments.format in GRAPH_FORMATS:
-        if note:
-            complain(f"{note} No {arguments.format} was written.")
-            return 1
-        return _write(arguments, write_graph(graph_of(network, base), arguments.format))
+        write_output(arguments, write_graph(graph_of(network, base), arguments.format))
+        return 0
     head = (selection.words(), basis_of(incidence), note)
     text = _json(arguments, rows, *head)
     if arguments.format != "json":
-        text = _table(arguments, rows, *head)
-    return _write(arguments, text.encode())
+        text = _table(arguments, rows, columns_of(network), *head)
+    write_output(arguments, text.encode())
+    return 0
+
+
+def _matrix(arguments: Namespace, network: "Network", base: "ClaimBase") -> str:
+    from standpunt.analysis.matrices import matrix_text
+    from standpunt.errors import UsageError
+
+    how = {"measure": arguments.measure, "end": arguments.end}
+    try:
+        return matrix_text(network, base, arguments.format, **how)
+    except ValueError as error:
+        raise UsageError(f"--end {arguments.end}: {error}") from error
 
 
 def _formula(arguments: Namespace) -> str:
@@ -154,12 +187,17 @@ def _json(
 
 
 def _table(
-    arguments: Namespace, rows: list["Row"], selection: str, basis: "Basis", note: str
+    arguments: Namespace,
+    rows: list["Row"],
+    columns: Sequence[str],
+    selection: str,
+    basis: "Basis",
+    note: str,
 ) -> str:
     """The rows as CSV, or as a table under what they rest on."""
     from standpunt.results import table_text, text_table
 
-    columns = list(rows[0]) if rows else ["first", "second"]
+    columns = list(rows[0]) if rows else columns
     cells = [[_cell(row[name]) for name in columns] for row in rows]
     text = table_text(text_table(columns, cells), arguments.format)
     if arguments.format == "table":
@@ -224,13 +262,3 @@ def _cell(value: str | float) -> str:
     from standpunt.analysis.tables import number
 
     return value if isinstance(value, str) else number(value)
-
-
-def _write(arguments: Namespace, content: bytes) -> int:
-    from standpunt.writing import write_whole
-
-    if arguments.output is None:
-        sys.stdout.buffer.write(content)
-    else:
-        write_whole(arguments.output, content)
-    return 0

@@ -1,6 +1,7 @@
 """Options that several subcommands share."""
 
 import os
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from standpunt.paths import STORE_VARIABLE, default_store, named_store
 from standpunt.terminal import complain
 
 if TYPE_CHECKING:
+    from argparse import _ArgumentGroup
+
     from standpunt.isolation import Readers
 
 
@@ -38,12 +41,49 @@ def store_path(arguments: Namespace) -> Path:
     return store.absolute()
 
 
-def add_reviewed(parser: ArgumentParser) -> None:
+def add_output(parser: ArgumentParser) -> None:
+    """--output FILE."""
+    parser.add_argument(
+        "--output", metavar="FILE", type=Path, help="file to write (default: stdout)"
+    )
+
+
+def write_output(arguments: Namespace, content: bytes) -> None:
+    """Write the file of --output, whole or not at all, or to stdout. Raises UsageError."""
+    from standpunt.writing import write_whole
+
+    if arguments.output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        write_whole(arguments.output, content)
+
+
+def add_reviewed(parser: "ArgumentParser | _ArgumentGroup") -> None:
     """--reviewed."""
     parser.add_argument(
         "--reviewed",
         action="store_true",
         help="with reviews laid over: rejected claims left out, corrected values, added claims",
+    )
+
+
+def add_reviewed_views(parser: "ArgumentParser | _ArgumentGroup") -> None:
+    """--reviewed and --reviewed-only, of which one holds."""
+    views = parser.add_mutually_exclusive_group()
+    add_reviewed(views)
+    views.add_argument(
+        "--reviewed-only",
+        action="store_true",
+        help="only claims that a reviewer confirmed, corrected, added or split, as they left them",
+    )
+
+
+def add_as_of(parser: ArgumentParser) -> None:
+    """--as-of DATE|RUN."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE|RUN",
+        help="ask the store as it was on a day (2026-11-22) or after a run (its number)",
     )
 
 

@@ -10,7 +10,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 
-from standpunt.commands.selection import add_selection, nothing_found, read_selection
+from standpunt.commands.selection import add_selection, read_selection
 
 HELP = "groups that must share members, holders by elimination"
 EXAMPLE = "standpunt overlaps --meeting JHA/2026-01-22"
@@ -19,34 +19,18 @@ EXAMPLE = "standpunt overlaps --meeting JHA/2026-01-22"
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of `standpunt overlaps`."""
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    add_selection(parser)
+    add_selection(parser, among=False)
 
 
 def run(arguments: Namespace) -> int:
     """Write what is inferred, or that nothing is."""
-    from standpunt.analysis.algebra import find_overlaps, infer_holders
+    from standpunt.analysis.choosing import nothing_found
+    from standpunt.analysis.rows import OVERLAP_COLUMNS, overlap_rows
     from standpunt.results import table_text, text_table
 
     base, selection = read_selection(arguments)
     base = base.letters_once()
-    rows = [
-        {
-            "kind": "inferred: shared members",
-            "conclusion": f"{pair.least} to {pair.most} members are in both groups",
-            "step": pair.step,
-            "premises": f"{pair.first} {pair.second}",
-        }
-        for pair in find_overlaps(base)
-    ]
-    rows += [
-        {
-            "kind": "inferred: holder",
-            "conclusion": f"{base.actor(found.actor).code} holds {found.claim}",
-            "step": found.step,
-            "premises": " ".join(found.premises),
-        }
-        for found in infer_holders(base)
-    ]
+    rows = list(overlap_rows(base))
     note = "" if rows else "Nothing follows from the sizes of these groups."
     if not base.claims:
         note = nothing_found(selection)
@@ -56,7 +40,6 @@ def run(arguments: Namespace) -> int:
     elif note and arguments.format == "table":
         sys.stdout.write(note + "\n")
     else:
-        columns = ("kind", "conclusion", "step", "premises")
-        cells = [[row[column] for column in columns] for row in rows]
-        sys.stdout.write(table_text(text_table(columns, cells), arguments.format))
+        cells = [[row[column] for column in OVERLAP_COLUMNS] for row in rows]
+        sys.stdout.write(table_text(text_table(OVERLAP_COLUMNS, cells), arguments.format))
     return 0

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from standpunt.commands.options import (
+    add_as_of,
     add_reviewed,
     add_store,
     positive_count,
@@ -68,11 +69,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "(default: %(default)d)",
     )
     add_reviewed(parser)
-    parser.add_argument(
-        "--as-of",
-        metavar="DATE|RUN",
-        help="ask the store as it was on a day (2026-11-22) or after a run (its number)",
-    )
+    add_as_of(parser)
     add_store(parser)
 
 
@@ -84,7 +81,7 @@ def run(arguments: Namespace) -> int:
 
     asked = find_asked(arguments.question, dict(arguments.param))
     with (
-        store_as_of(store_path(arguments), arguments.as_of) as store,
+        store_as_of(store_path(arguments), arguments.as_of, reviewed=arguments.reviewed) as store,
         open_pool(store, reviewed=arguments.reviewed) as pool,
     ):
         answer = asked.put(pool, timeout_s=arguments.timeout, max_rows=arguments.max_rows)

@@ -5,6 +5,7 @@ reject CLAIM     the paper makes no such claim
 correct CLAIM    the claim stands, with the values given (--polarity oppose)
 add DOCUMENT     a claim that was missed, by --quote, --polarity, --issue and --holder or --group
 split CLAIM      it is several claims: --part "polarity=oppose holder=BEL" for each
+overrule CLAIM   another --outcome than the rule of standpunt compare gives, --reported in CLAIM
 undo REVIEW      take a review back; both stay on record
 list             the reviews; orphaned ones have lost their sentence or their claim
 conflicts        where the last reviews of two people differ
@@ -34,7 +35,17 @@ EXAMPLE = "standpunt review correct 0123456789abcdef/claim/120-1 --polarity oppo
 QUESTION = "reviews"
 
 _ON_CLAIMS = ("confirm", "reject", "correct", "split")
-_ACTIONS = (*_ON_CLAIMS, "add", "undo", "list", "conflicts", "export", "import", "agreement")
+_ACTIONS = (
+    *_ON_CLAIMS,
+    "add",
+    "overrule",
+    "undo",
+    "list",
+    "conflicts",
+    "export",
+    "import",
+    "agreement",
+)
 _TARGETS = {"list": 0, "conflicts": 0, "agreement": 2}
 _FIELDS = {
     "holder": "named holders, by code and comma: NLD,BEL",
@@ -65,6 +76,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     values.add_argument("--quote", metavar="WORDS", help="add: the words of the paper")
     values.add_argument(
         "--occurrence", metavar="N", type=int, help="add: which time, if they stand there often"
+    )
+    parser.add_argument(
+        "--outcome",
+        metavar="OUTCOME",
+        help="overrule: delivered, strengthened, weakened, changed-sign or not-reported; of a "
+        "forecast confirmed, possible, contradicted, not-reported or not-testable",
+    )
+    parser.add_argument(
+        "--reported", metavar="CLAIM", help="overrule: the claim of the report that answers it"
     )
     parser.add_argument(
         "--part",
@@ -118,8 +138,10 @@ def _refuse_strays(arguments: Namespace) -> None:
     on_values: tuple[str, ...] = ("correct", "add")
     belongs = dict.fromkeys(_FIELDS, on_values)
     belongs |= {"quote": ("add",), "occurrence": ("add",), "part": ("split",)}
+    belongs |= {"outcome": ("overrule",), "reported": ("overrule",)}
+    belongs["issue"] = (*on_values, "overrule")
     belongs |= {f"only-{name}": ("list",) for name in _FILTERS}
-    belongs |= {"only-author": ("list", "export"), "by": (*_ON_CLAIMS, "add", "undo")}
+    belongs |= {"only-author": ("list", "export"), "by": (*_ON_CLAIMS, "add", "overrule", "undo")}
     for name, actions in belongs.items():
         given = getattr(arguments, name.replace("-", "_")) not in (None, [])
         if given and arguments.action not in actions:
@@ -130,7 +152,7 @@ def _refuse_strays(arguments: Namespace) -> None:
 
 
 def _decide(arguments: Namespace) -> int:
-    from standpunt.reviews import add_claim, add_review, undo
+    from standpunt.reviews import add_claim, add_review, overrule, undo
     from standpunt.settling import Change
 
     store, author = store_path(arguments), arguments.by or getpass.getuser()
@@ -138,6 +160,12 @@ def _decide(arguments: Namespace) -> int:
     match arguments.action:
         case "undo":
             made = undo(store, target, author=author, reason=reason)
+        case "overrule":
+            outcome = _needed(arguments, "outcome", "what became of it, as --outcome delivered")
+            made = overrule(
+                store, target, outcome, author=author, reason=reason,
+                reported=arguments.reported or "", issue=arguments.issue or "",
+            )  # fmt: skip
         case "add":
             quote = _needed(arguments, "quote", 'the words of the paper, as --quote "…"')
             change, n = Change.of(_values(arguments)), arguments.occurrence

@@ -4,9 +4,10 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import add_reviewed_views, add_store, store_path
 
 if TYPE_CHECKING:
+    from graph.interface import Pool
     from standpunt.analysis.records import ClaimBase
     from standpunt.analysis.selecting import Selection
 
@@ -18,8 +19,8 @@ STATEMENTS: tuple[Literal["claim", "joint-letter", "choice"], ...] = (
 )
 
 
-def add_selection(parser: ArgumentParser) -> None:
-    """--since … --among, --language and --store."""
+def add_selection(parser: ArgumentParser, *, among: bool = True) -> None:
+    """--since … --among, --language and --store; without --among where nobody is compared."""
     chosen = parser.add_argument_group("which claims")
     chosen.add_argument("--since", metavar="DAY", type=_day, help="from this day on: 2026-01-01")
     chosen.add_argument("--before", metavar="DAY", type=_day, help="before this day")
@@ -49,84 +50,50 @@ def add_selection(parser: ArgumentParser) -> None:
         help="only these kinds of statement; may be repeated",
     )
     chosen.add_argument(
-        "--min-confidence", metavar="0-1", type=_share, default=0.0, help="read with at least this"
+        "--min-confidence", metavar="0-1", type=share, default=0.0, help="read with at least this"
     )
-    chosen.add_argument(
-        "--among", metavar="BLOC", help="only actors that belong to it on the day, as EU"
-    )
+    if among:
+        chosen.add_argument(
+            "--among", metavar="BLOC", help="only actors that belong to it on the day, as EU"
+        )
+    add_reviewed_views(chosen)
     parser.add_argument("--language", choices=("en", "nl"), default="en", help="of the names")
     add_store(parser)
 
 
 def read_selection(arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
     """The selected claims of the store, perhaps none. Raises UsageError for unknown names."""
-    from graph.opening import open_pool
-    from standpunt.analysis.loading import load_claims
-    from standpunt.analysis.selecting import MODALITIES as USUAL
-    from standpunt.analysis.selecting import Selection, select
-    from standpunt.naming import full_name
+    with open_view(arguments) as pool:
+        return selected(pool, arguments)
 
-    issue, meeting = arguments.issue, arguments.meeting
-    selection = Selection(
+
+def open_view(arguments: Namespace) -> "Pool":
+    """A pool on the view that the options ask for: as read, or with reviews laid over."""
+    from graph.opening import open_pool
+
+    reviewed = arguments.reviewed or arguments.reviewed_only
+    return open_pool(store_path(arguments), workers=2, reviewed=reviewed)
+
+
+def selected(pool: "Pool", arguments: Namespace) -> tuple["ClaimBase", "Selection"]:
+    """The selected claims that a pool gives. Raises UsageError for unknown names."""
+    from standpunt.analysis.choosing import make_selection, select_known
+    from standpunt.analysis.loading import load_claims
+
+    selection = make_selection(
         since=arguments.since,
         before=arguments.before,
-        configurations=tuple(arguments.configuration),
-        meeting=full_name("meeting", meeting) if meeting else None,
-        document=full_name("document", arguments.document) if arguments.document else None,
-        issue=full_name("issue", issue) if issue else None,
-        reporter=full_name("actor", arguments.reporter) if arguments.reporter else None,
-        modalities=tuple(arguments.modality) or USUAL,
-        kinds=tuple(arguments.statement) or STATEMENTS,
+        configuration=arguments.configuration,
+        meeting=arguments.meeting,
+        document=arguments.document,
+        issue=arguments.issue,
+        reporter=arguments.reporter,
+        modality=arguments.modality,
+        statement=arguments.statement,
         min_confidence=arguments.min_confidence,
+        reviewed_only=arguments.reviewed_only,
     )
-    _check_configurations(selection.configurations)
-    with open_pool(store_path(arguments), workers=2) as pool:
-        base = load_claims(pool, arguments.language)
-    _check_known(base, selection)
-    return select(base, selection), selection
-
-
-def bloc_named(base: "ClaimBase", code: str | None) -> str | None:
-    """The IRI of a bloc by its code, as EU. Raises UsageError if nobody belongs to such a bloc."""
-    from standpunt.errors import UsageError
-
-    if code is None:
-        return None
-    known = {entry.bloc.rpartition("/")[2]: entry.bloc for entry in base.memberships}
-    if code not in known:
-        raise UsageError(f"there is no bloc {code!r}; known are: {', '.join(sorted(known))}")
-    return known[code]
-
-
-def nothing_found(selection: "Selection") -> str:
-    """What to say when no claim is selected."""
-    return f"No claim fits: {selection.words()}."
-
-
-def _check_configurations(codes: tuple[str, ...]) -> None:
-    from ontology.reference import load_reference
-    from standpunt.errors import UsageError
-
-    known = load_reference().configurations
-    for code in codes:
-        if code not in known:
-            raise UsageError(
-                f"there is no Council configuration {code!r}; known are: {', '.join(known)}"
-            )
-
-
-def _check_known(base: "ClaimBase", selection: "Selection") -> None:
-    from standpunt.errors import UsageError
-
-    if selection.issue and selection.issue not in base.issues:
-        raise UsageError(
-            f"there is no issue {selection.issue.rpartition('issue/')[2]!r} in this store; "
-            "list them with: standpunt issues"
-        )
-    if selection.since and selection.before and selection.since >= selection.before:
-        raise UsageError(
-            f"--since {selection.since} is not before --before {selection.before}; no day is left"
-        )
+    return select_known(load_claims(pool, arguments.language), selection), selection
 
 
 def _day(text: str) -> date:
@@ -136,7 +103,8 @@ def _day(text: str) -> date:
         raise ArgumentTypeError(f"{text!r} is no day; write it as 2026-01-22") from error
 
 
-def _share(text: str) -> float:
+def share(text: str) -> float:
+    """A number from 0 to 1, for argparse."""
     try:
         value = float(text)
     except ValueError:

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from standpunt.commands.selection import (
     add_selection,
-    bloc_named,
-    nothing_found,
     read_selection,
 )
 
@@ -35,6 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the coverage, or that there is no claim."""
+    from standpunt.analysis.choosing import bloc_named, nothing_found
     from standpunt.analysis.silence import find_silence
     from standpunt.results import table_text, text_table
 

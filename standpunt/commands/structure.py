@@ -13,11 +13,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from standpunt.commands.network import add_counting, counting_of
+from standpunt.commands.options import positive_count
 from standpunt.commands.selection import (
     add_selection,
-    bloc_named,
-    nothing_found,
     read_selection,
+    share,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from standpunt.analysis.structure import Structure
 
 HELP = "communities, core, bridges and balance, also over time"
+MAX_MONTHS = 1200
 EXAMPLE = "standpunt structure --among EU --once meeting --months 12 --step 6"
 
 
@@ -37,11 +38,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="which agreement: by named holders (default), with inferred ones, or all possible",
     )
     parser.add_argument(
-        "--alpha", type=float, default=0.05, help="of the backbone of issues (default: 0.05)"
+        "--alpha", type=share, default=0.05, help="of the backbone of issues (default: 0.05)"
     )
-    parser.add_argument("--months", metavar="N", type=_positive, help="in windows of N months")
+    parser.add_argument("--months", metavar="N", type=_months, help="in windows of N months")
     parser.add_argument(
-        "--step", metavar="N", type=_positive, default=1, help="months from window to window"
+        "--step", metavar="N", type=_months, default=1, help="months from window to window"
     )
     parser.add_argument("--format", choices=("table", "json"), default="table")
     add_counting(parser)
@@ -50,6 +51,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the figures, or in words why there are none."""
+    from standpunt.analysis.choosing import bloc_named, nothing_found
     from standpunt.analysis.incidence import make_incidence
     from standpunt.analysis.structure import find_structure
 
@@ -159,7 +161,8 @@ def _write(arguments: Namespace, record: dict[str, object], lines: list[str]) ->
     return 0
 
 
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise ArgumentTypeError(f"{text!r} is no whole number above 0")
-    return int(text)
+def _months(text: str) -> int:
+    count = positive_count(text)
+    if count > MAX_MONTHS:
+        raise ArgumentTypeError(f"{text!r} is more than {MAX_MONTHS} months")
+    return count

@@ -10,7 +10,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
-from standpunt.commands.options import add_store, store_path
+from standpunt.commands.options import add_reviewed_views, add_store, store_path
 
 HELP = "one holder on one issue over time, with quotes"
 EXAMPLE = "standpunt trajectory NLD return-to-afghanistan"
@@ -24,6 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("issue", metavar="ISSUE", help="an issue by its short name, or IRI")
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
     parser.add_argument("--language", choices=("en", "nl"), default="en", help="of the labels")
+    add_reviewed_views(parser)
     add_store(parser)
 
 
@@ -31,14 +32,21 @@ def run(arguments: Namespace) -> int:
     """Write the stances, or that there is none."""
     from graph.opening import open_pool
     from graph.questions import answer_question
+    from standpunt.analysis.choosing import named
     from standpunt.analysis.trajectory import follow
-    from standpunt.naming import full_names
     from standpunt.results import table_text, text_table
 
-    values = full_names({"actor": arguments.actor, "issue": arguments.issue})
-    with open_pool(store_path(arguments)) as pool:
-        table = answer_question(pool, QUESTION, {**values, "language": arguments.language})
-    stances = follow(table.records())
+    values = {
+        "actor": named("actor", arguments.actor) or "",
+        "issue": named("issue", arguments.issue) or "",
+    }
+    only = arguments.reviewed_only
+    with open_pool(store_path(arguments), reviewed=arguments.reviewed or only) as pool:
+        rows = answer_question(pool, QUESTION, {**values, "language": arguments.language}).records()
+        if only:
+            marked = {row["claim"] for row in answer_question(pool, "claims-reviewed").records()}
+            rows = [row for row in rows if row["claim"] in marked]
+    stances = follow(rows)
     note = "" if stances else (
         f"No claim names {arguments.actor} as a holder on {arguments.issue} or what is under it. "
         "It may still be inside a group: see standpunt query claims --param possible=true."

@@ -165,11 +165,10 @@ class Endpoint:
         return ChunkedResponse(text.encode(), 200, headers | {"Cache-Control": "no-cache"})
 
     def _description(self, address: str, form: Form) -> str:
-        store = self._settings.store
-        if self._pool.reviewed:
+        if self._pool.reviewed or self._settings.as_of is not None:
             turtle = pool_description(self._pool)
         else:
-            turtle = published_description(store)
+            turtle = published_description(self._settings.store)
         triples = [quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)]
         triples.append(Triple(SERVICE, SD_ENDPOINT, NamedNode(address)))
         return triples_text(triples, form.name)

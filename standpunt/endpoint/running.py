@@ -1,6 +1,7 @@
 """Runs the endpoint's application with uvicorn on a socket of ours; ends cleanly on Ctrl-C."""
 
 import asyncio
+import signal
 import socket
 import sys
 from contextlib import suppress
@@ -16,6 +17,7 @@ from standpunt.endpoint.app import Endpoint
 from standpunt.endpoint.journal import log_to_stderr
 from standpunt.endpoint.settings import Settings
 from standpunt.errors import PortTakenError
+from standpunt.past import store_as_of
 
 MAX_HEADER_BYTES = 256 * 1024  # a query by GET stands in the first line
 KEEP_ALIVE_S = 15
@@ -25,11 +27,17 @@ ENDING_S = 3
 def run_endpoint(settings: Settings) -> None:
     """Serve the store until the process is told to end; prints the address once it listens.
 
-    Raises StoreError or PortTakenError before that.
+    A state of the past lies in a folder that is removed again at the end.
+
+    Raises StoreError, UsageError or PortTakenError before that.
     """
+    signal.signal(signal.SIGTERM, _end)
     with (
+        store_as_of(
+            settings.store, settings.as_of, reviewed=settings.reviewed, lasting=True
+        ) as store,
         open_pool(
-            settings.store,
+            store,
             settings.workers,
             memory_bytes=settings.memory_bytes,
             reviewed=settings.reviewed,
@@ -57,6 +65,11 @@ def run_endpoint(settings: Settings) -> None:
             _Server(config, settings, pool).run([listening])
 
 
+def _end(number: int, _frame: FrameType | None) -> None:
+    """Leave every context; uvicorn sends the signal again after it has ended."""
+    raise SystemExit(128 + number)
+
+
 class _Server(uvicorn.Server):
     """Says where it listens, and ends the running queries as soon as it is told to end."""
 
@@ -71,7 +84,10 @@ class _Server(uvicorn.Server):
             host, port = sockets[0].getsockname()[:2]
             address = f"http://{f'[{host}]' if ':' in host else host}:{port}/sparql"
             store = store_name(self._settings.store)
-            sys.stdout.write(f"SPARQL endpoint at {address} (store: {store}); Ctrl-C ends it\n")
+            state = f" as of {self._settings.as_of}" if self._settings.as_of else ""
+            sys.stdout.write(
+                f"SPARQL endpoint at {address} (store: {store}{state}); Ctrl-C ends it\n"
+            )
             sys.stdout.flush()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

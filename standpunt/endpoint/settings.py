@@ -23,6 +23,7 @@ class Settings:
 
     `token` is asked of every request but GET /health; None asks for none. `hosts` are further names
     that a request may use in its Host header, `origins` the web pages that may ask ("*": all).
+    `as_of` names an earlier state, see standpunt.past.find_state().
     """
 
     store: Path
@@ -44,6 +45,7 @@ class Settings:
     max_connections: int = 256
     log_queries: bool = False
     reviewed: bool = False
+    as_of: str | None = None
 
     def __post_init__(self) -> None:
         """Raises UsageError where this would open the store to others without a token."""

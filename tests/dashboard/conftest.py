@@ -19,6 +19,7 @@ from pyoxigraph import Literal, Quad, RdfFormat, parse
 from dashboard.launch import serve_arguments
 from graph.store import StoreWriter
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 TINY = Path(__file__).parents[1] / "graph" / "tiny.trig"
 WIDTHS = {"wide": (1440, 1000), "phone": (390, 844)}
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -55,9 +56,10 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
 
-    def open(self, path: str, width: str = "wide") -> Page:
+    def open(self, path: str, width: str = "wide", scheme: str = "light") -> Page:
         """A new window at this address of the dashboard, once it is drawn."""
         page = self.context.new_page()
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         self.pages.append(page)
         wide, high = WIDTHS[width]
         page.set_viewport_size({"width": wide, "height": high})
@@ -77,7 +79,11 @@ class Visit:
         page.wait_for_selector(READY, timeout=20_000)
 
     def download(self, page: Page, label: str) -> bytes:
-        """What the button with this label gives, read back from the disk."""
+        """What the button with this label gives, read back from the disk.
+
+        A page that is being drawn makes its buttons anew, and the old ones then give nothing.
+        """
+        self.settle(page)
         with page.expect_download() as waiting:
             page.get_by_role("button", name=label, exact=True).click()
         return Path(waiting.value.path()).read_bytes()
@@ -144,7 +150,8 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _write_store(tmp_path_factory.mktemp("hostile") / "store", quads)
 
 
-def _serve(store: Path) -> Iterator[str]:
+def serve_store(store: Path) -> Iterator[str]:
+    """The address of a server on that store; it ends with the iteration."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -177,18 +184,63 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def tiny_server(tiny_store: Path) -> Iterator[str]:
-    yield from _serve(tiny_store)
+    yield from serve_store(tiny_store)
 
 
 @pytest.fixture(scope="session")
 def hostile_server(hostile_store: Path) -> Iterator[str]:
-    yield from _serve(hostile_store)
+    yield from serve_store(hostile_store)
 
 
 @pytest.fixture(scope="session")
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server whose store does not exist."""
-    yield from _serve(tmp_path_factory.mktemp("empty") / "nothing-here")
+    yield from serve_store(tmp_path_factory.mktemp("empty") / "nothing-here")
+
+
+@pytest.fixture(scope="module")
+def writable_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample papers in a store of one module's own, which its tests change in their order."""
+    return ingest_papers(SAMPLES, tmp_path_factory.mktemp("writable") / "store")
+
+
+@pytest.fixture(scope="module")
+def beginning_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a store may be begun; there is none yet."""
+    return tmp_path_factory.mktemp("beginning") / "store"
+
+
+@pytest.fixture(scope="module")
+def beginning_server(beginning_store: Path) -> Iterator[str]:
+    yield from serve_store(beginning_store)
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample papers as the real command reads them; nobody writes to it."""
+    return ingest_papers(SAMPLES, tmp_path_factory.mktemp("sample") / "store")
+
+
+def ingest_papers(papers: Path, store: Path) -> Path:
+    """The store after the real command has read the papers into it."""
+    command = [sys.executable, "-m", "standpunt", "ingest", str(papers), "--store", str(store)]
+    subprocess.run(command, capture_output=True, timeout=120, check=True)
+    return store
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_store: Path) -> Iterator[str]:
+    yield from serve_store(sample_store)
+
+
+@pytest.fixture
+def sample(make_visit: Callable[[str], Visit], sample_server: str) -> Visit:
+    return make_visit(sample_server)
+
+
+@pytest.fixture(scope="module")
+def writable_server(writable_store: Path) -> Iterator[str]:
+    yield from serve_store(writable_store)
 
 
 @pytest.fixture
@@ -219,6 +271,16 @@ def hostile(make_visit: Callable[[str], Visit], hostile_server: str) -> Visit:
 
 
 @pytest.fixture
+def writable(make_visit: Callable[[str], Visit], writable_server: str) -> Visit:
+    return make_visit(writable_server)
+
+
+@pytest.fixture
+def beginning(make_visit: Callable[[str], Visit], beginning_server: str) -> Visit:
+    return make_visit(beginning_server)
+
+
+@pytest.fixture
 def empty(make_visit: Callable[[str], Visit], empty_server: str) -> Visit:
     return make_visit(empty_server)
 
@@ -226,7 +288,7 @@ def empty(make_visit: Callable[[str], Visit], empty_server: str) -> Visit:
 @pytest.fixture(scope="session")
 def hostile_paper_server(hostile_paper_store: Path) -> Iterator[str]:
     """A server on a paper with payloads that the real command has read."""
-    yield from _serve(hostile_paper_store)
+    yield from serve_store(hostile_paper_store)
 
 
 @pytest.fixture

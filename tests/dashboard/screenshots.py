@@ -1,88 +1,100 @@
-"""Pictures of every page, wide and on a phone: screenshots.py ADDRESS FOLDER [NAME…].
+"""Pictures of every page of the dashboard on the samples: screenshots.py FOLDER [NAME...].
 
-Run it beside `standpunt serve`; look at the pictures, some faults no check can see.
+Look at them: some faults no check can see. tests/dashboard/test_screenshots.py holds that none is
+missing and that they stay small.
 """
 
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import READY, WIDTHS, find_chromium
-from playwright.sync_api import Page, sync_playwright
+from conftest import READY, SAMPLES, WIDTHS, find_chromium, ingest_papers, serve_store
+from playwright.sync_api import Browser, Page, sync_playwright
 
+REPORT = "baf589237542415f"
+CLAIM = f"{REPORT}/claim/4033-1"
+MEETING = "jha-2026-01-22"
+# By name of the picture; the part before "_" is the name of the page.
 PATHS = {
     "overview": "/",
     "positions": "/positions",
-    "meetings": "/meetings",
-    "choices": "/choices",
+    "positions_matrix": "/positions?view=matrix",
+    "issue": "/issue?id=return-to-afghanistan",
+    "actor": "/actor?id=NLD",
+    "actor_agency": "/actor?id=body:EUROPOL",
+    "coalitions": "/coalitions",
+    "choices": "/choices?state=FRA",
+    "meetings": f"/meetings?meeting={MEETING}",
+    "meetings_delivered": f"/meetings?meeting={MEETING}&view=delivered",
+    "document": f"/document?doc={REPORT}&claim={CLAIM}",
+    "document_unread": f"/document?doc={REPORT}&unread=1",
+    "findings": "/findings",
     "query": "/query?question=position-bounds",
-    "documents": "/document",
-    "nothing": "/positions?actor=HUN&polarity=oppose",
-    "unknown": "/positions?issue=no-such-issue",
-    "error": "/query?query=SELECT%20*%20WHERE%20%7B%20%3Fa%20%7D",
-    "dutch": "/positions?lang=nl",
+    "review": f"/review?by=anna&claim={CLAIM}",
+    "data": "/data",
+    "help": "/help",
+    "search": "/search?q=return",
 }
+DARK = ("overview", "issue", "document")
+HIGHEST = {"wide": 950, "phone": 844}
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has been drawn."""
-    page.wait_for_selector(READY, timeout=20_000)
-    page.wait_for_timeout(900)
+    """Wait until the page has been drawn and stands still."""
+    page.wait_for_selector(READY, timeout=60_000)
+    page.wait_for_timeout(1_200)
+    page.wait_for_selector(READY, timeout=60_000)
+    page.evaluate("() => document.fonts.ready.then(() => null)")
 
 
-def take(page: Page, folder: Path, name: str, width: str) -> None:
-    """The whole page as one picture: the window is made as high as what it holds."""
+def take(page: Page, address: str, file: Path, width: str) -> None:
+    """The top of one page as a picture, or where its picked claim stands."""
+    wide, high = WIDTHS[width]
+    page.set_viewport_size({"width": wide, "height": high})
+    page.goto(address)
     settle(page)
-    height = page.evaluate(
-        "() => document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
-    )
-    page.set_viewport_size(
-        {"width": WIDTHS[width][0], "height": min(6000, max(int(height), 500) + 60)}
-    )
-    page.wait_for_timeout(300)
-    page.screenshot(path=str(folder / f"{name}-{width}.png"))
-    page.set_viewport_size({"width": WIDTHS[width][0], "height": WIDTHS[width][1]})
+    measure = "() => document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
+    height = min(HIGHEST[width], max(int(page.evaluate(measure)), 500) + 40)
+    page.set_viewport_size({"width": wide, "height": height})
+    page.wait_for_timeout(500)
+    page.screenshot(path=str(file))
+    sys.stdout.write(f"{file.name}  {file.stat().st_size // 1024} kB\n")
 
 
-def visit(page: Page, address: str, folder: Path, width: str, only: set[str]) -> None:
-    """Every page, then what opens on a click."""
-    for name, path in PATHS.items():
-        if not only or name in only:
-            page.goto(address + path)
-            if name == "error":
-                settle(page)
-                page.get_by_role("button", name="Run query").click()
-            take(page, folder, name, width)
-    clicks = {
-        "claim": ("/positions", ".claim-head"),
-        "meeting": ("/meetings", ".things a.title"),
-        "state": ("/choices", ".tile.relocation"),
-        "reader": ("/document", ".things a.title"),
-    }
-    for name, (path, target) in clicks.items():
-        if not only or name in only:
-            page.goto(address + path)
-            settle(page)
-            page.locator(target).first.click()
-            settle(page)
-            if name == "reader":
-                page.locator(".note").first.click()
-            take(page, folder, name, width)
+@contextmanager
+def sample_address() -> Iterator[str]:
+    """The address of a server on the samples, for as long as it is needed."""
+    with tempfile.TemporaryDirectory(prefix="standpunt-") as folder:
+        server = serve_store(ingest_papers(SAMPLES, Path(folder) / "store"))
+        try:
+            yield next(server)
+        finally:
+            server.close()
+
+
+def take_all(browser: Browser, address: str, folder: Path, only: set[str]) -> None:
+    """Every picture, wide, on a phone, and some in the dark."""
+    for width in WIDTHS:
+        for scheme in ("light", "dark"):
+            page = browser.new_page()
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            for name, path in PATHS.items():
+                wanted = scheme == "light" or (name in DARK and width == "wide")
+                if wanted and (not only or name in only):
+                    ending = "" if scheme == "light" else "-dark"
+                    take(page, address + path, folder / f"{name}-{width}{ending}.png", width)
+            page.close()
 
 
 def main() -> None:
     """Take all pictures, or those named."""
-    address, folder, *names = sys.argv[1:]
-    target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    folder, *names = sys.argv[1:]
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    with sample_address() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-        for width, (wide, high) in WIDTHS.items():
-            page = browser.new_page(viewport={"width": wide, "height": high})
-            page.on(
-                "console", lambda m: m.type == "error" and sys.stderr.write(f"{m.text[:300]}\n")
-            )
-            visit(page, address.rstrip("/"), target, width, set(names))
-            page.close()
+        take_all(browser, address, Path(folder), set(names))
         browser.close()
 
 

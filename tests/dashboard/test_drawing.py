@@ -164,3 +164,11 @@ def test_a_query_that_ran_out_of_time_or_memory_is_said_in_plain_words() -> None
     assert "Stopped after 30 seconds" in str(late)
     full = error_node(WORDS, Outcome("x", None, QueryMemoryError("too much")))
     assert "too much memory" in str(full)
+
+
+def test_a_link_carries_no_empty_parameter() -> None:
+    node = link("positions", "List", {"issue": "return", "actor": ""})
+    attributes = node["a"]
+    assert isinstance(attributes, dict)
+    assert attributes["href"] == "positions?issue=return"
+    assert attributes["go"] == {"page": "positions", "params": {"issue": "return"}}

@@ -22,6 +22,12 @@ PAGES = (
     "/choices?state=FRA",
     "/query?question=claims",
     "/document?doc=aaaaaaaaaaaaaaaa",
+    "/document?doc=aaaaaaaaaaaaaaaa&unread=1",
+    "/meetings?meeting=agrifish-2025-03-24&view=delivered",
+    "/findings",
+    "/review?by=anna",
+    "/data",
+    "/help",
 )
 
 
@@ -180,6 +186,11 @@ def test_a_missing_store_is_explained_with_its_cure(empty: Visit) -> None:
         "/meetings?meeting=agrifish-2025-03-24",
         "/choices?state=DEU",
         "/document?doc=bbbbbbbbbbbbbbbb",
+        "/document?doc=bbbbbbbbbbbbbbbb&unread=1",
+        "/meetings?meeting=agrifish-2025-03-24&view=delivered",
+        "/findings",
+        "/review?by=anna",
+        "/data",
     ],
 )
 def test_what_a_document_says_never_becomes_markup(hostile: Visit, path: str) -> None:

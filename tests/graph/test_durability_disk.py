@@ -216,6 +216,26 @@ def test_a_kill_inside_a_publish_leaves_a_whole_generation_and_no_litter(tmp_pat
         assert (store / "generations" / f"{number:06d}").is_dir()
 
 
+@pytest.mark.parametrize("publishes", [1, 2])
+def test_a_first_publish_that_was_cut_is_no_damage_and_a_lost_one_is(
+    tmp_path: Path, publishes: int
+) -> None:
+    """The history notes a generation before there is one."""
+    store = tmp_path / "store"
+    with StoreWriter(store) as writer:
+        for turn in range(publishes):
+            write_graphs(writer, range(turn, turn + 1))
+            writer.publish()
+    (store / "current").unlink()
+    shutil.rmtree(store / "generations")
+    (store / "generations").mkdir()
+    assert [part.name for part in damage(store)] == (["published"] if publishes > 1 else [])
+    with StoreWriter(store) as writer:
+        assert writer.compare_ledger() == ()
+        assert writer.publish() == publishes + 1
+    assert damage(store) == []
+
+
 # --- clock and retention --------------------------------------------------------------------------
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

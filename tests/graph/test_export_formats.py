@@ -110,6 +110,20 @@ def test_every_file_says_what_was_asked_of_which_generation_and_the_licence(
     assert facts["extractor"] == "1.2.3+test"
 
 
+@pytest.mark.parametrize("form", [name for name in FORMATS if name != "nanopub"])
+def test_every_file_bears_the_words_on_what_it_rests_on_if_somebody_gives_them(
+    versioned_pool: QueryPool, form: str
+) -> None:
+    content = export_claims(versioned_pool, EVERYTHING, form, basis="two papers, nobody anonymous")
+    if form in ("turtle", "trig", "nquads", "jsonld"):
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data=content, format={"jsonld": "json-ld"}.get(form, form))
+        said = {str(told) for told in dataset.objects(None, rdflib.DCTERMS.description)}
+        assert "two papers, nobody anonymous" in said
+    else:
+        assert facts_of(content, form)["basis"] == "two papers, nobody anonymous"
+
+
 @pytest.mark.parametrize("form", [name for name in FORMATS if name not in ("csv", "nanopub")])
 def test_what_a_construct_makes_bears_its_query_too(versioned_pool: QueryPool, form: str) -> None:
     facts = facts_of(made(versioned_pool, form), form)

@@ -394,6 +394,8 @@ EXPECTED: dict[str, list[Row]] = {
         ("R/claim/341-1", "id:issue/fish-label"),
         ("R/claim/89-1", "id:issue/lower-quotas"),
     ],
+    "overruled-matches": [],  # asked of real claims in tests/standpunt/test_compare.py
+    "claims-reviewed": [],  # asked of the reviewed view in tests/standpunt/test_findings.py
     "claims-disjoint": [
         ("R/claim/235-1", "R/claim/280-1"),
     ],
@@ -447,6 +449,37 @@ EXPECTED: dict[str, list[Row]] = {
         ("cb:EFCA", "body:EFCA", "European Fisheries Control Agency"),
         ("cb:EP", "body:EP", "European Parliament"),
     ],
+    "actor-words": [
+        *[(actor, language, "preferred", name)
+          for actor, english, dutch in [
+              ("cb:COM", "European Commission", "Europese Commissie"),
+              ("cb:EFCA", "European Fisheries Control Agency", "Europees Bureau voor visserijcontrole"),
+              ("cb:EP", "European Parliament", "Europees Parlement"),
+              ("ct:DEU", "Germany", "Duitsland"),
+              ("ct:FRA", "France", "Frankrijk"),
+              ("ct:GBR", "United Kingdom", "Verenigd Koninkrijk"),
+              ("ct:HUN", "Hungary", "Hongarije"),
+              ("ct:NLD", "Netherlands", "Nederland"),
+              ("ct:NOR", "Norway", "Noorwegen"),
+              ("ct:POL", "Poland", "Polen"),
+              ("id:bloc/EEA", "European Economic Area", "Europese Economische Ruimte"),
+              ("id:bloc/EU", "European Union", "Europese Unie"),
+              ("id:presidency/2025-1", "Polish Presidency", "Pools voorzitterschap"),
+          ]
+          for language, name in (("en", english), ("nl", dutch))],
+    ],
+    "presidencies": [
+        ("id:presidency/2025-1", "Polish Presidency", "ct:POL", "2025-01-01", "2025-07-01"),
+    ],
+    "issue-words": [
+        (FREE, "gratis keurmerk", None, None, "false"),
+        (FUND, "emergency fund", None, None, "false"),
+        (LABEL, "fish label", None, None, "false"),
+        (ZONE, "fishing zone", None, None, "false"),
+        (QUOTAS, "lower catch quotas", None, None, "false"),
+        ("id:issue/smaller-nets", "smaller nets", None, None, "false"),
+    ],
+    "claims-on-proposals": [],  # asked of real claims in tests/standpunt/test_proposals.py
 }  # fmt: skip
 
 A_DOCUMENT, R_DOCUMENT = "document:aaaaaaaaaaaaaaaa", "document:bbbbbbbbbbbbbbbb"
@@ -473,6 +506,13 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
      ["A/claim/88-1", "A/claim/297-1", "A/claim/391-1"]),
     ("claims", {"minConfidence": "0.71", "document": A_DOCUMENT}, ["A/claim/88-1", "A/claim/391-1"]),
     ("claim-holders", {"claim": "document:bbbbbbbbbbbbbbbb/claim/174-1"}, ["R/claim/174-1"]),
+    ("claim-holders", {"state": "ct:HUN"},
+     ["A/claim/297-1", "R/claim/235-1", "R/claim/280-1", "R/claim/341-1", "R/claim/89-1"]),
+    ("actor-words", {"actor": "ct:NLD"}, ["ct:NLD"] * 2),
+    ("presidencies", {"actor": "ct:POL"}, ["id:presidency/2025-1"]),
+    ("presidencies", {"actor": "ct:NLD"}, []),
+    ("issue-words", {"issue": "issue:fish-label"}, [LABEL]),
+    ("claims-on-proposals", {"issue": "issue:fish-label", "proposal": "proposal:com-2023-754"}, []),
     ("claim-evidence", {"claim": "document:bbbbbbbbbbbbbbbb/claim/174-1"}, ["R/claim/174-1"] * 2),
     ("claim-evidence", {"document": A_DOCUMENT, "claim": "document:bbbbbbbbbbbbbbbb/claim/174-1"}, []),
     ("conditional-support", {"document": A_DOCUMENT}, ["A/claim/391-1"]),

@@ -200,10 +200,15 @@ Serve = Callable[..., AbstractContextManager[Endpoint]]
 
 @pytest.fixture(scope="session")
 def serve_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Serve:
-    """Run the command on a free port for as long as the block lasts; Ctrl-C must end it with 0."""
+    """Run the command on a free port for as long as the block lasts; Ctrl-C must end it with 0.
+
+    SIGTERM, the other signal that `end` may be, must end it with 143.
+    """
 
     @contextmanager
-    def serve(store: Path, *options: str, **variables: str) -> Iterator[Endpoint]:
+    def serve(
+        store: Path, *options: str, end: signal.Signals = signal.SIGINT, **variables: str
+    ) -> Iterator[Endpoint]:
         log = tmp_path_factory.mktemp("endpoint") / "log"
         command = [sys.executable, "-m", "standpunt", "endpoint", "--store", str(store)]
         with log.open("w") as errors:
@@ -219,8 +224,8 @@ def serve_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Serve:
             line = process.stdout.readline()
             assert line.startswith("SPARQL endpoint at http"), log.read_text("utf-8")
             yield Endpoint(line.split()[3], process, log)
-            process.send_signal(signal.SIGINT)
-            assert process.wait(20) == 0
+            process.send_signal(end)
+            assert process.wait(20) == (0 if end == signal.SIGINT else 128 + end)
         finally:
             process.kill()
             process.wait()

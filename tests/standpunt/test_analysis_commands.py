@@ -64,17 +64,74 @@ def answer(text: str) -> dict[str, Any]:
 # --- competency questions by command ----------------------------------------------------------
 
 
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
 def test_04_fifteen_states_are_certain_behind_the_letter_alone(ask: Ask) -> None:
-    rows = list(csv.DictReader(io.StringIO(ask("query", "backed-by-at-least", "--format", "csv"))))
-    assert [row["min"] for row in rows if row["status"] == "certain"] == ["19"]
-    assert {row["status"] for row in rows if row["min"] == "14"} == {"possible"}
+    rows = table(ask("query", "backed-by-at-least", "--format", "csv"))
+    certain = [row for row in rows if row["status"] == "certain"]
+    assert [(row["min"], row["issueLabels"]) for row in certain] == [
+        ("19", "Return to Afghanistan")
+    ]
+    nearly = [row for row in rows if row["min"] == "14"]
+    assert len(nearly) == 5
+    assert {row["status"] for row in nearly} == {"possible"}
 
 
-def test_16_and_17_conditions_and_tension(ask: Ask) -> None:
-    conditions = ask("query", "conditional-support", "--format", "csv")
-    assert "transparant" in conditions
-    assert "privacy" in conditions
-    assert "Public-private cooperation" in ask("query", "tension-within-item", "--format", "csv")
+@pytest.mark.parametrize(
+    ("label", "outcome"),
+    [
+        ("Coordinated action plan on Syria", "delivered"),
+        ("No normalisation of relations with the Taliban", "delivered"),
+        ("Role of CULTNET", "weakened"),
+        ("Shortcomings in the Schengen area", "not-reported"),
+    ],
+)
+def test_06_delivered_as_announced(ask: Ask, label: str, outcome: str) -> None:
+    rows = table(ask("compare", "--meeting", "JHA/2026-01-22", "--format", "csv"))
+    found = [row for row in rows if row["issue_label"] == label]
+    assert {(row["kind"], row["holder"], row["outcome"]) for row in found} == {
+        ("announcement", "NLD", outcome)
+    }
+    assert all(row["announced"] for row in found)
+    assert all(bool(row["reported"]) == (outcome != "not-reported") for row in found)
+
+
+def test_07_forecasts_are_scored(ask: Ask) -> None:
+    rows = table(ask("compare", "--meeting", "JHA/2026-01-22", "--format", "csv"))
+    found = {
+        (row["issue_label"], row["outcome"]): row["reported"]
+        for row in rows
+        if row["kind"] == "forecast"
+    }
+    assert found["Internal border controls", "confirmed"]
+    assert found["Return to Afghanistan; Return to Syria", "not-testable"] == ""
+
+
+def test_16_conditional_support_with_the_condition(ask: Ask) -> None:
+    rows = table(ask("query", "conditional-support", "--format", "csv"))
+    found = {row["issueLabels"]: (row["min"], row["max"], row["condition"]) for row in rows}
+    assert found.keys() == {
+        "Public-private cooperation",
+        "Information exchange with private parties",
+    }
+    assert found["Public-private cooperation"][:2] == ("14", "27")
+    assert "transparant" in found["Public-private cooperation"][2]
+    assert found["Information exchange with private parties"][:2] == ("2", "27")
+    assert "privacy" in found["Information exchange with private parties"][2]
+
+
+def test_17_too_early_for_rules_against_regulating_further(ask: Ask) -> None:
+    rows = table(ask("query", "tension-within-item", "--format", "csv"))
+    assert (
+        "II.1", "New legislation on confiscation", "2", "Public-private cooperation", "14", "NLD"
+    ) in [
+        tuple(row[name] for name in (
+            "itemNumber", "againstIssues", "againstMin", "forIssues", "forMin", "states"
+        ))
+        for row in rows
+    ]  # fmt: skip
 
 
 def test_18_the_report_names_no_other_state(ask: Ask) -> None:
@@ -83,6 +140,8 @@ def test_18_the_report_names_no_other_state(ask: Ask) -> None:
     assert report["reporter"].endswith("/NLD")
     assert report["claims"] > 30
     assert report["nobody"] > 10
+    rows = table(ask("query", "reporter-share", "--format", "csv"))
+    assert [row["otherStates"] for row in rows if row["kind"] == "report"] == [""]
 
 
 def test_19_what_is_said_of_hungary(ask: Ask) -> None:
@@ -104,10 +163,17 @@ def test_20_the_netherlands_on_return_to_afghanistan(ask: Ask) -> None:
     assert all(one["quote"] for one in found)
 
 
-def test_21_findings_by_command(ask: Ask) -> None:
-    text = ask("query", "findings", "--format", "csv")
-    assert "19 member states and NOR" in text
-    assert "nr. 987 under dossier 7010422" in text
+def test_21_findings_by_type_with_both_quotes(ask: Ask) -> None:
+    found = answer(ask("findings", "--format", "json"))["findings"]
+    of_papers = {one["kind"]: one for one in found if "stance" not in one["kind"]}
+    count = of_papers.pop("count-against-list")
+    assert (count["said"], count["found"]) == ("20 member states", "19 member states and NOR")
+    citation = of_papers.pop("citation-against-citation")
+    assert "nr. 987 under dossier 32317" in (citation["said"], citation["found"])
+    assert "nr. 987 under dossier 7010422" in (citation["said"], citation["found"])
+    assert of_papers == {}
+    assert all(len(one["quotes"]) >= 2 for one in found)
+    assert "19 member states and NOR" in ask("query", "findings", "--format", "csv")
 
 
 def test_25_certain_pairs_are_the_letters_and_those_of_equal_choices(ask: Ask) -> None:
@@ -210,7 +276,7 @@ def test_nothing_is_inferred_when_that_is_off(ask: Ask) -> None:
 # --- answers in words, and what cannot be used -------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["network", "structure", "overlaps", "silence"])
+@pytest.mark.parametrize("command", ["network", "structure", "overlaps", "silence", "findings"])
 def test_an_empty_selection_is_said_in_words(ask: Ask, command: str) -> None:
     words = "No claim fits: since 2030-01-01."
     assert words in ask(command, "--since", "2030-01-01")
@@ -247,6 +313,13 @@ def test_a_holder_without_a_stance_is_said_in_words(ask: Ask) -> None:
         (["network", "--reporter", "XYZ"], "no actor has the code 'XYZ'"),
         (["network", "--since", "2026-02-01", "--before", "2026-01-01"], "no day is left"),
         (["network", "issues", "--normalise", "cosine"], "go with the network of actors"),
+        (["network", "--issue", ""], "the name of the issue is empty"),
+        (["compare", "--meeting", ""], "the name of the meeting is empty"),
+        (["compare", "--meeting", "JHA/1999-01-01"], "the store knows no meeting"),
+        (["findings", "--issue", "nope"], "there is no issue 'nope'"),
+        (["findings", "--meeting", "soon"], "'soon' is no meeting"),
+        (["statements", "--reporter", "XYZ"], "no actor has the code 'XYZ'"),
+        (["trajectory", "NLD", ""], "the name of the issue is empty"),
         (["trajectory", "XYZ", "return"], "no actor has the code 'XYZ'"),
         (["trajectory", "NLD", "nope"], "there is no issue 'nope'"),
     ],
@@ -257,6 +330,49 @@ def test_an_unknown_name_is_one_line_and_exit_2(
     ran = standpunt(*arguments, "--store", sample_store)
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["network", "--min-activity", "100000"],
+         "Only actors named at least 100000 times were looked at."),
+        (["network", "issues", "--issue", "visa-policy"], "No claim fits: issue visa-policy"),
+        (["network", "--meeting", "JHA/1999-01-01"], "No claim fits: meeting jha-1999-01-01."),
+        (["overlaps", "--issue", "return-hubs"], "Nothing follows from the sizes"),
+        (["findings", "--issue", "return-hubs"], "Nothing found that does not add up: issue"),
+        (["findings", "--issue", "eu-india-mou", "--window", "99999999999999"],
+         "stance-against-stance"),
+        (["structure", "--issue", "return", "--modality", "standing"],
+         "communities: none; no two of them side with each other"),
+        (["structure", "--months", "1", "--since", "2030-01-01"], "No claim fits"),
+        (["trajectory", "NLD", "candidate/none"], "No claim names NLD as a holder"),
+    ],
+)  # fmt: skip
+def test_what_gives_nothing_says_so_in_words(
+    sample_store: Path, standpunt: Callable[..., Any], arguments: list[str], words: str
+) -> None:
+    ran = standpunt(*arguments, "--store", sample_store)
+    assert (ran.code, ran.err) == (0, "")
+    assert words in ran.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["structure", "--months", "99999999999"], ["structure", "--step", "0"],
+        ["structure", "--alpha", "7"], ["network", "--min-activity", "-1"],
+        ["network", "--min-confidence", "2"], ["findings", "--window", "soon"],
+        ["network", "--once", "never"],
+    ],
+)  # fmt: skip
+def test_a_number_out_of_range_is_refused_before_anything_runs(
+    tmp_path: Path, standpunt: Callable[..., Any], arguments: list[str]
+) -> None:
+    ran = standpunt(*arguments, "--store", tmp_path / "none")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
+    assert arguments[1] in ran.err.splitlines()[-1]
 
 
 def test_a_day_that_is_none_is_refused_before_anything_runs(

@@ -409,6 +409,24 @@ def test_the_dashboard_listens_on_the_loopback_address_alone(
     assert listening == {local}
 
 
+def test_without_a_store_the_dashboard_says_so_and_opens(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "standpunt", "serve", "--no-browser"]
+    with subprocess.Popen(
+        [*command, "--store", str(tmp_path / "none")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        assert process.stdout is not None
+        complaint = process.stderr.readline()
+        assert "or send papers from the page Data" in complaint
+        address = process.stdout.readline().split()[3]
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            assert answer.status == 200
+        process.kill()
+
+
 def test_a_port_that_is_taken_is_named(standpunt: Run, sample_store: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -416,12 +434,6 @@ def test_a_port_that_is_taken_is_named(standpunt: Run, sample_store: Path) -> No
     assert ran.code == 2
     assert f"port {port} " in ran.complaint
     assert "--port" in ran.complaint
-
-
-def test_the_dashboard_of_a_store_that_is_not_there_says_so(standpunt: Run, tmp_path: Path) -> None:
-    ran = standpunt("serve", "--no-browser", "--store", tmp_path / "store")
-    assert ran.code == 2
-    assert "standpunt ingest PATH" in ran.complaint
 
 
 def test_an_export_takes_only_claims_read_with_confidence(standpunt: Run, store: Path) -> None:

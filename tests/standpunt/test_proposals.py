@@ -89,3 +89,13 @@ def test_positions_list_their_proposals(standpunt: Run, samples: Samples) -> Non
     authors = [p["authors"] for record in records for p in record["proposals"]]
     assert ["BEL"] in authors
     assert ["body:PRES"] in authors
+
+
+def test_the_claims_on_each_proposal_are_listed(standpunt: Run, store: Path) -> None:
+    rows = ask(standpunt, store, "claims-on-proposals")
+    found = sorted((row["identifier"], row["kind"], row["polarity"]) for row in rows)
+    assert found == [
+        ("", "non-paper", "support"),
+        ("COM(2024) 998", "regulation", "oppose"),
+        ("COM(2024) 998", "regulation", "support"),
+    ]

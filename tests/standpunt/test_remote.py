@@ -236,6 +236,7 @@ def test_what_an_engine_cannot_do_is_refused_in_one_line(
         ["query", "claims", "--reviewed"],
         ["export", "--reviewed"],
         ["endpoint", "--reviewed"],
+        ["endpoint", "--as-of", "1"],
         ["diff", "1", "2"],
         ["check", "--deep"],
         ["backup", str(tmp_path / "backup")],
@@ -306,6 +307,13 @@ def test_the_commands_work_on_an_address(
 
     assert run("reason").code == 0
     assert len(run("runs", "--format", "csv").lines) == 3
+
+    paper = 'GRAPH ?g { ?s a ?c } FILTER(CONTAINS(STR(?g), "/document/"))'
+    lost = f"DELETE {{ GRAPH ?g {{ ?s a ?c }} }} WHERE {{ {paper} }}"
+    kind = {"Content-Type": "application/sparql-update"}
+    httpx.post(f"{oxigraph}/update", content=lost, headers=kind).raise_for_status()
+    checked = run("check")
+    assert (checked.code, "ledger" in checked.out) == (1, True)
 
 
 def test_a_token_is_sent_and_never_written_down(

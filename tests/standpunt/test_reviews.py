@@ -10,6 +10,8 @@ from pyoxigraph import NamedNode, Store
 
 from graph.checking import run_checks
 from graph.generation import current_generation, reviewed_path
+from graph.history import find_past
+from graph.past import open_past
 from graph.pool import QueryPool
 from graph.questions import answer_question, stored_questions
 from graph.store import StoreWriter
@@ -363,3 +365,19 @@ def test_the_reviewed_view_is_kept_of_the_last_two_generations(
     folders = sorted(path.name for path in (store / "generations").glob("*.reviewed"))
     assert len(folders) == 2
     assert folders[-1] == f"{current_generation(store).number:06d}.reviewed"
+
+
+def test_the_reviewed_view_of_a_state_outlives_its_pruning(
+    store: Path, first: dict[str, str]
+) -> None:
+    add_review(store, first["claim"], "reject", author="anna")
+    expected = claims(store, reviewed=True)
+    rejected = current_generation(store).number
+    for n in range(3):
+        add_review(store, first["claim"], "confirm", author=f"analyst {n}")
+    assert not reviewed_path(store, rejected).exists()
+    with open_past(store, find_past(store, number=rejected), reviewed=True) as past:
+        assert claims(past, reviewed=True) == expected
+        assert first["claim"] in claims(past, reviewed=False)
+    assert first["claim"] not in expected
+    assert first["claim"] in claims(store, reviewed=True)

@@ -3,10 +3,12 @@
 import csv
 import io
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from graph.generation import current_generation, generation_path
@@ -15,6 +17,7 @@ from graph.past import open_past
 from standpunt.past import find_state
 
 Run = Callable[..., Any]
+Serve = Callable[..., Any]
 Papers = Callable[[Path, int], list[Path]]
 
 
@@ -126,6 +129,29 @@ def test_a_state_that_never_was_is_named(
     ran = standpunt("query", "documents", "--as-of", state, "--store", three_runs[1])
     assert ran.code == 2
     assert complaint in ran.complaint
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_an_endpoint_serves_a_state_whatever_is_pruned_meanwhile(
+    serve_endpoint: Serve,
+    three_runs: tuple[Path, Path],
+    tmp_path: Path,
+    end: signal.Signals,
+) -> None:
+    store, temporary = tmp_path / "store", tmp_path / "temporary"
+    shutil.copytree(three_runs[1], store, symlinks=True)
+    temporary.mkdir()
+    count = "SELECT (COUNT(*) AS ?n) { ?paper a <https://w3id.org/standpunt/ontology#Document> }"
+    options = ("--as-of", "1", "--workers", "1")
+    with serve_endpoint(store, *options, end=end, TMPDIR=str(temporary)) as past:
+        assert list(temporary.iterdir())
+        shutil.rmtree(generation_path(store, 1))
+        (store / "generations" / "000001.json").unlink()
+        answer = past.get(count, "text/csv")
+        assert (answer.text.split(), answer.headers["standpunt-generation"]) == (["n", "10"], "1")
+        about = httpx.get(f"{past.base}/.well-known/void", headers={"Accept": "text/turtle"})
+        assert about.status_code == 200
+    assert not list(temporary.iterdir())
 
 
 def test_a_pruned_generation_is_rebuilt_as_it_was(

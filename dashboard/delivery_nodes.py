@@ -1,0 +1,155 @@
+"""Announced against delivered: what an agenda foresaw of a holder beside what the report tells."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from dashboard.answers import page_pool, store_path
+from dashboard.nodes import Child, Node, el
+from dashboard.quote_nodes import pair, quote_card
+from dashboard.records import GLYPHS, Catalogue
+from dashboard.wording import Wording
+from graph.generation import current_number
+from standpunt.analysis.announced import ComparedClaim, Delivery
+from standpunt.analysis.comparison import Comparison, Forecast, compare_meeting
+
+# Every outcome, the telling ones first.
+TELLING = (
+    "changed-sign", "weakened", "strengthened", "delivered", "unannounced", "not-reported"
+)  # fmt: skip
+GLYPH_BY_OUTCOME = {
+    "delivered": "✓",
+    "strengthened": "↑",
+    "weakened": "↓",
+    "changed-sign": "⇄",
+    "not-reported": "?",
+    "unannounced": "∗",
+}
+COLUMNS = (
+    "holder", "issue", "outcome", "reason", "announced", "announced_place", "reported",
+    "reported_place",
+)  # fmt: skip
+
+
+def comparison_of(meeting: str, language: str) -> Comparison:
+    """The comparison of a meeting, an IRI; kept for a generation. Raises GraphError."""
+    return _kept_comparison(str(store_path()), current_number(store_path()) or 0, meeting, language)
+
+
+@st.cache_resource(show_spinner=False, max_entries=30)
+def _kept_comparison(store: str, number: int, meeting: str, language: str) -> Comparison:
+    return compare_meeting(page_pool(), meeting, language=language)
+
+
+def outcome_counts(comparison: Comparison) -> dict[str, int]:
+    """How many announcements had each outcome, what asks to be read first; none with 0."""
+    counts = Counter(delivery.outcome for delivery in comparison.deliveries)
+    return {outcome: counts[outcome] for outcome in TELLING if counts[outcome]}
+
+
+def outcome_badge(words: Wording, outcome: str) -> Node:
+    """The outcome as sign and word."""
+    return el(
+        "span",
+        el("span", GLYPH_BY_OUTCOME.get(outcome, "·"), c="sign", aria_hidden="true"),
+        words.of("delivery", outcome),
+        c=f"badge told {outcome}",
+    )
+
+
+def delivery_list(
+    words: Wording, known: Catalogue, deliveries: Iterable[Delivery], forecasts: Sequence[Forecast]
+) -> list[Node]:
+    """Each announcement beside its report, then the forecasts about others."""
+    nodes = [el("ul", [_delivery(words, known, d) for d in deliveries], c="things deliveries")]
+    if forecasts:
+        nodes += [
+            el("p", words("delivery.forecasts"), c="part"),
+            el("p", words("delivery.forecasts-how"), c="soft"),
+            el("ul", [_forecast(words, known, f) for f in forecasts], c="things deliveries"),
+        ]
+    return nodes
+
+
+def delivery_rows(deliveries: Iterable[Delivery]) -> list[list[str | None]]:
+    """A row of COLUMNS for each delivery."""
+    return [
+        [
+            d.holder,
+            d.label,
+            d.outcome,
+            d.reason,
+            d.announced.quote if d.announced else "",
+            d.announced.place if d.announced else "",
+            " | ".join(claim.quote for claim in d.reported),
+            " | ".join(claim.place for claim in d.reported),
+        ]
+        for d in deliveries
+    ]
+
+
+def _delivery(words: Wording, known: Catalogue, delivery: Delivery) -> Node:
+    # The reason is by rule and in English; on record it is the same in both languages.
+    before: Child = (
+        _claim(words, known, delivery.announced)
+        if delivery.announced
+        else el("p", words("delivery.nothing-announced"), c="none")
+    )
+    after: Child = (
+        [_claim(words, known, claim) for claim in delivery.reported]
+        or [_claim(words, known, claim, may=True) for claim in delivery.may]
+        or el("p", words("delivery.nothing-reported"), c="none")
+    )
+    return el(
+        "li",
+        el(
+            "p",
+            outcome_badge(words, delivery.outcome),
+            el("strong", delivery.label),
+            el("span", known.name(_code(known, delivery.holder))),
+            c="line",
+        ),
+        el("p", delivery.reason, c="soft small", lang="en"),
+        pair(el("div", before, c="half"), el("div", after, c="half")),
+    )
+
+
+def _forecast(words: Wording, known: Catalogue, forecast: Forecast) -> Node:
+    after: Child = [_claim(words, known, claim) for claim in forecast.reported] or el(
+        "p", words("delivery.nothing-reported"), c="none"
+    )
+    return el(
+        "li",
+        el(
+            "p",
+            el("span", words.of("forecast", forecast.outcome), c="badge told"),
+            el("strong", "; ".join(forecast.forecast.issues.values())),
+            c="line",
+        ),
+        el("p", forecast.reason, c="soft small", lang="en"),
+        pair(
+            el("div", _claim(words, known, forecast.forecast), c="half"), el("div", after, c="half")
+        ),
+    )
+
+
+def _claim(words: Wording, known: Catalogue, claim: ComparedClaim, *, may: bool = False) -> Node:
+    sign = el(
+        "span",
+        el("span", GLYPHS.get(claim.polarity, "?"), c="glyph", aria_hidden="true"),
+        words.of("stance", claim.polarity),
+        c="stance",
+    )
+    said = el(
+        "p",
+        sign,
+        el("span", words.of("act", claim.act), c="soft"),
+        el("span", words("delivery.may"), c="badge odd") if may else None,
+        c=f"line {claim.polarity}",
+    )
+    return quote_card(words, known, claim.document, claim.iri, claim.quote, said)
+
+
+def _code(known: Catalogue, code: str) -> str:
+    return code if code in known.names else f"body:{code}"

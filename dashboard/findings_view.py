@@ -1,0 +1,150 @@
+"""The findings page: what the papers say and do not bear out, with both quotes."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.address import Filter, select
+from dashboard.answers import generation, page_pool, store_path
+from dashboard.catalogue import catalogue
+from dashboard.claim_nodes import document_id, document_name
+from dashboard.downloads import show_csv_download
+from dashboard.frame import explained, page_words, show_empty
+from dashboard.mounting import show_title, show_tree
+from dashboard.nodes import Node, el
+from dashboard.quote_nodes import quote_card
+from dashboard.records import Catalogue
+from dashboard.sides import claim_base
+from dashboard.wording import Wording, day
+from graph.generation import current_number
+from standpunt.analysis.findings import KINDS, Finding, find_findings
+
+SHOWN = 60
+COLUMNS = ("type", "issue", "said", "found", "reason", "quotes", "places")
+
+
+def show_findings() -> None:
+    """Draw the page."""
+    words = page_words()
+    show_title(words("findings-page.title"))
+    with explained(words):
+        known = catalogue(words.language)
+        if not known.documents:
+            show_empty(words, "document.nothing")
+            return
+        show_tree([el("p", words("findings-page.lead"), c="soft")], "lead-view")
+        found = _all_findings(words.language)
+        shown = _choose(words, known, found)
+        if not shown:
+            show_empty(words, "findings-page.none")
+            return
+        basis = _basis(words, known, shown)
+        show_tree(
+            [
+                el("p", words.count("findings-page.count", len(shown)), c="small soft num"),
+                el("ul", [_finding(words, known, each) for each in shown[:SHOWN]], c="things"),
+                el("p", basis, c="honesty small soft num"),
+            ],
+            "findings-view",
+        )
+        cells = [[*_row(each), basis] for each in shown]
+        show_csv_download(words, "findings", [*COLUMNS, "basis"], cells)
+
+
+def _all_findings(language: str) -> list[Finding]:
+    return _kept_findings(str(store_path()), current_number(store_path()) or 0, language)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _kept_findings(store: str, number: int, language: str) -> list[Finding]:
+    return find_findings(page_pool(), claim_base(language))
+
+
+def _choose(words: Wording, known: Catalogue, found: Sequence[Finding]) -> list[Finding]:
+    notes = st.container()
+    counts = Counter(each.kind for each in found)
+    kinds = {
+        kind: f"{words.of('findings', kind)}: {words.of('finding-hint', kind)} ({counts[kind]})"
+        for kind in KINDS
+        if counts[kind]
+    }
+    inside = {quoted.document for each in found for quoted in each.quotes}
+    documents = {
+        document_id(iri): document_name(words, known, known.documents[iri])
+        for iri in known.documents
+        if iri in inside
+    }
+    unknown = words("findings-page.unknown")
+    with st.container(horizontal=True, key="filters"):
+        kind = select(
+            Filter(
+                "type",
+                words("findings-page.type"),
+                kinds,
+                words("findings-page.every-type"),
+                unknown,
+            ),
+            notes,
+        )
+        document = select(
+            Filter(
+                "doc", words("review.filter-doc"), documents, words("review.every-doc"), unknown
+            ),
+            notes,
+        )
+    return [
+        each
+        for each in found
+        if kind in ("", each.kind)
+        and (not document or any(document_id(q.document) == document for q in each.quotes))
+    ]
+
+
+def _basis(words: Wording, known: Catalogue, shown: Sequence[Finding]) -> str:
+    """What the list rests on, in words; the same under it and inside its file."""
+    current = generation()
+    told = words(
+        "findings-page.basis",
+        n=current.number,
+        day=day(words, current.published.date().isoformat()),
+        documents=len(known.documents),
+    )
+    more = len(shown) - SHOWN
+    return f"{told} {words('findings-page.more', n=more)}." if more > 0 else told
+
+
+def _said(finding: Finding) -> str:
+    """How to say both sides: what a text says of itself, or one claim against another."""
+    return "findings.said" if finding.kind in KINDS[:2] else "findings.against"
+
+
+def _finding(words: Wording, known: Catalogue, finding: Finding) -> Node:
+    quotes = {(q.document, q.claim, q.quote): q for q in finding.quotes}.values()
+    return el(
+        "li",
+        el(
+            "p",
+            el("span", words.of("findings", finding.kind), c="badge odd"),
+            el("strong", finding.issue) if finding.issue else None,
+            c="line",
+        ),
+        el("p", words(_said(finding), said=finding.said, found=finding.found)),
+        el(
+            "div",
+            [quote_card(words, known, q.document, q.claim, q.quote) for q in quotes],
+            c="pair",
+        ),
+    )
+
+
+def _row(finding: Finding) -> list[str | None]:
+    return [
+        finding.kind,
+        finding.issue,
+        finding.said,
+        finding.found,
+        finding.reason,
+        " | ".join(quoted.quote for quoted in finding.quotes),
+        " | ".join(quoted.place for quoted in finding.quotes),
+    ]

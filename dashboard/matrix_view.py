@@ -1,0 +1,168 @@
+"""The matrix of the positions page: where each member state stands on each issue, cell by cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.address import long_id, read, write
+from dashboard.catalogue import find_claims
+from dashboard.claim_lists import page_number, pager
+from dashboard.claim_nodes import Drawing
+from dashboard.downloads import show_csv_download
+from dashboard.frame import show_empty
+from dashboard.honesty import Basis, basis_of_claims, basis_text, honesty_line, with_basis
+from dashboard.issue_nodes import state_card
+from dashboard.matrix_nodes import cell_key, matrix_figure, matrix_rows, matrix_table
+from dashboard.mounting import picked_now, show_tree, show_warning
+from dashboard.nodes import Node, el, link
+from dashboard.pictures import make_picture, show_picture_buttons
+from dashboard.records import Catalogue, Claim
+from dashboard.standing import Standings, State, find_standings
+from dashboard.standing_nodes import standing_legend
+from dashboard.wording import Wording
+from standpunt.analysis.selecting import Selection
+
+VIEW = "matrix-view"
+ISSUES_A_PAGE = 25
+FILTERS = ("issue", "meeting", "confidence")
+CSV_COLUMNS = (
+    "issue", "label", "code", "state", "status", "stance", "certain", "possible", "excluded",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is on the page: the issues of all pages, those of this one, and the cell picked."""
+
+    every: Sequence[str]
+    issues: Sequence[str]
+    number: int
+    count: int
+    picked: str | None
+
+
+def show_matrix(words: Wording, known: Catalogue, filters: Mapping[str, str]) -> None:
+    """Draw it for the parameters of the question `claims` that the filters stand for."""
+    selection = Selection(
+        issue=filters.get("issue"),
+        meeting=filters.get("meeting"),
+        min_confidence=float(filters.get("minConfidence") or 0),
+    )
+    standings = find_standings(words.language, selection)
+    if not standings.issues:
+        clear = link("positions", words("positions.clear"), {"view": "matrix"}, c="act")
+        show_empty(words, "positions.none", el("p", clear))
+        return
+    claims = _claims(words, standings, filters)
+    shown = _pick(words, standings)
+    tree = [
+        el("p", words("matrix.lead"), c="soft summary"),
+        standing_legend(
+            words, [standings.at(issue, s.iri) for issue in shown.issues for s in standings.states]
+        ),
+        matrix_table(words, known, standings, shown.issues, shown.picked),
+        _card(words, known, standings, shown),
+    ]
+    if shown.count > 1:
+        kept = {"view": "matrix", **{name: read(name) for name in FILTERS}}
+        tree.append(pager(words, "positions", kept, shown.number, shown.count))
+    basis = basis_of_claims(claims)
+    tree.append(honesty_line(words, basis))
+    show_tree(tree, VIEW, picked=shown.picked, scroll_to="evidence")
+    _show_downloads(words, known, standings, shown, basis)
+
+
+def _claims(words: Wording, standings: Standings, filters: Mapping[str, str]) -> list[Claim]:
+    wanted = {name: value for name, value in filters.items() if name != "issue"}
+    return [c for c in find_claims(words.language, **wanted) if c.iri in standings.documents]
+
+
+def _pick(words: Wording, standings: Standings) -> Shown:
+    """The page of issues and the cell that the address and the reader want."""
+    keys = {
+        cell_key(issue, state): issue for issue in standings.issues for state in standings.states
+    }
+    picked = picked_now(VIEW, read("cell") or None)
+    if picked is not None and picked not in keys:
+        show_warning(words("matrix.unknown-cell", value=picked[:80]), "unknown-cell")
+        picked = None
+    every = standings.issues
+    pages = [every[at : at + ISSUES_A_PAGE] for at in range(0, len(every), ISSUES_A_PAGE)]
+    number = page_number(pages, None)
+    if picked is not None and not read("page"):
+        number = next(n for n, page in enumerate(pages, 1) if keys[picked] in page)
+    if picked is not None and keys[picked] not in pages[number - 1]:
+        picked = None
+    write({"cell": picked})
+    return Shown(every, pages[number - 1], number, len(pages), picked)
+
+
+def _card(words: Wording, known: Catalogue, standings: Standings, shown: Shown) -> Node:
+    if shown.picked is None:
+        return el("p", words("matrix.hint"), c="hint")
+    short, _, code = shown.picked.rpartition("~")
+    issue = long_id(short, "issue")
+    state: State = next(one for one in standings.states if one.code == code)
+    claims = find_claims(words.language, issue=issue)
+    return el(
+        "div",
+        state_card(
+            Drawing(words, known, shown.picked),
+            state,
+            standings.at(issue, state.iri),
+            claims,
+            of=shown.picked,
+            issue=issue,
+        ),
+        aria_live="polite",
+        c="matrix-card",
+    )
+
+
+def _show_downloads(
+    words: Wording, known: Catalogue, standings: Standings, shown: Shown, basis: Basis
+) -> None:
+    names = {issue: known.issue_label(issue) for issue in shown.every}
+    columns, table = with_basis(
+        words, basis, CSV_COLUMNS, matrix_rows(standings, shown.every, names)
+    )
+    caps = basis_text(words, basis)
+    if shown.count > 1:
+        left_out = words("matrix.cap", n=len(shown.issues), all=len(shown.every))
+        caps = basis_text(words, _with_cap(basis, left_out))
+    figure, size = matrix_figure(words, known, standings, shown.issues)
+    picture = make_picture(
+        "positions", words("matrix.picture"), figure, size, words("pictures.source", basis=caps)
+    )
+    with st.container(horizontal=True, gap="small", key="matrix-downloads"):
+        show_csv_download(words, "matrix", columns, table)
+        show_picture_buttons(words, picture, "matrix")
+
+
+def _with_cap(basis: Basis, cap: str) -> Basis:
+    return Basis(
+        basis.documents, basis.claims, basis.anonymous_low, basis.anonymous_high,
+        basis.majorities, (*basis.caps, cap),
+    )  # fmt: skip
+
+
+def view_switch(words: Wording) -> Node:
+    """Links to the list and to the matrix, with the filters kept."""
+    now = "matrix" if read("view") == "matrix" else ""
+    kept = {name: read(name) for name in (*FILTERS, "actor", "polarity", "possible")}
+    return el(
+        "nav",
+        [
+            link(
+                "positions",
+                words(f"matrix.as-{name or 'list'}"),
+                {**kept, "view": name},
+                c="act" + (" main" if name == now else ""),
+                aria_current="true" if name == now else None,
+            )
+            for name in ("", "matrix")
+        ],
+        c="acts view-switch",
+        aria_label=words("matrix.views"),
+    )

@@ -1,0 +1,182 @@
+"""Who sides with whom, for the pages: the figures of standpunt.analysis, kept for a generation.
+
+Asks through the pool of the pages; draws nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from dashboard.answers import page_pool, rows, store_path
+from dashboard.honesty import MAJORITIES, Basis
+from graph.generation import current_number
+from ontology.terms import ID
+from standpunt.analysis.basis import basis_of
+from standpunt.analysis.evidence import Behind
+from standpunt.analysis.incidence import Bools, Incidence, make_incidence
+from standpunt.analysis.loading import load_claims
+from standpunt.analysis.networks import ActorNetwork, actor_network
+from standpunt.analysis.records import ClaimBase
+from standpunt.analysis.selecting import Selection, select
+
+EU = f"{ID}bloc/EU"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two actors as codes, with how many statements they share and how often they stand opposed.
+
+    Each figure has two ends: what named holders make certain, what unnamed groups make possible.
+    """
+
+    first: str
+    second: str
+    certain: int
+    possible: int
+    opposed: int
+    opposed_possible: int
+
+    @property
+    def key(self) -> str:
+        """The pair as an id in addresses: "BEL-FIN"."""
+        return f"{self.first}-{self.second}"
+
+    def ends(self, side: str) -> tuple[int, int]:
+        """Certain and possible weight: of opposition for "against", else of agreement."""
+        if side == "against":
+            return self.opposed, self.opposed_possible
+        return self.certain, self.possible
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The pairs of a selection, the strongest first, and what they rest on."""
+
+    base: ClaimBase
+    incidence: Incidence
+    network: ActorNetwork
+    pairs: tuple[Pair, ...]
+    basis: Basis
+    behind: Behind
+
+    def with_actor(self, code: str) -> list[Pair]:
+        """The pairs of one actor, each with that actor first."""
+        turned = []
+        for pair in self.pairs:
+            if pair.first == code:
+                turned.append(pair)
+            elif pair.second == code:
+                turned.append(
+                    Pair(code, pair.first, pair.certain, pair.possible, pair.opposed,
+                         pair.opposed_possible)
+                )  # fmt: skip
+        return turned
+
+    def statements(self, pair: Pair, side: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """IRIs of the statements behind a pair: the certain ones, and those that only may be.
+
+        Behind an agreement stand the statements that both hold; behind opposition ("against")
+        those of one paper on one issue of which each holds another side.
+        """
+        actors = self.network.actors
+        iris = dict(zip(codes_of(self.base, actors), actors, strict=True))
+        one, other = iris[pair.first], iris[pair.second]
+        if side == "against":
+            may = self.incidence.named | self.incidence.may
+            certain, possible = (
+                self._opposed(holds, one, other) for holds in (self.incidence.named, may)
+            )
+        else:
+            certain = self.behind.certain(one, other)
+            possible = self.behind.possible(one, other)
+        return certain, tuple(claim for claim in possible if claim not in set(certain))
+
+    def _opposed(self, holds: Bools, one: str, other: str) -> tuple[str, ...]:
+        actors = self.incidence.actors
+        pair = holds[:, [actors.index(one), actors.index(other)]]
+        cells: dict[tuple[int, int], dict[tuple[int, bool], set[int]]] = {}
+        for row, issue in zip(self.incidence.owner, self.incidence.about, strict=True):
+            side = int(self.incidence.side[row])
+            if side and pair[row].any():
+                cell = cells.setdefault((int(self.incidence.document[row]), int(issue)), {})
+                for column in (0, 1):
+                    if pair[row, column]:
+                        cell.setdefault((column, side > 0), set()).add(int(row))
+        found: set[int] = set()
+        for cell in cells.values():
+            for first in (True, False):
+                mine, theirs = cell.get((0, first)), cell.get((1, not first))
+                if mine and theirs:
+                    found |= mine | theirs
+        return tuple(sorted(self.base.claims[row].iri for row in found))
+
+
+def claim_base(language: str) -> ClaimBase:
+    """All claims, letters and choices of the published generation. Raises GraphError."""
+    return _kept_base(str(store_path()), current_number(store_path()) or 0, language)
+
+
+def find_sides(language: str, selection: Selection, *, members_only: bool = True) -> Sides:
+    """Agreement and conflict of pairs in a selection; of member states only, or of all actors."""
+    return _kept_sides(
+        str(store_path()), current_number(store_path()) or 0, language, selection, members_only
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _kept_base(store: str, number: int, language: str) -> ClaimBase:
+    return load_claims(page_pool(), language)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _kept_sides(
+    store: str, number: int, language: str, selection: Selection, members_only: bool
+) -> Sides:
+    base = select(claim_base(language), selection).letters_once()
+    incidence = make_incidence(base, among=EU if members_only else None)
+    network = actor_network(incidence)
+    rests = basis_of(incidence)
+    basis = Basis(
+        documents=len({claim.document for claim in base.claims}),
+        claims=rests.claims,
+        anonymous_low=rests.anonymous_low,
+        anonymous_high=rests.anonymous_high,
+        majorities=_majorities(base),
+    )
+    behind = Behind(base, incidence, "claim", False)
+    return Sides(base, incidence, network, _pairs(base, network), basis, behind)
+
+
+def _majorities(base: ClaimBase) -> int:
+    """How many claims of the base speak of a majority."""
+    told = {row["claim"] for row in rows("claim-facts") if row["quantifier"] in MAJORITIES}
+    return sum(claim.iri in told for claim in base.claims)
+
+
+def _pairs(base: ClaimBase, network: ActorNetwork) -> tuple[Pair, ...]:
+    agreement, conflict = network.agreement, network.conflict
+    edges = np.triu(agreement.possible() | conflict.possible(), 1)
+    codes = codes_of(base, network.actors)
+    pairs = [
+        Pair(
+            first=min(codes[one], codes[other]),
+            second=max(codes[one], codes[other]),
+            certain=int(agreement.named[one, other]),
+            possible=int(agreement.high[one, other]),
+            opposed=int(conflict.named[one, other]),
+            opposed_possible=int(conflict.high[one, other]),
+        )
+        for one, other in zip(*np.nonzero(edges), strict=True)
+    ]
+    return tuple(sorted(pairs, key=lambda p: (-p.certain, -p.possible, p.first, p.second)))
+
+
+def codes_of(base: ClaimBase, actors: Sequence[str]) -> list[str]:
+    """Codes as the catalogue has them: those of bodies begin with "body:"."""
+    return [
+        code if "/country/" in actor else f"body:{code}"
+        for actor in actors
+        for code in (base.actor(actor).code,)
+    ]

@@ -1,0 +1,193 @@
+"""All findings of a store: what ingest found in a paper, and what claims contradict; with quotes.
+
+Asks stored questions only. A finding hides no other: each is given, whatever its type.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.interface import Pool
+from standpunt.analysis.contradictions import (
+    WINDOW_DAYS,
+    Contradiction,
+    find_disagreements,
+    find_impossible,
+    find_opposites,
+)
+from standpunt.analysis.loading import all_records, evidence_records
+from standpunt.analysis.records import Claim, ClaimBase
+from standpunt.analysis.selecting import Selection
+
+KINDS = (
+    "count-against-list",
+    "citation-against-citation",
+    "stance-against-stance",
+    "report-against-report",
+    "quantifier-against-quantifier",
+)
+_OF_PAPERS = KINDS[:2]
+
+Record = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """One side of a finding: the words, and where they stand: [start, end) in code points.
+
+    `claim` is the claim they prove, or the finding itself.
+    """
+
+    claim: str
+    quote: str
+    document: str
+    file_name: str
+    section: str
+    start: int
+    end: int
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a reader."""
+        parts = (self.file_name, self.section, f"{self.start}-{self.end}")
+        return ", ".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What does not add up: the type, both sides in words, and the quotes of each.
+
+    `issue` is a label, "" where there is none; `concerns` are IRIs. A list that stands twice
+    gives more than two quotes.
+    """
+
+    kind: str
+    said: str
+    found: str
+    reason: str
+    issue: str
+    concerns: tuple[str, ...]
+    quotes: tuple[Quoted, ...]
+
+
+def find_findings(
+    pool: Pool,
+    base: ClaimBase,
+    selection: Selection | None = None,
+    *,
+    kinds: Sequence[str] = KINDS,
+    window_days: int = WINDOW_DAYS,
+) -> list[Finding]:
+    """The findings of these types among the claims of `base`, by type and then by place.
+
+    What ingest found in papers (count, citation) is taken by meeting, document and day of
+    `selection`; it is about no issue and bears no modality.
+    """
+    papers = {row["document"] or "": row for row in all_records(pool, "documents")}
+    found: list[Finding] = []
+    wanted = [kind for kind in _OF_PAPERS if kind in kinds]
+    if wanted and not (selection and (selection.issue or selection.reviewed_only)):
+        found += _of_papers(pool, papers, selection or Selection(), wanted)
+    once = base.letters_once()
+    document_kinds = {iri: paper["kind"] or "" for iri, paper in papers.items()}
+    pairs: list[Contradiction] = []
+    if "stance-against-stance" in kinds:
+        pairs += find_opposites(once, window_days=window_days)
+    if "report-against-report" in kinds:
+        pairs += find_disagreements(once, document_kinds)
+    if "quantifier-against-quantifier" in kinds:
+        pairs += find_impossible(once)
+    proved = [claim for pair in pairs for claim in (pair.first, pair.second)]
+    quotes = _quotes(pool, [(claim.document, claim.iri) for claim in proved])
+    return [*found, *(_of_claims(base, pair, quotes) for pair in pairs)]
+
+
+def _of_papers(
+    pool: Pool, papers: Mapping[str, Record], selection: Selection, kinds: Sequence[str]
+) -> list[Finding]:
+    days = {row["meeting"]: row for row in all_records(pool, "meeting-days")}
+    rows = all_records(pool, "findings")
+    quotes = _quotes(pool, [(row["document"] or "", row["finding"] or "") for row in rows])
+    found = []
+    for row in rows:
+        paper = papers.get(row["document"] or "", {})
+        meeting = paper.get("meeting")
+        day = days.get(meeting, {}).get("day") or paper.get("date") or ""
+        if row["type"] not in kinds or not _fits(selection, row, paper, days.get(meeting, {}), day):
+            continue
+        found.append(
+            Finding(
+                row["type"] or "", row["said"] or "", row["found"] or "",
+                f"{row['said']}, against {row['found']}", "",
+                tuple((row["concerns"] or "").split()), tuple(quotes.get(row["finding"] or "", ())),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: (KINDS.index(one.kind), one.concerns))
+
+
+def _fits(selection: Selection, row: Record, paper: Record, meeting: Record, day: str) -> bool:
+    reporter = selection.reporter.rpartition("/")[2] if selection.reporter else None
+    return (
+        selection.document in (None, row["document"])
+        and selection.meeting in (None, paper.get("meeting"))
+        and reporter in (None, paper.get("reporter"))
+        and (selection.since is None or day >= selection.since.isoformat())
+        and (selection.before is None or (bool(day) and day < selection.before.isoformat()))
+        and (
+            not selection.configurations or meeting.get("configuration") in selection.configurations
+        )
+    )
+
+
+def _of_claims(
+    base: ClaimBase, pair: Contradiction, quotes: Mapping[str, Sequence[Quoted]]
+) -> Finding:
+    return Finding(
+        pair.kind,
+        _words(base, pair.first),
+        _words(base, pair.second),
+        pair.reason,
+        base.issue(pair.issue).name,
+        tuple(filter(None, (pair.first.iri, pair.second.iri, pair.holder))),
+        (*quotes.get(pair.first.iri, ()), *quotes.get(pair.second.iri, ())),
+    )
+
+
+def _words(base: ClaimBase, claim: Claim) -> str:
+    """Who holds what, when and by whom it is told: "14 to 27: support, 2026-01-22, by NLD"."""
+    named = " ".join(base.actor(actor).code for actor in claim.named)
+    bounds = f"{claim.low} to {claim.high}" if claim.low < claim.high else str(claim.high)
+    group = bounds if claim.open else ""
+    holders = ", ".join(part for part in (named, group) if part)
+    told = base.actor(claim.reporter).code if claim.reporter else "nobody known"
+    return f"{holders}: {claim.polarity}, {claim.modality} {claim.day or 'undated'}, by {told}"
+
+
+def _quotes(pool: Pool, proved: Iterable[tuple[str, str]]) -> dict[str, list[Quoted]]:
+    """The quotes of statements, each given as its document and its IRI, by IRI."""
+    wanted = set(proved)
+    documents = {document for document, _ in wanted}
+    rows: dict[str, list[Record]] = defaultdict(list)
+    for row in evidence_records(pool, documents):
+        if (row["document"], row["claim"]) in wanted:
+            rows[row["claim"] or ""].append(row)
+    return {iri: _gathered(iri, rows[iri]) for _, iri in wanted}
+
+
+def _gathered(iri: str, rows: Iterable[Record]) -> list[Quoted]:
+    """One entry for each piece of evidence, its spans taken together, in text order."""
+    pieces: list[list[Record]] = []
+    for row in sorted(rows, key=lambda row: (row["document"] or "", int(row["start"] or 0))):
+        more = int(row["spanOrder"] or 1) > 1
+        if more and pieces and pieces[-1][0]["quote"] == row["quote"]:
+            pieces[-1].append(row)
+        else:
+            pieces.append([row])
+    return [
+        Quoted(
+            iri, piece[0]["quote"] or "", piece[0]["document"] or "", piece[0]["fileName"] or "",
+            piece[0]["sectionTitle"] or "", int(piece[0]["start"] or 0),
+            max(int(row["end"] or 0) for row in piece),
+        )
+        for piece in pieces
+    ]  # fmt: skip
