@@ -42,7 +42,7 @@ ABOUT_ONE = {
 # What each page asks before it shows anything, besides the catalogue.
 CATALOGUE = ("documents", "meetings", "issues", "actors")
 PAGES = {
-    "Overview": ("contested-items",),
+    "Overview": ("contested-items", "claims"),
     "Positions of one issue": ("claims",),
     "Meetings": ("meeting-items", "item-participants", "joint-letter-signatories"),
     "Choices": ("solidarity-choices",),

@@ -148,7 +148,7 @@ def _dispute(drawing: Drawing, issue: str, found: Sequence[Row]) -> Node:
     claims = {
         claim.iri: claim
         for meeting in dict.fromkeys(text_of(row, "meeting") for row in found)
-        for claim in find_claims(words.language, issue=issue, meeting=meeting)
+        for claim in find_claims(words.language, meeting=meeting)
     }
     sides = {
         name: [
