@@ -61,7 +61,7 @@ def _pair(drawing: Drawing, sides: Sides, pair: Pair, side: str, most: int) -> N
     panel: Child = el("div", el("span", words("claim.loading"), c="hidden-words"), c="waiting")
     if is_open:
         panel = pair_proofs(drawing, sides, pair, side)
-    return el("li", head, el("div", panel, c="panel", of=identity, part="evidence"), c="pair")
+    return el("li", head, el("div", panel, c="panel", of=identity, part="evidence"), c="couple")
 
 
 def pair_proofs(drawing: Drawing, sides: Sides, pair: Pair, side: str) -> Child:

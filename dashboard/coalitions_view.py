@@ -1,14 +1,14 @@
 """The coalitions page: who sides with whom, in both weights, as a network and as a list."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboard.actor_facts import Letter, find_all_letters
-from dashboard.address import Filter, long_id, read, select, short_id, toggle, write
+from dashboard.address import read, write
 from dashboard.catalogue import catalogue
 from dashboard.claim_nodes import Drawing
+from dashboard.coalition_filters import FILTERS, Wanted, choose
 from dashboard.coalition_nodes import MAX_PAIRS, letter_list, line_legend, pair_list
 from dashboard.downloads import show_csv_download, show_file_download
 from dashboard.frame import explained, page_words, show_empty
@@ -18,37 +18,18 @@ from dashboard.network_figure import Knot, Tie, keep_strongest, network_figure, 
 from dashboard.nodes import Node, el, link
 from dashboard.pictures import Picture, make_picture, show_picture_buttons
 from dashboard.records import Catalogue
-from dashboard.sides import Pair, Sides, claim_base, find_sides
+from dashboard.sides import Pair, Sides, find_sides
 from dashboard.tile_figure import two_letters
 from dashboard.wording import Wording
 from standpunt.analysis.selecting import Selection
 from standpunt.analysis.tables import graph_of, write_graph
 
 VIEW = "coalitions-view"
-FILTERS = ("issue", "meeting", "side", "seen", "min")
-LEAST = ("2", "3", "5", "10", "20")
 PAIR, FOCUS = "pair:", "focus:"
 CSV_COLUMNS = (
     "first", "second", "agreement_certain", "agreement_possible", "conflict_certain",
     "conflict_possible",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the reader wants to see: `side` is with or against, `seen` certain or possible."""
-
-    issue: str
-    meeting: str
-    side: str
-    seen: str
-    least: int
-    bodies: bool
-
-    def has(self, pair: Pair) -> bool:
-        """Whether the pair weighs enough."""
-        certain, possible = pair.ends(self.side)
-        return (possible if self.seen == "possible" else certain) >= self.least
 
 
 def show_coalitions() -> None:
@@ -60,7 +41,7 @@ def show_coalitions() -> None:
         if not any(document.claims for document in known.documents.values()):
             show_empty(words, "positions.nothing")
             return
-        wanted = _choose(words, known)
+        wanted = choose(words, known)
         selection = Selection(issue=wanted.issue or None, meeting=wanted.meeting or None)
         sides = find_sides(words.language, selection, members_only=not wanted.bodies)
         letters = [
@@ -69,46 +50,6 @@ def show_coalitions() -> None:
             if wanted.meeting in ("", letter.meeting)
         ]
         _show_network(words, known, wanted, sides, letters)
-
-
-def _choose(words: Wording, known: Catalogue) -> Wanted:
-    base = claim_base(words.language)
-    told = {iri for claim in base.claims for iri in claim.issues}
-    options: dict[str, Mapping[str, str]] = {
-        "issue": {
-            short_id(iri, "issue"): known.issue_label(iri)
-            for iri in sorted(told, key=known.issue_label)
-        },
-        "meeting": {short_id(m.iri, "meeting"): m.label for m in known.meetings.values()},
-        "side": {"against": words("coalitions.side-against")},
-        "seen": {"possible": words("coalitions.seen-possible")},
-        "min": {value: words("coalitions.least", n=value) for value in LEAST},
-    }
-    every = {
-        "issue": words("positions.every-issue"),
-        "meeting": words("positions.every-meeting"),
-        "side": words("coalitions.side-with"),
-        "seen": words("coalitions.seen-certain"),
-        "min": words("coalitions.least", n=1),
-    }
-    labels = {
-        name: words(f"positions.{name}" if name in ("issue", "meeting") else f"coalitions.{name}")
-        for name in FILTERS
-    }
-    notes, unknown = st.container(), words("actor.unknown")
-    with st.container(horizontal=True, key="filters"):
-        chosen = {
-            name: select(Filter(name, labels[name], options[name], every[name], unknown), notes)
-            for name in FILTERS
-        }
-    return Wanted(
-        issue=long_id(chosen["issue"], "issue") if chosen["issue"] else "",
-        meeting=long_id(chosen["meeting"], "meeting") if chosen["meeting"] else "",
-        side=chosen["side"] or "with",
-        seen=chosen["seen"] or "certain",
-        least=int(chosen["min"] or 1),
-        bodies=toggle("bodies", words("coalitions.bodies"), words("coalitions.bodies-hint")),
-    )
 
 
 def _show_network(

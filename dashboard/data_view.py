@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.address import read, write
-from dashboard.answers import rows, store_path
+from dashboard.answers import generation, rows, store_path
 from dashboard.catalogue import catalogue
 from dashboard.claim_nodes import document_name
 from dashboard.data_nodes import (
@@ -26,7 +26,8 @@ from dashboard.records import Catalogue, Document
 from dashboard.uploading import Taken, Upload, upload_job
 from dashboard.wording import Wording
 from graph.folder import generation_numbers
-from graph.generation import current_number, read_generation
+from graph.generation import read_generation
+from graph.opening import published_number
 from standpunt.rereading import KINDS, read_again
 
 UPLOAD, MEASURE = "upload", "measure"
@@ -40,7 +41,7 @@ def show_data() -> None:
     words = page_words()
     show_title(words("data.title"))
     with explained(words):
-        number = current_number(store_path())
+        number = published_number(store_path())
         known = catalogue(words.language) if number is not None else Catalogue()
         show_upload(words, known)
         if number is None:
@@ -105,7 +106,8 @@ def _show_outcome(words: Wording, known: Catalogue, job: Job) -> None:
 
 def _show_generations(words: Wording, number: int) -> None:
     store = store_path()
-    found = [read_generation(store, each) for each in generation_numbers(store)]
+    # Behind an address only the published one is known.
+    found = [read_generation(store, each) for each in generation_numbers(store)] or [generation()]
     runs = rows("runs")[::-1][:SHOWN_RUNS]
     parts: list[Child] = [el("p", words("data.generations-how"), c="soft")]
     parts.append(generation_table(words, found, number))

@@ -10,7 +10,7 @@ from dashboard.nodes import Child, Node, el
 from dashboard.quote_nodes import pair, quote_card
 from dashboard.records import GLYPHS, Catalogue
 from dashboard.wording import Wording
-from graph.generation import current_number
+from graph.opening import published_number
 from standpunt.analysis.announced import ComparedClaim, Delivery
 from standpunt.analysis.comparison import Comparison, Forecast, compare_meeting
 
@@ -34,7 +34,9 @@ COLUMNS = (
 
 def comparison_of(meeting: str, language: str) -> Comparison:
     """The comparison of a meeting, an IRI; kept for a generation. Raises GraphError."""
-    return _kept_comparison(str(store_path()), current_number(store_path()) or 0, meeting, language)
+    return _kept_comparison(
+        str(store_path()), published_number(store_path()) or 0, meeting, language
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=30)

@@ -17,7 +17,7 @@ from dashboard.quote_nodes import quote_card
 from dashboard.records import Catalogue
 from dashboard.sides import claim_base
 from dashboard.wording import Wording, day
-from graph.generation import current_number
+from graph.opening import published_number
 from standpunt.analysis.findings import KINDS, Finding, find_findings
 
 SHOWN = 60
@@ -53,7 +53,7 @@ def show_findings() -> None:
 
 
 def _all_findings(language: str) -> list[Finding]:
-    return _kept_findings(str(store_path()), current_number(store_path()) or 0, language)
+    return _kept_findings(str(store_path()), published_number(store_path()) or 0, language)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)

@@ -1,4 +1,4 @@
-"""How an issue looks: its place in the tree, its history, its proposals, and what a state says.
+"""How an issue looks: its place in the tree, its history and its proposals.
 
 Draws records as nodes; asks nothing.
 """
@@ -8,11 +8,8 @@ from collections.abc import Mapping, Sequence
 from dashboard.claim_lists import tally
 from dashboard.claim_nodes import Drawing, claim_id, document_id, when_badge
 from dashboard.nodes import Child, Node, el, link
-from dashboard.proof_nodes import MAX_PROOFS, claim_proof
 from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim, Row, text_of
-from dashboard.standing import Standing, State
-from dashboard.standing_nodes import standing_words
-from dashboard.thing_links import actor_link, issue_link
+from dashboard.thing_links import issue_link
 from dashboard.wording import Wording, day
 
 
@@ -222,60 +219,3 @@ def proposal_list(words: Wording, found: Sequence[Row]) -> Node | None:
         el("h2", words("issue.proposals"), c="figure-head"),
         el("ul", entries, c="plain"),
     )
-
-
-def state_card(
-    drawing: Drawing,
-    state: State,
-    standing: Standing,
-    claims: Sequence[Claim],
-    *,
-    of: str = "",
-    issue: str = "",
-) -> Node:
-    """What one state says on the issue, with the sentences; the groups it may be in, on demand.
-
-    It shows while `of` is picked, "state:CODE" if nothing else is said; `issue` stands in its head.
-    """
-    words = drawing.words
-    by_iri = {claim.iri: claim for claim in claims}
-    certain = [by_iri[iri] for iri in standing.certain_claims if iri in by_iri]
-    others = [
-        ("possible", [by_iri[iri] for iri in standing.possible_claims if iri in by_iri]),
-        ("excluded", [by_iri[iri] for iri in standing.excluded_claims if iri in by_iri]),
-    ]
-    opened = next((status for status, found in others if found), "") if not certain else ""
-    return el(
-        "section",
-        el(
-            "h3",
-            actor_link(drawing.names, state.code, state.name),
-            [" · ", issue_link(drawing.names, issue)] if issue else None,
-        ),
-        el("p", standing_words(words, standing), c="small soft"),
-        proofs(drawing, certain),
-        [
-            el(
-                "details",
-                el("summary", words(f"standing.{status}-claims", n=len(found))),
-                proofs(drawing, found),
-                open="open" if status == opened else None,
-            )
-            for status, found in others
-            if found
-        ],
-        c="panel state-card",
-        of=of or f"state:{state.code}",
-        part="evidence",
-    )
-
-
-def proofs(drawing: Drawing, claims: Sequence[Claim]) -> Child:
-    """Proofs of claims, no more than MAX_PROOFS; what is left out is counted."""
-    if not claims:
-        return None
-    left = len(claims) - MAX_PROOFS
-    return [
-        el("ul", [claim_proof(drawing, claim) for claim in claims[:MAX_PROOFS]]),
-        el("p", drawing.words("proof.more", n=left), c="small soft") if left > 0 else None,
-    ]

@@ -17,7 +17,6 @@ from dashboard.issue_nodes import (
     issue_head,
     issue_list,
     proposal_list,
-    state_card,
     timeline,
 )
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
@@ -27,6 +26,7 @@ from dashboard.proof_nodes import stance_columns
 from dashboard.records import Catalogue, Claim, Row, text_of
 from dashboard.standing import Standing, Standings, State, find_standings
 from dashboard.standing_nodes import standing_legend, standing_map, standing_tiles
+from dashboard.state_card import state_card
 from dashboard.wording import Wording
 from standpunt.analysis.selecting import Selection
 

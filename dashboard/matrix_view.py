@@ -12,7 +12,6 @@ from dashboard.claim_nodes import Drawing
 from dashboard.downloads import show_csv_download
 from dashboard.frame import show_empty
 from dashboard.honesty import Basis, basis_of_claims, basis_text, honesty_line, with_basis
-from dashboard.issue_nodes import state_card
 from dashboard.matrix_nodes import cell_key, matrix_figure, matrix_rows, matrix_table
 from dashboard.mounting import picked_now, show_tree, show_warning
 from dashboard.nodes import Node, el, link
@@ -20,6 +19,7 @@ from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Catalogue, Claim
 from dashboard.standing import Standings, State, find_standings
 from dashboard.standing_nodes import standing_legend
+from dashboard.state_card import state_card
 from dashboard.wording import Wording
 from standpunt.analysis.selecting import Selection
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.answers import page_pool, rows, store_path
 from dashboard.honesty import MAJORITIES, Basis
-from graph.generation import current_number
+from graph.opening import published_number
 from ontology.terms import ID
 from standpunt.analysis.basis import basis_of
 from standpunt.analysis.evidence import Behind
@@ -115,13 +115,13 @@ class Sides:
 
 def claim_base(language: str) -> ClaimBase:
     """All claims, letters and choices of the published generation. Raises GraphError."""
-    return _kept_base(str(store_path()), current_number(store_path()) or 0, language)
+    return _kept_base(str(store_path()), published_number(store_path()) or 0, language)
 
 
 def find_sides(language: str, selection: Selection, *, members_only: bool = True) -> Sides:
     """Agreement and conflict of pairs in a selection; of member states only, or of all actors."""
     return _kept_sides(
-        str(store_path()), current_number(store_path()) or 0, language, selection, members_only
+        str(store_path()), published_number(store_path()) or 0, language, selection, members_only
     )
 
 

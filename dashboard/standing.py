@@ -14,7 +14,7 @@ from dashboard.answers import store_path
 from dashboard.records import AGAINST, IN_FAVOUR
 from dashboard.sides import EU, claim_base
 from dashboard.tile_figure import two_letters
-from graph.generation import current_number
+from graph.opening import published_number
 from standpunt.analysis.records import Claim, ClaimBase
 from standpunt.analysis.selecting import Selection, select
 
@@ -109,7 +109,7 @@ def joined(polarities: frozenset[str]) -> str:
 def find_standings(language: str, selection: Selection) -> Standings:
     """All standings of a selection of claims. Raises GraphError."""
     return _kept_standings(
-        str(store_path()), current_number(store_path()) or 0, language, selection
+        str(store_path()), published_number(store_path()) or 0, language, selection
     )
 
 

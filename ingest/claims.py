@@ -71,8 +71,11 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
 
 def _is_appended(view: SentenceView, stance: Stance) -> bool:
     """True for a predicate that goes on from the clause before without setting itself off."""
+    if not (stance.carried and stance.appendix):
+        return False
     opening = view.words[stance.clause.first]
-    return stance.carried and stance.appendix and opening not in view.language.words["contrasts"]
+    contrasted = opening in view.language.words["contrasts"]
+    return not (contrasted and stance.rule.startswith("predicate."))
 
 
 def _without_grounds(view: SentenceView, stances: list[Stance]) -> list[Stance]:
@@ -129,11 +132,18 @@ def _draft(
                 polarity = "critical"
             if previous is not None and not earlier:
                 refers_to = context.last_index
+    elif polarity == "contrary":
+        previous = earlier[-1] if earlier else context.last
+        near = previous is not None and (earlier or context.sentences_since == 1)
+        opposed = previous is not None and COARSE.get(previous.polarity) == "oppose"
+        opposed = opposed or (previous is not None and previous.polarity == "oppose")
+        polarity = "support" if near and opposed else "oppose"
+        refers_to = context.last_index if near and not earlier else None
     elif polarity == "content":
         judged = judge(body, view.language)
         if judged is None and weak and not (signals["modal"].search(body) and not bodies):
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
-        polarity = judged or "support"
+        polarity = judged or _taken_up_polarity(view, stance, context, earlier)
         negated = negated and (judged is None or stance.rule == "predicate.opinion")
     elif weak and judge(body, view.language) is None:
         return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
@@ -175,6 +185,17 @@ def _draft(
         judged=rejected(view, stance, polarity),
         front=front_words(view, stance),
     )
+
+
+def _taken_up_polarity(
+    view: SentenceView, stance: Stance, context: Context, earlier: list[Draft]
+) -> str:
+    """The polarity of what the sentence before said, if only that is taken up; else support."""
+    last = context.last
+    if last is None or earlier or context.sentences_since > 1 or last.polarity == "neutral":
+        return "support"
+    refers = view.language.signals["anaphor_word"].search(clause_text(view, stance))
+    return last.polarity if refers is not None else "support"
 
 
 def _resolutions(

@@ -154,6 +154,8 @@ class SentenceView:
             return True
         if after_comma and word in lists["relative_adverbs"] and self.holder_at(at - 2) is not None:
             return True
+        if after_comma and word in lists["asides"] and self._aside(at):
+            return False
         if word in lists["relatives"] and self._agent_follows(at):
             return True
         if word in lists["coordinators"] and self._starts_clause(at + 1):
@@ -174,6 +176,15 @@ class SentenceView:
             return False
         opened = self.words[first] in self.language.words["subordinators"]
         return opened and any(self.finite[first : at - 1])
+
+    def _aside(self, at: int) -> bool:
+        """True for ", wat ik ondersteun", ", waar Malta bij aansloot", ", zij het dat X vindt"."""
+        lists, words = self.language.words, self.words
+        if words[at] in lists["concessions"]:
+            return any(word in lists["complement"] for word in words[at + 1 : at + 3])
+        behind = words[at + 2] if at + 2 < len(words) else ""
+        named = self.holder_at(at + 1) is not None and behind not in lists["concerning"]
+        return named and any(self.finite[at + 2 :]) and any(self.finite[:at])
 
     def _agent_follows(self, at: int) -> bool:
         """True for "een voorstel dat door X werd gesteund", not for "gaf aan dat door X …"."""

@@ -64,9 +64,18 @@ WORD_LISTS = (
     "seeming",
     "cleft_openers",
     "contrasts",
+    "asides",
+    "concessions",
+    "concerning",
+    "self_standing",
+    "own_subject_openers",
+    "against",
+    "favour",
     "group_additions",
 )
-POLARITIES = frozenset((*POLARITY, "content", "antecedent"))
+NOUN_LISTS = ("against", "favour")
+"""Word lists that a pattern may name in braces."""
+POLARITIES = frozenset((*POLARITY, "content", "antecedent", "contrary"))
 
 
 @dataclass(frozen=True)
@@ -407,12 +416,12 @@ def _make_language(
         ),
         head_of=_compile(rf"\b(?:{holders['head_of']})\s+$", f"{place}/holders.toml head_of"),
         verbs=tuple(
-            _verb(entry, place, name)
+            _verb(_spelled(entry, signals), place, name)
             for name in STANCE_FILES
             for entry in tables[name].get("verb", ())
         ),
         phrases=tuple(
-            _phrase(kind, entry, place, name, tables[name].get("nouns", {}))
+            _phrase(kind, _spelled(entry, signals), place, name, tables[name].get("nouns", {}))
             for kind in ("predicate", "impersonal", "nominal")
             for name in STANCE_FILES
             for entry in tables[name].get(kind, ())
@@ -427,6 +436,16 @@ def _make_language(
         facts=tables["facts"],
         proposals=tables["proposals"],
     )
+
+
+def _spelled(entry: dict[str, Any], signals: Mapping[str, str]) -> dict[str, Any]:
+    """The entry with the lists of nouns that its patterns name ("{against}") written out."""
+    found = dict(entry)
+    for key in ("pattern", "needs", "unless"):
+        for name in NOUN_LISTS:
+            if key in found:
+                found[key] = found[key].replace(f"{{{name}}}", "|".join(signals[name].split()))
+    return found
 
 
 def _verb(entry: dict[str, Any], place: str, name: str) -> Verb:

@@ -138,13 +138,13 @@ class ActorFinder:
 
     def _counts_states(self, words: str, behind: str) -> bool:
         """False for a bare quantifier before another noun ("een groot aantal vakbonden")."""
-        if self.nouns.search(words):
+        lists = self.language.words
+        if self.nouns.search(words) or words.split()[-1].lower() in lists["self_standing"]:
             return True
         following = re.match(r"\s*([\w-]+|.)", behind)
         if following is None:
             return True
         word = following.group(1).lower()
-        lists = self.language.words
         return not word[0].isalnum() or (
             word in self.language.finite_forms
             or word in lists["light"]
@@ -154,6 +154,7 @@ class ActorFinder:
             or word in self.language.prepositions
             or word in self.language.particles
             or word in self.language.nonfinite_forms
+            or word in lists["against"] | lists["favour"]
         )
 
 
@@ -291,7 +292,8 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
         if detached:
             governor = _governor(text, atom.start, language)
         first = not text[:start].strip() or text[:start].split()[0] == text[:start].strip()
-        if governor in language.companion and atom.other and (atom.count is not None or first):
+        counted = atom.count is not None or first
+        if not detached and governor in language.companion and atom.other and counted:
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
         if last is not None and not detached and _acts_with(text, start, last, language):
             part, start, detached = Part.JOINED, text.rfind(" ", 0, start - 1) + 1, True
@@ -360,7 +362,7 @@ def _closed(text: str, phrase: Holder, language: Language, *, alone: bool) -> Ho
     if phrase.detached and text[phrase.start] == "(":  # no list of names alone
         parts = tuple((Part.CORE, atom) for _, atom in phrase.parts)
         return replace(phrase, start=phrase.first.start, parts=parts, detached=False)
-    if phrase.detached and phrase.governor in language.agent:
+    if phrase.detached and phrase.start and phrase.governor in language.agent:
         parts = tuple((Part.CORE, atom) for _, atom in phrase.parts)
         return replace(phrase, start=phrase.first.start, parts=parts, detached=False)
     listed = not alone and len(phrase.parts) >= 2 and text[: phrase.start].rstrip().endswith(":")
@@ -404,7 +406,11 @@ def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Langu
     if atom.kind is Kind.PRESIDENCY and before.kind is Kind.NAME:
         return None
     listed = [a for linked, a in last.parts if linked is part and a.codes]
-    if len(listed) >= MIN_LIST and atom.codes:  # "Tsjechië, Kroatië, Oostenrijk, Polen zijn"
+    closed = len(listed) >= MIN_LIST and "," not in text[listed[-2].end : listed[-1].start]
+    closed = closed and listed[-1].start > listed[-2].end and len(listed) > MIN_LIST
+    if (
+        len(listed) >= MIN_LIST and atom.codes and not closed
+    ):  # "Tsjechië, Kroatië, Oostenrijk, Polen zijn"
         return part
     codes = (before.end - before.start, atom.end - atom.start) == (2, 2)
     codes = codes or text[atom.end : atom.end + 1] == ":"  # "Frankrijk, Spanje: voor"

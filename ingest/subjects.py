@@ -183,7 +183,14 @@ def is_free(view: SentenceView, number: int) -> bool:
     holder = view.holders[number]
     if holder.detached or holder.first.attributive:
         return False
-    return holder.governor not in view.language.prepositions
+    if holder.governor not in view.language.prepositions:
+        return True
+    if holder.governor in view.language.words["asides"]:  # "wat ik steun", not "wat mij betreft"
+        behind = view.masked[holder.end :].split()[:1]
+        before = view.masked[: holder.start].rstrip()[: -len(holder.governor)].rstrip()
+        concerned = behind and behind[0] in view.language.words["concerning"]
+        return before.endswith(",") and not concerned
+    return False
 
 
 def agrees(view: SentenceView, number: int, finite: int, *, behind: bool) -> bool:
@@ -336,7 +343,8 @@ def _writer_before(view: SentenceView, opening: int) -> int | None:
 
 def _continues_subject(view: SentenceView, clause: Clause, finite: int) -> bool:
     """True if the clause has no subject of its own: "… en onderschrijft het standpunt"."""
-    if clause.first == 0:
+    opening = view.words[clause.first]
+    if clause.first == 0 or opening in view.language.words["own_subject_openers"]:
         return False
     k = clause.first
     light = view.language.words["light"]

@@ -44,7 +44,7 @@ def _verb_stance(
     ):
         return _participle_stance(view, clause, at, verb)
     marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
-    modal = _helper(view, clause, at, lists["modals"])
+    modal = _first_modal(view, clause, at)
     if word in lists["noun_like"] and _is_noun(view, clause, at):
         modal = None  # "over de overige voorstellen een standpunt bepalen"
     if modal is not None and modal > at and view.finite[at] and view.holder_at(at - 1) is not None:
@@ -98,6 +98,7 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
         following in lists["complement"]
         or following in view.language.prepositions
         or at == clause.first  # "Gewezen werd ook op het belang"
+        or view.language.signals["stressed"].search(view.text_of(clause.first, at)) is not None
     )
     if verb.agentless and (impersonal or opens) and not is_asked(view, clause, passive):
         first, last = min(at, passive), max(at, passive)
@@ -153,6 +154,21 @@ def _helper(view: SentenceView, clause: Clause, at: int, helpers: frozenset[str]
         if k < clause.last and view.words[k] in helpers:
             return k
     return None
+
+
+def _first_modal(view: SentenceView, clause: Clause, at: int) -> int | None:
+    """The finite one of the modals of an infinitive: "zal" in "zal zich blijven inzetten"."""
+    lists = view.language.words
+    modal = _helper(view, clause, at, lists["modals"])
+    while modal is not None and modal < at:
+        earlier = _helper(view, clause, modal, lists["modals"])
+        if earlier is None or earlier > modal:
+            return modal
+        between = view.words[earlier + 1 : modal]
+        if any(word in lists["subordinators"] or word == "," for word in between):
+            return modal
+        modal = earlier
+    return modal
 
 
 def has_particle(view: SentenceView, clause: Clause, at: int, particle: str) -> bool:

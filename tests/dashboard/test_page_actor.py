@@ -71,7 +71,7 @@ def test_the_rail_names_who_signed_with_it_and_what_it_chose(tiny: Visit) -> Non
     allies = rails.filter(has_text="Acts with")
     allies.get_by_role("link", name="1 shared, at most 3").first.click()
     expect(page.locator("h1")).to_have_text("Who sides with whom?")
-    expect(page.locator(".pair .panel.on .proof").first).to_be_visible()
+    expect(page.locator(".couple .panel.on .proof").first).to_be_visible()
 
 
 def test_an_unknown_actor_is_said_and_all_are_shown(tiny: Visit) -> None:

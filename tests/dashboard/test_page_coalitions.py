@@ -31,13 +31,13 @@ def test_a_pair_opens_the_letter_that_both_signed(tiny: Visit, width: str) -> No
     )
     expect(page.locator(".pair-head").first).to_contain_text("1 certain, at most 4")
     page.locator(".pair-head", has_text="Hungary – Poland").click()
-    panel = page.locator(".pair .panel.on")
+    panel = page.locator(".couple .panel.on")
     expect(panel.locator(".proof").first).to_contain_text("Joint letter")
     expect(panel.get_by_role("link", name="Read in the document").first).to_be_visible()
     expect(panel).to_contain_text("Groups without names that both may be in (3)")
     page.wait_for_url("**/coalitions?pair=HUN-POL")
     again = tiny.open("/coalitions?pair=HUN-POL", width)
-    expect(again.locator(".pair .panel.on .proof").first).to_be_visible()
+    expect(again.locator(".couple .panel.on .proof").first).to_be_visible()
 
 
 @SIZES
@@ -63,12 +63,12 @@ def test_an_actor_of_the_figure_keeps_the_list_to_its_pairs(tiny: Visit, width: 
     knot = page.get_by_role("button", name="Germany: ")
     knot.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".pair")).to_have_count(4)
+    expect(page.locator(".couple")).to_have_count(4)
     expect(page.locator(".list-head h2")).to_have_text("Pairs of Germany")
     expect(page.locator(".net .fig-tie.on")).to_have_count(4)
     assert query_of(page) == {"seen": ["possible"], "focus": ["DEU"]}
     page.get_by_role("link", name="Show all pairs").click()
-    expect(page.locator(".pair")).to_have_count(10)
+    expect(page.locator(".couple")).to_have_count(10)
     assert query_of(page) == {"seen": ["possible"]}
 
 
@@ -76,9 +76,9 @@ def test_opposite_sides_are_a_count_of_their_own_with_the_claims_of_both(tiny: V
     page = tiny.open("/coalitions?side=against")
     expect(page.locator(".hint h2")).to_have_text("No pair on opposite sides")
     page.locator(".hint").get_by_role("link", name="Also possible: unnamed groups").click()
-    expect(page.locator(".pair")).to_have_count(10)
+    expect(page.locator(".couple")).to_have_count(10)
     page.locator(".pair-head", has_text="Germany – France").click()
-    panel = page.locator(".pair .panel.on")
+    panel = page.locator(".couple .panel.on")
     expect(panel).to_contain_text("No paper names both on opposite sides of one issue.")
     panel.locator("summary").click()
     expect(panel.locator(".proof.support, .proof.conditional-support")).to_have_count(1)

@@ -139,3 +139,39 @@ def test_an_objection_without_an_object_is_one_to_what_was_said_before(read: Rea
         "Enkele lidstaten plaatsten juridische kanttekeningen.",
     )
     assert [draft.refers_to for draft in drafts] == [None, 0]
+
+
+def test_a_contrary_view_turns_what_was_said_before(read: Callable[..., list[Draft]]) -> None:
+    after_support = read("Spanje steunde de heffing.", "Italië was een andere mening toegedaan.")
+    after_rejection = read(
+        "Spanje was tegen de heffing.", "Italië was een andere mening toegedaan."
+    )
+    assert [draft.polarity for draft in after_support] == ["support", "oppose"]
+    assert [draft.polarity for draft in after_rejection] == ["oppose", "support"]
+
+
+def test_what_is_pointed_to_again_keeps_its_polarity(read: Callable[..., list[Draft]]) -> None:
+    drafts = read(
+        "Veel lidstaten uitten zorgen over het tijdpad.",
+        "Ook ik heb hier uitdrukkelijk op gewezen.",
+    )
+    assert [draft.polarity for draft in drafts] == ["critical", "critical"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Het was Spanje dat voor een langere termijn pleitte.", ["ESP"]),
+        ("Spanje vroeg om hulp, waar ook Malta bij aansloot.", ["ESP"]),
+        ("Dat er meer toezicht moet komen, vinden ook Malta en Cyprus.", ["MLT", "CYP"]),
+        ("Deze lijn steun ik.", ["NLD"]),
+        ("Wij achten de termijn te kort.", ["NLD"]),
+        ("Gesteund door Portugal pleitte Spanje voor uitstel.", ["ESP", "PRT"]),
+        ("Niet alleen Spanje maar ook Portugal steunde de tekst.", ["ESP", "PRT"]),
+    ],
+)
+def test_who_holds_a_stance_in_other_word_orders(
+    text: str, named: list[str], read: Callable[..., list[Draft]]
+) -> None:
+    drafts = read(text)
+    assert sorted(drafts[0].holders.named) == sorted(named)

@@ -36,4 +36,5 @@ def test_the_example_of_a_verb_gives_a_claim_of_its_polarity(
     drafts = read("Dit voorstel werd door Frankrijk gesteund.", verb.yes)
     polarities = {draft.polarity for draft in drafts[1:]}
     fixed = verb.polarity not in ("content", "antecedent")
-    assert verb.polarity in polarities if fixed else polarities
+    expected = "oppose" if verb.polarity == "contrary" else verb.polarity
+    assert expected in polarities if fixed else polarities
