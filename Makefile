@@ -5,12 +5,13 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo docs reliability screenshots test format lint types pytest chromium env lock clean
+.PHONY: help demo docs bench eval reliability screenshots test format lint types pytest chromium env lock clean
 
 PYTHON ?=
 SERVE ?= 1
 PORT ?=
 WORKERS ?= 2
+SIZE ?= 30k
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO_STORE := data/demo-store
@@ -98,9 +99,8 @@ screenshots: chromium env  ## pictures of every page of the dashboard in docs/sc
 reliability: env  ## what a store survives, by the hundred, in ten minutes; writes docs/reliability.md
 	@$(BIN)/python benchmarks/reliability.py --output docs/reliability.md
 
-bench: env  ## speed of reading
-	@$(BIN)/python benchmarks/extract.py
-	@$(BIN)/python benchmarks/read.py
+bench: env  ## what each thing costs beside the bare engine, and how it grows (SIZE=100k: the largest store)
+	@$(BIN)/python benchmarks/bench.py --size $(SIZE)
 
 lock:  ## write requirements.lock anew from pyproject.toml (uv, in an environment of its own)
 	@$(FIND_PYTHON); [ -x .venv-lock/bin/uv ] || { "$$found" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }

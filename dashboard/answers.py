@@ -4,12 +4,10 @@ Knows no page. Answers are kept until the next generation is published. An analy
 a pool of its own, so that a heavy one does not keep the pages waiting.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 
-from graph.answer import Answer
 from graph.generation import Generation
 from graph.interface import Pool
 from graph.opening import open_pool, published_generation, published_number
@@ -17,8 +15,6 @@ from graph.questions import answer_question
 from standpunt.paths import default_store
 
 PAGE_TIMEOUT_S = 20.0
-ANALYST_TIMEOUT_S = 30.0
-ANALYST_ROWS = 5_000
 
 Row = dict[str, str | None]
 
@@ -51,16 +47,6 @@ def rows(question: str, /, **values: str) -> list[Row]:
     number = published_number(store_path()) or 0
     given = tuple(sorted((name, value) for name, value in values.items() if value))
     return _kept_rows(store_path(), number, question, given)
-
-
-def ask(text: str, bindings: Mapping[str, object]) -> Answer:
-    """The answer to an analyst's query, cut off at ANALYST_ROWS. Raises QueryError, WorkerError."""
-    return analyst_pool().ask(
-        text,
-        timeout_s=ANALYST_TIMEOUT_S,
-        max_rows=ANALYST_ROWS,
-        bindings=dict(bindings),  # type: ignore[arg-type]
-    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

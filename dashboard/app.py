@@ -14,6 +14,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from dashboard.assets import asset_routes
+
 
 def inline_scripts() -> list[str]:
     """The scripts that Streamlit's own page holds, as sources of a content policy: their hashes."""
@@ -61,4 +63,8 @@ class AddHeaders:
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-app = App(Path(__file__).with_name("entrance.py"), middleware=[Middleware(AddHeaders)])
+app = App(
+    Path(__file__).with_name("entrance.py"),
+    routes=asset_routes,
+    middleware=[Middleware(AddHeaders)],
+)

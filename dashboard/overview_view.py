@@ -1,11 +1,12 @@
 """The first page: what this is, what is contested, the latest meetings, the documents behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.address import short_id
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims
 from dashboard.claim_nodes import Drawing, holder_chips
+from dashboard.disputes import latest_disputes
 from dashboard.document_list import document_list
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.meetings_view import meeting_list
@@ -16,6 +17,7 @@ from dashboard.thing_links import issue_link
 from dashboard.wording import Wording
 
 LATEST = 5
+LOOKED_AT = 20
 NAMED = 3
 DISPUTES = 6
 VOICES = 2
@@ -30,7 +32,11 @@ def show_overview() -> None:
         if not known.documents:
             show_empty(words, "document.nothing")
             return
-        contested = rows("contested-items", language=words.language)
+        contested = latest_disputes(
+            list(known.meetings)[:LOOKED_AT],
+            DISPUTES,
+            lambda meeting: rows("contested-items", language=words.language, meeting=meeting),
+        )
         show_tree(
             [
                 _opening(words),
@@ -125,10 +131,7 @@ def _some(meetings: Sequence[Meeting]) -> list[Node]:
     ]
 
 
-def _contested(words: Wording, known: Catalogue, contested: Sequence[Row]) -> Node:
-    by_issue: dict[str, list[Row]] = {}
-    for row in contested:
-        by_issue.setdefault(text_of(row, "issue"), []).append(row)
+def _contested(words: Wording, known: Catalogue, by_issue: Mapping[str, Sequence[Row]]) -> Node:
     if not by_issue:
         content: Child = el("p", words("overview.nothing-contested"), c="soft")
     else:
@@ -142,7 +145,11 @@ def _contested(words: Wording, known: Catalogue, contested: Sequence[Row]) -> No
 def _dispute(drawing: Drawing, issue: str, found: Sequence[Row]) -> Node:
     """One issue with both sides next to each other, each claim with its holders and its words."""
     words = drawing.words
-    claims = {claim.iri: claim for claim in find_claims(words.language, issue=issue)}
+    claims = {
+        claim.iri: claim
+        for meeting in dict.fromkeys(text_of(row, "meeting") for row in found)
+        for claim in find_claims(words.language, meeting=meeting)
+    }
     sides = {
         name: [
             claims[iri] for iri in dict.fromkeys(text_of(r, column) for r in found) if iri in claims

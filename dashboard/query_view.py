@@ -1,29 +1,38 @@
-"""The query page: stored questions with parameters, an editor, answers as tables and as files.
+"""The query page: stored questions, a form, an editor, and what a query gave.
 
-The query text is the analyst's or a stored question's; nothing here writes any. It runs in a worker
-process that can be killed, on a store that it cannot write.
+The query text is the analyst's, a stored question's or made by graph.composing; nothing here writes
+any. It runs in a worker process that can be killed, on a store that it cannot write.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from dashboard.address import read, write
-from dashboard.answers import ANALYST_TIMEOUT_S, ask
+from dashboard.address import read
+from dashboard.answers import analyst_pool, store_path
+from dashboard.editor_view import diagnostics, show_editor, warned
 from dashboard.frame import explained, page_words
 from dashboard.mounting import show_title, show_tree, show_warning
-from dashboard.nodes import Node, el
-from dashboard.query_answer import Outcome, show_outcome
+from dashboard.nodes import el
+from dashboard.query_answer import show_outcome
+from dashboard.query_choosing import choose_question, chosen_question, shown_text
+from dashboard.query_desk import Desk, session_desk
+from dashboard.query_explained import show_explained
+from dashboard.query_form import show_form
+from dashboard.query_history import show_history
+from dashboard.query_limits import choose_limits
+from dashboard.query_parameters import forget_fields
+from dashboard.query_run import Limits, Outcome, Run
+from dashboard.query_sharing import share_query, show_shared, write_address
 from dashboard.wording import Wording
-from graph.errors import GraphError
-from graph.questions import Parameter, Question, bind, stored_questions
+from graph.errors import GraphError, SavedQueryError
+from graph.explaining import explain_query
+from graph.questions import bind, stored_questions
+from graph.saved import read_saved
 
-EDITOR = "query-text"
-OWN = ""
-_HEADER = re.compile(r"^#\s*(?:question|theme|note|parameter|column)\s*:.*\n", re.MULTILINE)
-LONGEST_IN_ADDRESS = 2_000
+WAYS = ("questions", "form", "history")
+_POLL_S = 0.5
 
 
 def show_query() -> None:
@@ -31,158 +40,163 @@ def show_query() -> None:
     words = page_words()
     show_title(words("query.title"))
     with explained(words):
-        by_name = {question.name: question for question in stored_questions()}
+        desk = session_desk()
+        _arrive(words, desk)
         left, right = st.columns([1, 2], gap="large")
         with left:
-            question = _choose_question(words, by_name)
-            values = _ask_parameters(words, question) if question else {}
+            values = _choose_way(words, desk)
         with right:
-            run = _edit(words, question)
-            text = str(st.session_state[EDITOR])
-            if run or _comes_from_address():
-                st.session_state["query-outcome"] = _run(words, question, text, values)
-            _write_address(question, text, values)
-        outcome = st.session_state.get("query-outcome")
-        if isinstance(outcome, Outcome):
-            show_outcome(words, outcome)
+            limits = choose_limits(words)
+            _edit(words)
+            _do_what_was_asked(words, desk, values, limits)
+            show_shared(words, desk)
+            show_explained(words, desk)
+        _show_result(words, desk)
+        write_address(desk, values)  # last: a rerun in the middle begins with the old address
+
+
+def _arrive(words: Wording, desk: Desk) -> None:
+    """Take over what the address asks for, if it is not what this page put there itself."""
+    asked = {name: read(name) for name in ("question", "query", "saved")}
+    if asked in desk.written or not any(asked.values()):
+        return
+    desk.written = [asked]
+    desk.outcome, desk.question = None, ""
+    st.session_state["query-way"] = WAYS[0]
+    by_name = {question.name: question for question in stored_questions()}
+    if asked["question"]:
+        if asked["question"] in by_name:
+            desk.question = asked["question"]
+            desk.put(shown_text(by_name[desk.question]))
+            desk.wish = "run"
+            forget_fields(by_name[desk.question])
         else:
-            show_tree([el("p", words("query.nothing-yet"), c="hint")], "query-hint")
+            show_warning(
+                words("query.unknown-question", value=asked["question"][:80]), "unknown-question"
+            )
+    if asked["saved"]:
+        try:
+            desk.put(read_saved(store_path(), asked["saved"]).text)
+        except SavedQueryError as error:
+            show_warning(f"{words('query.not-saved')} {error}", "not-saved")
+    elif asked["query"]:
+        desk.put(asked["query"])
+    st.session_state["query-question"] = desk.question
 
 
-def _choose_question(words: Wording, by_name: Mapping[str, Question]) -> Question | None:
-    """The stored question of the select box; a new choice puts its text into the editor."""
-    named = read("question")
-    if "query-question" not in st.session_state:
-        if named and named not in by_name:
-            show_warning(words("query.unknown-question", value=named[:80]), "unknown-question")
-        st.session_state["query-question"] = named if named in by_name else OWN
-        st.session_state[EDITOR] = _text_of_address(by_name)
-        st.session_state["query-arrived"] = named in by_name
-    labels = {
-        OWN: words("query.own"),
-        **{n: f"{_theme(words, q)}: {q.title}" for n, q in by_name.items()},
-    }
-    name = st.selectbox(
-        words("query.stored"),
-        list(labels),
-        format_func=labels.__getitem__,
-        key="query-question",
-        on_change=_take_text,
-        args=(dict(by_name),),
+def _choose_way(words: Wording, desk: Desk) -> dict[str, str]:
+    """The left column: stored questions, the form or the history; the values of parameters."""
+    way = st.segmented_control(
+        words("query.way"),
+        WAYS,
+        key="query-way",
+        default=None if "query-way" in st.session_state else WAYS[0],
+        format_func=lambda name: words(f"query.ways.{name}"),
+        required=True,
+        label_visibility="collapsed",
     )
-    question = by_name.get(str(name))
-    if question:
-        show_tree([_about_question(words, question)], "query-about")
-    return question
+    if way == "form":
+        show_form(words, desk)
+    elif way == "history":
+        show_history(words, desk)
+    else:
+        return choose_question(words, desk)
+    return {}
 
 
-def _theme(words: Wording, question: Question) -> str:
-    return words.of("themes", question.theme)
-
-
-def _take_text(by_name: Mapping[str, Question]) -> None:
-    name = str(st.session_state["query-question"])
-    if name in by_name:
-        st.session_state[EDITOR] = _shown_text(by_name[name])
-    st.session_state.pop("query-outcome", None)
-
-
-def _shown_text(question: Question) -> str:
-    """A stored question as the editor shows it: without the header, which the page shows itself."""
-    return _HEADER.sub("", question.text)
-
-
-def _text_of_address(by_name: Mapping[str, Question]) -> str:
-    named = read("question")
-    if named in by_name:
-        return _shown_text(by_name[named])
-    return read("query")
-
-
-def _comes_from_address() -> bool:
-    """Whether a stored question was named by the address: it is run at once, and only once."""
-    return bool(st.session_state.pop("query-arrived", False))
-
-
-def _about_question(words: Wording, question: Question) -> Node:
-    columns = [[el("dt", f"?{column.name}"), el("dd", column.help)] for column in question.columns]
-    return el(
-        "div",
-        el("p", question.note, c="small soft") if question.note else None,
-        el(
-            "details",
-            el("summary", words("query.columns", n=len(question.columns))),
-            el("dl", columns, c="facts small"),
-        ),
-        c="about-question",
-        lang="en",
+@st.fragment
+def _edit(words: Wording) -> None:
+    """The editor; what is typed reruns this part alone, a button the whole page."""
+    desk = session_desk()
+    wish = show_editor(words, desk, busy=desk.run is not None)
+    messages = warned(diagnostics(words, desk))
+    show_tree(
+        [el("div", el("ul", [el("li", text) for text in messages], c="unbound"), role="status")]
+        if messages
+        else [],
+        "query-unbound",
     )
+    if wish:
+        desk.wish = wish
+        st.rerun()
 
 
-def _ask_parameters(words: Wording, question: Question) -> dict[str, str]:
-    """A field for each parameter; the values as text, an empty one left out."""
-    values = {}
-    for parameter in question.parameters:
-        given = _parameter_field(words, question, parameter)
-        if given:
-            values[parameter.name] = given
-    return values
-
-
-def _parameter_field(words: Wording, question: Question, parameter: Parameter) -> str:
-    key = f"parameter-{question.name}-{parameter.name}"
-    if key not in st.session_state:
-        usual = words.language if parameter.name == "language" else parameter.default
-        st.session_state[key] = read(parameter.name) or usual or ""
-    label = f"{parameter.name} ({words.of('kinds', parameter.kind)})"
-    if parameter.required:
-        label = f"{label} – {words('query.required')}"
-    return str(
-        st.text_input(label, key=key, help=parameter.help, placeholder=parameter.help)
-    ).strip()
-
-
-def _edit(words: Wording, question: Question | None) -> bool:
-    """The editor and its button; whether the query is to be run now."""
-    st.session_state.setdefault(EDITOR, "")
-    with st.container(key="editor"):
-        st.text_area(
-            words("query.editor"),
-            key=EDITOR,
-            height=260 if question else 320,
-            placeholder=words("query.placeholder"),
-        )
-    return bool(st.button(words("query.run"), type="primary", key="query-run"))
-
-
-def _run(
-    words: Wording, question: Question | None, text: str, values: Mapping[str, str]
-) -> Outcome | None:
-    """The outcome of running the text; None if there is nothing to run."""
-    if not text.strip():
+def _do_what_was_asked(
+    words: Wording, desk: Desk, values: Mapping[str, str], limits: Limits
+) -> None:
+    wish, desk.wish = desk.wish, ""
+    if not wish:
+        return
+    if not desk.text.strip():
         show_warning(words("query.empty"), "empty")
-        return None
+        return
+    if wish == "run":
+        desk.shared = None
+        _start(words, desk, values, limits)
+    elif wish == "explain":
+        with st.spinner(words("query.explaining")):
+            desk.explained, desk.explained_text = _explain(desk.text), desk.text
+    elif wish == "share":
+        desk.shared = share_query(desk)
+
+
+def _start(words: Wording, desk: Desk, values: Mapping[str, str], limits: Limits) -> None:
+    if desk.run is not None:
+        desk.run.cancel()
+        desk.run = None
     try:
-        with st.spinner(words("query.running", seconds=int(ANALYST_TIMEOUT_S))):
-            return Outcome(text, ask(text, _bindings(question, text, values)), None)
+        bindings = _bindings(desk, values)
     except GraphError as error:
-        return Outcome(text, None, error)
+        desk.remember(Outcome(desk.text, None, error, limits))
+        return
+    desk.run = Run(analyst_pool(), desk.text, bindings, limits)
 
 
-def _bindings(question: Question | None, text: str, values: Mapping[str, str]) -> dict[str, Any]:
+def _bindings(desk: Desk, values: Mapping[str, str]) -> dict[str, Any]:
     """The parameters as terms; those that an edited text no longer has are left out."""
+    question = chosen_question(desk)
     if question is None:
         return {}
     bound = bind(question, values)
-    return {name: term for name, term in bound.items() if f"?{name}" in text}
+    return {name: term for name, term in bound.items() if f"?{name}" in desk.text}
 
 
-def _write_address(question: Question | None, text: str, values: Mapping[str, str]) -> None:
-    """A stored question goes into the address by name, a query of one's own by its text."""
-    stored = question is not None and text == _shown_text(question)
-    own = "" if stored or len(text) > LONGEST_IN_ADDRESS else text
-    write({"question": question.name if stored and question else "", "query": own})
-    if question is not None:
-        for parameter in question.parameters:
-            given = values.get(parameter.name, "")
-            write({parameter.name: given if given != parameter.default else ""})
+def _explain(text: str) -> Any:  # noqa: ANN401  a tree or an error, told apart where it is drawn
+    try:
+        return explain_query(text)
+    except GraphError as error:
+        return error
+
+
+def _show_result(words: Wording, desk: Desk) -> None:
+    if desk.run is not None and desk.run.outcome is not None:
+        desk.remember(desk.run.outcome)
+        desk.run = None
+        st.rerun()  # the editor above marks the error, and its button is free again
+    if desk.run is not None:
+        _watch(words)
+    elif desk.outcome is not None:
+        show_outcome(words, desk.outcome)
+    else:
+        show_tree([el("p", words("query.nothing-yet"), c="hint")], "query-hint")
+
+
+@st.fragment(run_every=_POLL_S)
+def _watch(words: Wording) -> None:
+    """The running query, with its limits and a button that ends it."""
+    run = session_desk().run
+    if run is None or run.outcome is not None:
+        st.rerun()
+    limits = run.limits
+    said = words(
+        "query.running",
+        now=f"{run.elapsed_s:.0f}",
+        seconds=limits.seconds,
+        rows=f"{limits.rows:,}",
+        megabytes=limits.megabytes,
+    )
+    show_tree([el("p", said, c="running", role="status")], "query-running")
+    st.progress(min(1.0, run.elapsed_s / limits.seconds))
+    if st.button(words("query.cancel"), key="query-cancel", type="primary"):
+        run.cancel()
+        st.rerun()

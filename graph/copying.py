@@ -31,6 +31,7 @@ from graph.history import copy_history
 from graph.ledger import LedgerEntry, read_ledger, write_ledger
 from graph.quads import digest, graph_iris, stored_lines
 from graph.retention import RETENTION_FILE
+from graph.saved import copy_saved
 
 
 def back_up(store: Path, target: Path, besides: Sequence[str] = ()) -> Generation:
@@ -49,6 +50,7 @@ def back_up(store: Path, target: Path, besides: Sequence[str] = ()) -> Generatio
         partial.mkdir(parents=True)
         _copy(store, partial, generation.number)
         _copy_files(store, partial, (FORGOTTEN_FILE, RETENTION_FILE, *besides))
+        copy_saved(store, partial)
         damage = [line for part in deep_check(partial) if not part.skipped for line in part.lines]
         if damage:
             raise BackupError(

@@ -5,21 +5,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    Triple,
-    serialize,
-)
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from graph.answer import Table
 from graph.errors import QuestionHeaderError, StoreDamagedError
 from graph.generation import current_generation, description_path
 from graph.header import read_folder
 from graph.interface import Pool
+from graph.totals import Totals
 from ontology.iris import DATASET
 from ontology.terms import (
     DCT,
@@ -52,30 +45,18 @@ _RESULT_FORMATS = (
 )  # fmt: skip
 
 
-def describe_store(
-    engine: Store, quads_by_graph: Mapping[str, int], number: int, published: datetime
-) -> list[Triple]:
-    """The description of what an engine holds, published as this generation; every node has an IRI.
+def description_turtle(
+    totals: Totals, quads_by_graph: Mapping[str, int], number: int, published: datetime
+) -> bytes:
+    """The description of what was published as this generation, as Turtle; every node has an IRI.
 
-    `quads_by_graph` counts the quads of each named graph. Reads every triple once.
+    `quads_by_graph` counts the quads of each named graph, `totals` those of their merge.
     """
-    classes, properties, _ = COUNTS
-    return describe_counts(
-        _counts(engine, classes), _counts(engine, properties), quads_by_graph, number, published
-    )
-
-
-def describe_counts(
-    classes: Mapping[str, int],
-    properties: Mapping[str, int],
-    quads_by_graph: Mapping[str, int],
-    number: int,
-    published: datetime,
-) -> list[Triple]:
-    """The description from counts by IRI: instances, triples, quads of each named graph."""
-    about = _dataset(classes, properties, number, published)
-    found = [*about, *_graphs(quads_by_graph), *_service()]
-    return sorted(found, key=lambda triple: str(triple.subject))
+    found = [*_dataset(totals, number, published), *_default_graph(), *_service()]
+    triples = sorted(found, key=lambda triple: str(triple.subject))
+    prefixes = {**PREFIXES, "void": VOID, "sd": SD, "formats": FORMATS}
+    head = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+    return head + "".join(_graphs(quads_by_graph)).encode()
 
 
 def counted(pool: Pool, name: str) -> dict[str, int]:
@@ -83,16 +64,11 @@ def counted(pool: Pool, name: str) -> dict[str, int]:
 
     Raises what QueryPool.ask raises.
     """
-    answer = pool.ask(_count_text(name), timeout_s=_COUNT_S, max_rows=_MAX_COUNTS)
+    (query,) = (question for question in read_folder("exports") if question.name == name)
+    answer = pool.ask(query.text, timeout_s=_COUNT_S, max_rows=_MAX_COUNTS)
     if not isinstance(answer, Table):
         raise QuestionHeaderError(f"exports/{name}.rq", 1, "this must be a SELECT")
     return {iri: int(number or 0) for iri, number in answer.plain_rows() if iri is not None}
-
-
-def description_turtle(triples: list[Triple]) -> bytes:
-    """The description as Turtle."""
-    prefixes = {**PREFIXES, "void": VOID, "sd": SD, "formats": FORMATS}
-    return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
 def read_description(store: Path) -> bytes:
@@ -111,17 +87,15 @@ def read_description(store: Path) -> bytes:
         ) from error
 
 
-def _dataset(
-    classes: Mapping[str, int], properties: Mapping[str, int], number: int, published: datetime
-) -> Iterator[Triple]:
-    triples = sum(properties.values())  # a triple has one property
+def _dataset(totals: Totals, number: int, published: datetime) -> Iterator[Triple]:
+    classes, properties = totals.classes, totals.properties
     yield from _typed(DATASET, f"{VOID}Dataset", f"{SD}Dataset")
     yield _say(DATASET, f"{DCT}title", Literal("Standpunt", language="en"))
     yield _say(DATASET, f"{DCT}hasVersion", Literal(str(number)))
     stamp = Literal(published.isoformat(), datatype=XSD_DATE_TIME)
     yield _say(DATASET, f"{DCT}modified", stamp)
     yield _say(DATASET, f"{VOID}uriSpace", Literal(ID))
-    yield _say(DATASET, f"{VOID}triples", _integer(triples))
+    yield _say(DATASET, f"{VOID}triples", _integer(totals.triples))
     yield _say(DATASET, f"{VOID}classes", _integer(len(classes)))
     yield _say(DATASET, f"{VOID}properties", _integer(len(properties)))
     for prefix in _VOCABULARIES:
@@ -140,20 +114,22 @@ def _partitions(
         yield _say(node, unit, _integer(count))
 
 
-def _graphs(quads_by_graph: Mapping[str, int]) -> Iterator[Triple]:
+def _default_graph() -> Iterator[Triple]:
     yield _say(DATASET, f"{SD}defaultGraph", _DEFAULT_GRAPH)
     yield from _typed(_DEFAULT_GRAPH, f"{SD}Graph")
     note = Literal("The merge of all named graphs, each triple once.", language="en")
     yield _say(_DEFAULT_GRAPH, f"{DCT}description", note)
+
+
+def _graphs(quads_by_graph: Mapping[str, int]) -> Iterator[str]:
+    """The named graphs as text: there are as many as documents, and each publish writes them."""
     for order, (iri, count) in enumerate(sorted(quads_by_graph.items()), start=1):
-        named = NamedNode(f"{DATASET.value}/named-graph/{order}")
-        inside = NamedNode(f"{named.value}/graph")
-        yield _say(DATASET, f"{SD}namedGraph", named)
-        yield from _typed(named, f"{SD}NamedGraph")
-        yield _say(named, f"{SD}name", NamedNode(iri))
-        yield _say(named, f"{SD}graph", inside)
-        yield from _typed(inside, f"{SD}Graph", f"{VOID}Dataset")
-        yield _say(inside, f"{VOID}triples", _integer(count))
+        named = f"{DATASET.value}/named-graph/{order}"
+        yield (
+            f"<{DATASET.value}> sd:namedGraph <{named}> .\n"
+            f"<{named}> a sd:NamedGraph ; sd:name {NamedNode(iri)} ; sd:graph <{named}/graph> .\n"
+            f"<{named}/graph> a sd:Graph , void:Dataset ; void:triples {count} .\n"
+        )
 
 
 def _service() -> Iterator[Triple]:
@@ -162,19 +138,6 @@ def _service() -> Iterator[Triple]:
     yield _say(SERVICE, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Query"))
     for name in _RESULT_FORMATS:
         yield _say(SERVICE, f"{SD}resultFormat", NamedNode(FORMATS + name))
-
-
-def _counts(engine: Store, name: str) -> dict[str, int]:
-    """The rows of a query of `exports/` with a name and a number each."""
-    answer = engine.query(_count_text(name))
-    if not isinstance(answer, QuerySolutions):
-        raise QuestionHeaderError(f"exports/{name}.rq", 1, "this must be a SELECT")
-    return {row[0].value: int(row[1].value) for row in answer}
-
-
-def _count_text(name: str) -> str:
-    (query,) = (question for question in read_folder("exports") if question.name == name)
-    return query.text
 
 
 def _typed(node: NamedNode, *classes: str) -> Iterator[Triple]:

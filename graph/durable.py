@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+_HEAD = '{"check": "'
+
 
 def sync_folder(folder: Path) -> None:
     """fsync the folder, so that the names in it are on the disk."""
@@ -28,11 +30,14 @@ def sync_tree(folder: Path) -> None:
     sync_folder(folder)
 
 
-def seal(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The content with a key `check` more, the hash of all others, by which damage is known."""
-    bare = {key: value for key, value in content.items() if key != "check"}
-    text = json.dumps(bare, ensure_ascii=False, sort_keys=True)
-    return bare | {"check": hashlib.sha256(text.encode()).hexdigest()}
+def seal_text(content: Mapping[str, Any]) -> str:
+    """The content as one line of JSON whose first key `check` is the hash of all that follows it.
+
+    By that damage is known, without writing the content out anew to look.
+    """
+    text = _bare_text(content)
+    rest = "}" if text == "{}" else f", {text[1:]}"
+    return f'{_HEAD}{_hash(text)}"{rest}'
 
 
 def unseal(text: str | bytes) -> dict[str, Any]:
@@ -40,12 +45,30 @@ def unseal(text: str | bytes) -> dict[str, Any]:
 
     Raises ValueError if it is no JSON object, or not the one that was sealed.
     """
-    content = json.loads(text)
+    said = text if isinstance(text, str) else text.decode("utf-8")
+    content = json.loads(said)
     if not isinstance(content, dict):
         raise ValueError("it is no JSON object")
-    if "check" in content and seal(content) != content:
+    if "check" in content and not _is_sealed(said, content):
         raise ValueError("its content is not what was written")
     return content
+
+
+def _is_sealed(text: str, content: Mapping[str, Any]) -> bool:
+    """Whether the check is that of the text as it stands, or of the content, however written."""
+    check, end = content["check"], len(_HEAD) + 64
+    if text.startswith(f'{_HEAD}{check}", ') and _hash(f"{{{text[end + 3 :].strip()}") == check:
+        return True
+    return bool(_hash(_bare_text(content)) == check)
+
+
+def _bare_text(content: Mapping[str, Any]) -> str:
+    bare = {key: value for key, value in content.items() if key != "check"}
+    return json.dumps(bare, ensure_ascii=False, sort_keys=True)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -58,8 +81,7 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 
     Raises OSError; the old file is then as it was.
     """
-    text = json.dumps(seal(content), ensure_ascii=False, indent=1, sort_keys=True)
-    write_file(path, f"{text}\n".encode())
+    write_file(path, f"{seal_text(content)}\n".encode())
 
 
 def write_file(path: Path, content: bytes) -> None:

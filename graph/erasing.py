@@ -32,6 +32,7 @@ from graph.pending import note_pending, settle_pending, strike_pending
 from graph.quads import stored_lines
 from graph.rebuilding import Graph, rebuild
 from graph.restoring import ASIDE_FOLDER
+from graph.saved import remove_saved, saved_with_names
 from graph.store import StoreWriter
 from ontology.iris import REFERENCE_GRAPH
 
@@ -83,6 +84,7 @@ def erase(store: Path, names: Iterable[str], *, rehearse: bool = False) -> Erase
         write_forgotten(store, forgotten)
         _rewrite_primary(store, ledger, renamed)
         rename_graphs(store, renamed)
+        remove_saved(store, saved_with_names(store, forgotten))
         shutil.rmtree(store / ASIDE_FOLDER, ignore_errors=True)
     except BaseException:
         lock.release()

@@ -144,6 +144,14 @@ class QueryCancelledError(QueryError):
     """Somebody called cancel() while the query ran."""
 
 
+class ExplainError(QueryError):
+    """No tree can be made of a query: another parser cannot read it, or not in time."""
+
+
+class SavedQueryError(GraphError):
+    """A query cannot be kept, or is not kept here; the message says why."""
+
+
 class WorkerError(GraphError):
     """A query worker cannot be started, twice; the message has what it said last."""
 

@@ -51,10 +51,11 @@ VALUES_LINE = re.compile(r"^[ \t]*#[ \t]*values((?:[ \t]+\?\w+)+)[ \t]*$", re.MU
 
 @dataclass(frozen=True)
 class Token:
-    """One token outside white space: its kind (a group of the pattern) and its text."""
+    """One token outside white space: its kind (a group of the pattern), its text and its offset."""
 
     kind: str
     text: str
+    start: int = 0
 
 
 def refuse_dangerous(text: str) -> None:
@@ -69,12 +70,12 @@ def refuse_dangerous(text: str) -> None:
         raise QueryTooLongError(
             f"the query has {len(text)} characters, more than {MAX_QUERY_CHARACTERS}; shorten it"
         )
-    tokens = list(_tokens(text))
+    tokens = list(read_tokens(text))
     _refuse_update(tokens)
     _refuse_service(tokens)
     for token in tokens:
         if token.kind == "escape" and token.text in ("\\u", "\\U"):
-            _refuse_service(list(_tokens(_CODE_POINT.sub(_decode, text))))
+            _refuse_service(list(read_tokens(_CODE_POINT.sub(_decode, text))))
             raise QueryRefusedError(
                 r"\u escapes are allowed in strings and IRIs alone; write the character itself"
             )
@@ -82,18 +83,18 @@ def refuse_dangerous(text: str) -> None:
 
 def query_form(text: str) -> str:
     """The word that says what a query gives: select, ask, construct, describe; "" for no query."""
-    word = _first_word(_tokens(text))
+    word = _first_word(read_tokens(text))
     return next((form for form in _FORMS if word.startswith(form)), "")
 
 
 def always_answers_alike(text: str) -> bool:
     """False if a query asks for the time or for chance, so that its answer is not the store's."""
-    return not any(t.kind == "word" and t.text.lower() in _CHANGING for t in _tokens(text))
+    return not any(t.kind == "word" and t.text.lower() in _CHANGING for t in read_tokens(text))
 
 
 def names_dataset(text: str) -> bool:
     """Whether a query says itself which graphs it is asked on (FROM, FROM NAMED)."""
-    return any(t.kind == "word" and t.text.lower().startswith("from") for t in _tokens(text))
+    return any(t.kind == "word" and t.text.lower().startswith("from") for t in read_tokens(text))
 
 
 def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
@@ -109,7 +110,7 @@ def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
     if not bindings:
         return text
     terms = {name: _check_binding(name, term) for name, term in bindings.items()}
-    in_query = {token.text[1:] for token in _tokens(text) if token.kind == "variable"}
+    in_query = {token.text[1:] for token in read_tokens(text) if token.kind == "variable"}
     placed: set[str] = set()
 
     def place(line: re.Match[str]) -> str:
@@ -138,11 +139,12 @@ def _check_binding(name: str, term: Term) -> NamedNode | Literal:
     return term
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def read_tokens(text: str) -> Iterator[Token]:
+    """The tokens of a query, white space and comments left out; any text gives some."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "other"
         if kind not in ("space", "comment"):
-            yield Token(kind, match[0])
+            yield Token(kind, match[0], match.start())
 
 
 def _first_word(tokens: Iterable[Token]) -> str:

@@ -10,7 +10,6 @@ A graph that did not change costs nothing. Whoever must erase something has to e
 """
 
 import gzip
-import json
 import os
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from graph.durable import read_json, seal, sync_folder, unseal, write_file, write_json
+from graph.durable import read_json, seal_text, sync_folder, unseal, write_file, write_json
 from graph.errors import GenerationMissingError, StoreDamagedError
 from graph.quads import digest
 
@@ -84,7 +83,7 @@ def rename_graphs(store: Path, names: Mapping[str, str]) -> None:
         if _read_line(text) is not None:
             said = unseal(text)
             said["set"] = {iri: names.get(name, name) for iri, name in said["set"].items()}
-            lines.append(json.dumps(seal(said), sort_keys=True).encode() + b"\n")
+            lines.append(seal_text(said).encode() + b"\n")
     if lines:
         write_file(path, b"".join(lines))
     for name in names:
@@ -165,9 +164,18 @@ def lost_graphs(store: Path) -> set[str]:
         return set()
 
 
-def note_generation(store: Path, number: int, published: datetime, now: Mapping[str, str]) -> None:
-    """Note what a generation holds, before it is published. Raises OSError or StoreDamagedError."""
-    before = latest_digests(store)
+def note_generation(
+    store: Path,
+    number: int,
+    published: datetime,
+    now: Mapping[str, str],
+    before: Mapping[str, str] | None = None,
+) -> None:
+    """Note what a generation holds, before it is published; `before` is latest_digests(), if known.
+
+    Raises OSError or StoreDamagedError.
+    """
+    before = latest_digests(store) if before is None else before
     line = {
         "generation": number,
         "published": published.isoformat(),
@@ -179,7 +187,7 @@ def note_generation(store: Path, number: int, published: datetime, now: Mapping[
     with path.open("ab") as file:
         if _is_torn(path):
             file.write(b"\n")
-        file.write(json.dumps(seal(line), sort_keys=True).encode() + b"\n")
+        file.write(seal_text(line).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
     sync_folder(path.parent)

@@ -5,11 +5,12 @@ comparison with the ledger can.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph.durable import read_json, write_json
 from graph.errors import StoreDamagedError
+from graph.totals import Totals, read_totals, totals_said
 
 LEDGER_FILE = "ledger.json"
 
@@ -42,19 +43,31 @@ class LedgerDifference:
 
 def read_ledger(store: Path) -> dict[str, LedgerEntry]:
     """The ledger by graph IRI; {} for a store without one. Raises StoreDamagedError."""
+    return read_ledger_totals(store)[0]
+
+
+def read_ledger_totals(store: Path) -> tuple[dict[str, LedgerEntry], Totals | None]:
+    """The ledger, and what all graphs come to, if it says so. Raises StoreDamagedError."""
     path = store / LEDGER_FILE
     try:
         content = read_json(path)
-        return {iri: LedgerEntry(**entry) for iri, entry in content["graphs"].items()}
+        entries = {iri: LedgerEntry(**entry) for iri, entry in content["graphs"].items()}
+        return entries, read_totals(content.get("totals"))
     except FileNotFoundError:
-        return {}
+        return {}, None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreDamagedError(
             f"{path}: the ledger cannot be read ({error}); mend it with: standpunt restore"
         ) from error
 
 
-def write_ledger(store: Path, entries: Mapping[str, LedgerEntry]) -> None:
-    """Replace the ledger, whole and synced. Raises OSError."""
-    graphs = {iri: asdict(entry) for iri, entry in entries.items()}
-    write_json(store / LEDGER_FILE, {"format": 1, "graphs": graphs})
+def write_ledger(
+    store: Path, entries: Mapping[str, LedgerEntry], totals: Totals | None = None
+) -> None:
+    """Replace the ledger, whole and synced; without totals the next publish counts them.
+
+    Raises OSError.
+    """
+    graphs = {iri: vars(entry) for iri, entry in entries.items()}
+    content = {"format": 1, "graphs": graphs, "totals": totals_said(totals)}
+    write_json(store / LEDGER_FILE, content)

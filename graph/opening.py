@@ -13,7 +13,6 @@ from graph.client import Client
 from graph.description import (
     COUNTS,
     counted,
-    describe_counts,
     description_turtle,
     read_description,
 )
@@ -27,6 +26,7 @@ from graph.remote_pool import RemotePool
 from graph.remote_state import missing, read_entries, read_lines, read_state
 from graph.remote_writer import RemoteWriter, load_copy
 from graph.store import MINIMUM_FREE_BYTES, StoreWriter
+from graph.totals import Totals
 
 
 def open_writer(store: Path, *, minimum_free_bytes: int | None = None) -> Writer:
@@ -125,7 +125,7 @@ def pool_description(pool: Pool) -> bytes:
     generation = pool.generation()
     classes, properties, graphs = (counted(pool, name) for name in COUNTS)
     return description_turtle(
-        describe_counts(classes, properties, graphs, generation.number, generation.published)
+        Totals(classes, properties), graphs, generation.number, generation.published
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from graph.description import describe_store, description_turtle
+from graph.description import description_turtle
 from graph.durable import sync_tree, write_file, write_json
 from graph.errors import StoreDamagedError
 from graph.files import file_hashes
@@ -19,8 +19,8 @@ from graph.generation import (
     reviewed_path,
 )
 from graph.ledger import LedgerEntry
-from graph.quads import graph_iris, named_quad_count
 from graph.reviewed import apply_reviews, has_reviews
+from graph.totals import Totals
 from ontology.iris import REFERENCE_GRAPH
 from ontology.terms import ID, OWL
 
@@ -29,7 +29,11 @@ _VERSION_INFO = NamedNode(f"{OWL}versionInfo")
 
 
 def write_generation(
-    path: Path, store: Store, number: int, ledger: Mapping[str, LedgerEntry]
+    path: Path,
+    store: Store,
+    number: int,
+    ledger: Mapping[str, LedgerEntry],
+    totals: Totals,
 ) -> None:
     """Write what is stored as a generation, its manifest last. Nobody reads it before the link.
 
@@ -54,21 +58,22 @@ def write_generation(
     quads_by_graph = {iri: entry.quads for iri, entry in ledger.items()}
     write_file(
         description_path(path, number),
-        description_turtle(describe_store(store, quads_by_graph, number, published)),
+        description_turtle(totals, quads_by_graph, number, published),
     )
-    content = manifest_of(store, number, published)
+    content = manifest_of(store, number, published, ledger)
     content |= {"files": hashes, "reviewed_files": reviewed_hashes}
     write_json(manifest_path(path, number), content)
 
 
-def manifest_of(store: Store, number: int, published: datetime) -> dict[str, object]:
-    """What a manifest says of the engine's content."""
-    graphs = graph_iris(store)
+def manifest_of(
+    store: Store, number: int, published: datetime, ledger: Mapping[str, LedgerEntry]
+) -> dict[str, object]:
+    """What a manifest says of the engine's content, as the ledger has it."""
     return {
         "number": number,
         "published": published.isoformat(),
-        "documents": sum(1 for iri in graphs if iri.startswith(_DOCUMENT_GRAPHS)),
-        "quads": named_quad_count(store),
+        "documents": sum(1 for iri in ledger if iri.startswith(_DOCUMENT_GRAPHS)),
+        "quads": sum(entry.quads for entry in ledger.values()),
         "ontology_version": _ontology_version(store),
     }
 

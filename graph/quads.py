@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
@@ -13,17 +13,6 @@ from graph.errors import QuadsInvalidError
 _SAFE_IRI = re.compile(
     r"(?:https?://|urn:)[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
 )
-
-_REPLACEMENT = """\
-DELETE {{ ?s ?p ?o }} WHERE {{
-  GRAPH {graph} {{ ?s ?p ?o }}
-  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {graph}) }}
-}} ;
-DROP SILENT GRAPH {graph} ;
-INSERT DATA {{ GRAPH {graph} {{
-{lines}
-}} }} ;
-INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"""
 
 
 def check_iri(iri: str) -> NamedNode:
@@ -66,17 +55,6 @@ def digest(lines: Iterable[str]) -> str:
         content.update(line.encode())
         content.update(b"\n")
     return content.hexdigest()
-
-
-def replacement_request(lines_by_graph: Mapping[str, list[str]]) -> str:
-    """One SPARQL update, so one transaction, that makes each graph hold its graph_lines().
-
-    The default graph is kept as the merge of all named graphs, each triple once.
-    """
-    return " ;\n".join(
-        _REPLACEMENT.format(graph=NamedNode(iri), lines="\n".join(lines))
-        for iri, lines in sorted(lines_by_graph.items())
-    )
 
 
 def edit_request(removed: Iterable[Quad], added: Iterable[Quad]) -> str:

@@ -31,10 +31,11 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph.comparing import compare, require_whole
 from graph.durable import swap_link, write_json
+from graph.edit import Edit, plan_edit
 from graph.errors import StoreDamagedError, StoreError, StoreWriteError
 from graph.folder import (
     PRIMARY_FOLDER,
@@ -53,8 +54,8 @@ from graph.generation import (
     generation_path,
     manifest_path,
 )
-from graph.history import is_kept, keep_graph, note_generation
-from graph.ledger import LedgerDifference, LedgerEntry, read_ledger, write_ledger
+from graph.history import is_kept, keep_graph, latest_digests, note_generation
+from graph.ledger import LedgerDifference, LedgerEntry, read_ledger_totals, write_ledger
 from graph.lock import WriterLock
 from graph.masking import mask_graph
 from graph.pending import note_pending, settle_pending, strike_pending
@@ -65,10 +66,10 @@ from graph.quads import (
     graph_iris,
     graph_lines,
     named_quad_count,
-    replacement_request,
     stored_lines,
 )
 from graph.retention import prune_generations
+from graph.totals import Totals, count_totals
 
 # Below this much free space, and what a write may need, nothing is written: a full disk stops the
 # engine until it is reopened.
@@ -104,6 +105,7 @@ class StoreWriter:
         self._closed = False
         self._store: Store | None = None
         self._ledger: dict[str, LedgerEntry] = {}
+        self._totals: Totals | None = None
         self._forgotten = ForgottenNames()
         self._lock = lock or lock_folder(self.path)
         try:
@@ -155,23 +157,22 @@ class StoreWriter:
             iri: graph_lines(check_iri(iri), mask_graph(self._forgotten, quads))
             for iri, quads in quads_by_graph.items()
         }
-        changed = {
-            iri: lines
-            for iri, lines in lines_by_graph.items()
-            if lines != stored_lines(store, NamedNode(iri))
-        }
+        held = {iri: stored_lines(store, NamedNode(iri)) for iri in lines_by_graph}
+        changed = {iri: lines for iri, lines in lines_by_graph.items() if lines != held[iri]}
         try:
-            ledger = self._noted(lines_by_graph, frozenset(changed))
+            ledger, totals = self._noted(lines_by_graph, frozenset(changed)), self._totals
             if changed:
                 self._require_space(sum(len(line) for lines in changed.values() for line in lines))
                 for lines in changed.values():
                     keep_graph(self.path, lines)
                 note_pending(self.path, {iri: ledger.get(iri) for iri in changed})
-                _write(store, changed)
+                edit = plan_edit(store, {iri: held[iri] for iri in changed}, changed)
+                _write(store, edit)
                 store.flush()
+                totals = totals.edited(edit.unmerged, edit.merged) if totals else None
             if ledger != self._ledger:
-                write_ledger(self.path, ledger)
-                self._ledger = ledger
+                write_ledger(self.path, ledger, totals)
+                self._ledger, self._totals = ledger, totals
             if changed:
                 strike_pending(self.path)
         except (OSError, RuntimeError) as error:
@@ -194,9 +195,10 @@ class StoreWriter:
                 iri: entry if entry.generation else replace(entry, generation=number)
                 for iri, entry in self._ledger.items()
             }
-            write_ledger(self.path, self._ledger)
+            self._totals = self._totals or count_totals(store)
+            write_ledger(self.path, self._ledger, self._totals)
             self._note_history(store, number)
-            write_generation(self.path, store, number, self._ledger)
+            write_generation(self.path, store, number, self._ledger, self._totals)
             swap_link(self.path / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
         except (OSError, RuntimeError) as error:
             raise self._write_failure("publish", error) from error
@@ -214,7 +216,8 @@ class StoreWriter:
             (folder / GENERATIONS_FOLDER).mkdir(parents=True)
             write_marker(folder)
             store.backup(str(generation_path(folder, 1)))
-            write_json(manifest_path(folder, 1), manifest_of(store, 1, datetime.now(UTC)))
+            content = manifest_of(store, 1, datetime.now(UTC), self._ledger)
+            write_json(manifest_path(folder, 1), content)
             swap_link(folder / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{1:06d}")
             yield folder
         except (OSError, RuntimeError) as error:
@@ -283,7 +286,9 @@ class StoreWriter:
         engine = open_engine(self.path / PRIMARY_FOLDER)
         self._forgotten = read_forgotten(self.path)
         try:
-            self._ledger = settle_pending(self.path, engine, read_ledger(self.path))
+            ledger, totals = read_ledger_totals(self.path)
+            self._ledger = settle_pending(self.path, engine, ledger)
+            self._totals = totals if self._ledger == ledger else None
             require_whole(self.path, engine, self._ledger, current_number(self.path) or 0)
         except (OSError, RuntimeError) as error:
             raise self._read_failure(error) from error
@@ -331,11 +336,12 @@ class StoreWriter:
 
     def _note_history(self, store: Store, number: int) -> None:
         """Note what the generation holds; a graph that an earlier version wrote is kept now."""
-        for iri, entry in self._ledger.items():
-            if not is_kept(self.path, entry.digest):
-                keep_graph(self.path, stored_lines(store, NamedNode(iri)))
+        before = latest_digests(self.path)
         now = {iri: entry.digest for iri, entry in self._ledger.items()}
-        note_generation(self.path, number, datetime.now(UTC), now)
+        for iri, name in now.items():
+            if before.get(iri) != name and not is_kept(self.path, name):
+                keep_graph(self.path, stored_lines(store, NamedNode(iri)))
+        note_generation(self.path, number, datetime.now(UTC), now, before)
 
     def _read_failure(self, error: Exception) -> StoreDamagedError:
         return StoreDamagedError(
@@ -351,23 +357,13 @@ class StoreWriter:
         )
 
 
-def _write(store: Store, lines_by_graph: Mapping[str, list[str]]) -> None:
-    """Make each graph hold its statements, in one transaction.
+def _write(store: Store, edit: Edit) -> None:
+    """Make the edit, in one transaction.
 
-    Where all of them are new, by the engine's bulk loader, which is all or nothing as well and
-    takes a sixth of the time; it leaves a file each time, so it must be worth it.
+    Where nothing goes, by the engine's bulk loader, which is all or nothing as well and takes a
+    sixth of the time; it leaves a file each time, so it must be worth it.
     """
-    graphs = {NamedNode(iri): lines for iri, lines in lines_by_graph.items()}
-    new = all(
-        lines and next(store.quads_for_pattern(None, None, None, graph), None) is None
-        for graph, lines in graphs.items()
-    )
-    if not new or sum(map(len, graphs.values())) < BULK_QUADS:
-        store.update(replacement_request(lines_by_graph))
-        return
-    quads = []
-    for graph, lines in graphs.items():
-        for found in parse("\n".join(lines), format=RdfFormat.N_TRIPLES):
-            quads.append(Quad(found.subject, found.predicate, found.object, graph))
-            quads.append(Quad(found.subject, found.predicate, found.object))
-    store.bulk_extend(quads)
+    if edit.removed or edit.unmerged or edit.emptied or len(edit.added) < BULK_QUADS:
+        store.update(edit.request())
+    else:
+        store.bulk_extend((*edit.added, *edit.merged))

@@ -105,7 +105,7 @@ class Deposit:
         if self._writer is None and self._is_published():
             return None
         writer = self._open()
-        if INFERRED_GRAPH.value in writer.graph_names():
+        if INFERRED_GRAPH.value in writer.ledger():
             # What was inferred from the documents before no longer follows; reason builds it anew.
             writer.replace_graph(INFERRED_GRAPH.value, ())
         reattach(writer)

@@ -14,6 +14,7 @@ from graph.folder import lock_folder
 from graph.generation import Generation
 from graph.opening import require_folder
 from graph.restoring import Restored, damage, restore
+from graph.saved import copy_saved
 from standpunt.errors import SourcesError
 from standpunt.recording import read_notes, write_notes
 from standpunt.sources import SOURCES_FILE, Sources
@@ -54,6 +55,8 @@ def bring_back(store: Path, backup: Path | None = None) -> BroughtBack | None:
         if not damage(store) and not _list_is_damaged(store):
             return None
     restored = restore(store, backup)
+    if backup is not None:
+        copy_saved(backup, store)
     sources = _sources(store, backup, restored.aside)
     lost = tuple(
         Lost(iri, written, tuple(sources.files_of(iri)))

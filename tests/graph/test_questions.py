@@ -2,12 +2,14 @@
 # ruff: noqa: E501 - one row of an expected table is one line where it can be
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from graph.answer import Table
 from graph.errors import ParameterError, QuestionHeaderError, QuestionMissingError
 from graph.header import Question, parse_question
 from graph.pool import QueryPool
@@ -449,6 +451,31 @@ EXPECTED: dict[str, list[Row]] = {
         ("cb:EFCA", "body:EFCA", "European Fisheries Control Agency"),
         ("cb:EP", "body:EP", "European Parliament"),
     ],
+    "store-basis": [("2", "8", "4", "13", "19", "2")],
+    "things-in-use": [
+        ("M", "Agriculture and Fisheries Council, 24–25 March 2025", "20"),
+        ("A", "Inzet bij de Landbouw- en Visserijraad", "17"),
+        ("ct:NLD", "Netherlands", "16"),
+        ("id:bloc/EU", "European Union", "14"),
+        ("R", "Verslag van de Landbouw- en Visserijraad", "12"),
+        ("ct:POL", "Poland", "5"),
+        ("ct:HUN", "Hungary", "4"),
+        ("id:issue/emergency-fund", "emergency fund", "4"),
+        ("id:issue/lower-quotas", "lower catch quotas", "4"),
+        ("ct:DEU", "Germany", "3"),
+        ("id:issue/fish-label", "fish label", "3"),
+        ("id:issue/fishing-zone", "fishing zone", "3"),
+        ("cb:COM", "European Commission", "2"),
+        ("ct:FRA", "France", "2"),
+        ("ct:NOR", "Norway", "2"),
+        ("cb:EP", "European Parliament", "1"),
+        ("ct:GBR", "United Kingdom", "1"),
+        ("id:bloc/EEA", "European Economic Area", "1"),
+        ("id:configuration/AGRIFISH", "Agriculture and Fisheries", "1"),
+        ("id:issue/candidate/gratis-keurmerk", "gratis keurmerk", "1"),
+        ("id:issue/smaller-nets", "smaller nets", "1"),
+        ("id:presidency/2025-1", "Polish Presidency", "1"),
+    ],
     "actor-words": [
         *[(actor, language, "preferred", name)
           for actor, english, dutch in [
@@ -598,6 +625,25 @@ def test_the_text_of_a_document_is_given_as_it_is(pool: QueryPool) -> None:
     assert text[174:185] + " " + text[189:217] == REPEATED
 
 
+@pytest.mark.parametrize("name", ["classes-in-use", "properties-in-use"])
+def test_the_terms_of_the_store_are_counted_as_a_plain_count_counts_them(
+    pool: QueryPool, name: str
+) -> None:
+    found = pool.ask("SELECT ?s ?p ?o { ?s ?p ?o }")
+    assert isinstance(found, Table)
+    triples = [tuple(str(term) for term in row) for row in found.rows]
+    is_type = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    counted = (
+        Counter(value for _, property_, value in triples if property_ == is_type)
+        if name == "classes-in-use"
+        else Counter(property_ for _, property_, _ in triples)
+    )
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    assert answer_question(pool, name).plain_rows() == [
+        (term.strip("<>"), str(uses)) for term, uses in ordered
+    ]
+
+
 @pytest.mark.parametrize(("name", "parameters", "first"), FILTERED)
 def test_a_parameter_narrows_the_answer(
     ask_stored: AskStored, name: str, parameters: dict[str, str], first: list[str]
@@ -652,7 +698,7 @@ def test_what_is_optional_may_be_absent_and_costs_no_row(tmp_path: Path) -> None
 
 def test_every_stored_question_is_tested() -> None:
     names = {question.name for question in stored_questions()}
-    assert names == EXPECTED.keys() | {"document-text"}
+    assert names == EXPECTED.keys() | {"document-text", "classes-in-use", "properties-in-use"}
 
 
 def test_every_parameter_is_tested() -> None:
