@@ -72,7 +72,7 @@ function mount(root, state) {
         autocompletion({ override: [completionSource(() => state.completions)], maxRenderedOptions: 60, icons: true }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
         placeholder(state.data.words.placeholder),
-        EditorView.contentAttributes.of({ "aria-label": state.data.words.label, "aria-description": state.data.words.keys, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": state.data.words.label, "aria-description": state.data.words.keys, spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of((update) => { if (update.docChanged) rest(state); }),
         EditorView.domEventHandlers({ blur: () => tell(state) }),
       ],
