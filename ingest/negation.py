@@ -34,7 +34,7 @@ def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool
 
 
 def _opens_sentence(view: SentenceView, at: int) -> bool:
-    """True for the "en" of "steunde dit en de rest had geen voorkeur": a verb of its own follows."""
+    """True for the "en" of "steunde dit en de rest had geen keus": a verb of its own follows."""
     joins = view.words[at] in view.language.words["coordinators"]
     return joins and any(view.finite[at + 2 : at + FINITE_WITHIN])
 
