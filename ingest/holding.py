@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.clauses import SentenceView
+from ingest.clauses import Clause, SentenceView
 from ingest.context import Context, Draft
 from ingest.mentions import Atom, Holder, Kind, Part
 from ingest.records import HolderSet
 from ingest.stance import Stance
 from ingest.stances import added_holders
-from ingest.subjects import find_subject
+from ingest.subjects import find_subject, is_free
 
 
 def resolve_holders(
@@ -79,7 +79,21 @@ def _subject_before(
                 if holder.first.kind is Kind.PRONOUN:
                     return _meant(view, holder, stance, context, [])
                 return combine([holder], view, context, marks)
+        opening = _opening_holder(view, clause)
+        if opening is not None:
+            return combine([opening], view, context, marks)
     return None
+
+
+def _opening_holder(view: SentenceView, clause: Clause) -> Holder | None:
+    """The holder that opens a clause before a verb that nobody listed: "X schetste de stand …"."""
+    number = view.holder_at(clause.first)
+    if number is None or clause.first + 1 >= clause.last or not is_free(view, number):
+        return None
+    following = view.words[clause.first + 1]
+    verbal = following.isalpha() and following not in view.language.prepositions
+    holder = view.holders[number]
+    return holder if verbal and holder.first.kind is not Kind.PRONOUN else None
 
 
 def _in_brackets(view: SentenceView, group: Holder, count: int) -> tuple[str, ...]:

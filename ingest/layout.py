@@ -19,6 +19,7 @@ _NOTE_START = re.compile(r"(\d{1,2})\s+(?=[\w‘“\"'(])")
 MAX_HEADING = 260  # characters; the longest agenda titles run to some 200
 MAX_FOOT = 110  # characters of a running head or page foot
 MAX_FEET = 3  # lines between two halves of a sentence: foot, page number, head
+FULL_HEADING = 0.98  # of the usual width, which not all lines come to
 MIN_CUT = 40  # characters of a line that a page break can cut; a shorter one is a heading
 MIN_REPEATS = 3  # a line that stands three times in a paper is a running head
 
@@ -321,12 +322,22 @@ def _continues(line: Line, last: str, wrapped: int, in_heading: bool, language: 
             and language.stays_open(last)
         )
     if in_heading:
-        return not ended and (line.text[0].islower() or len(last) > 0.75 * max(wrapped, 60))
+        return not ended and _wraps_heading(line, last, wrapped, language)
     if not wrapped:
-        return False
+        return not ended and line.text[0].islower()
     return not (ended and len(last) < 0.5 * wrapped) and not (
         not ended and len(last) < 0.55 * wrapped and line.text[0].isupper()
     )
+
+
+def _wraps_heading(line: Line, last: str, wrapped: int, language: Language) -> bool:
+    """True if a heading goes on in this line: its next word did not fit on the line before."""
+    if line.text[0].islower():
+        return len(line.text) <= MAX_HEADING
+    words = {word.strip(".,;:()") for word in line.text.lower().split()}
+    if not wrapped or words & (language.finite_forms - language.words["noun_like"]):
+        return False
+    return len(last) + 1 + len(line.text.split()[0]) > FULL_HEADING * wrapped
 
 
 def _heading_label(

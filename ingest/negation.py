@@ -4,6 +4,8 @@ from ingest.clauses import Clause, SentenceView
 from ingest.judging import holds_negation
 from ingest.language import Verb
 
+FINITE_WITHIN = 5  # tokens behind "en" in which the verb of another sentence stands
+
 
 def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool:
     """True if the stance itself is negated; a negation inside what is asked for does not count."""
@@ -11,6 +13,7 @@ def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool
     for k in range(max(finite, clause.first) + 1, clause.last):
         if k > at and (
             opens_complement(view, k)
+            or _opens_sentence(view, k)
             or (
                 view.words[k] in view.language.words["subordinators"]
                 and view.words[k - 1] not in view.language.prepositions
@@ -28,6 +31,12 @@ def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool
         if token > finite or (finite > at and token > clause.first):
             return True
     return False
+
+
+def _opens_sentence(view: SentenceView, at: int) -> bool:
+    """True for the "en" of "steunde dit en de rest had geen keus": a verb of its own follows."""
+    joins = view.words[at] in view.language.words["coordinators"]
+    return joins and any(view.finite[at + 2 : at + FINITE_WITHIN])
 
 
 def opens_complement(view: SentenceView, at: int) -> bool:

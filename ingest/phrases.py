@@ -211,7 +211,7 @@ def _phrase_stance(
         carried=carried,
         group=phrase.group,
         negated=False,
-        future=helper in view.language.words["future"],
+        future=phrase.kind == "predicate" and helper in view.language.words["future"],
         past=is_past(view, helper),
         modality=phrase.modality,
         until=behind - 1,

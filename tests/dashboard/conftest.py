@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from dashboard.launch import serve_arguments
@@ -25,6 +25,7 @@ WIDTHS = {"wide": (1440, 1000), "phone": (390, 844)}
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 LOOPBACK = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:")
 START_TIMEOUT_S = 30
+expect.set_options(timeout=15_000)  # milliseconds; other tests may keep the machine busy
 # What a document may not do on a page, in the places that a document reaches.
 PAYLOAD = (
     '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'

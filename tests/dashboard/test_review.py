@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlparse
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 import rdflib
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as WaitedTooLongError
 
 from standpunt.reviews import published_reviews
 
@@ -37,8 +39,14 @@ def decisions(store: Path) -> list[str]:
 def choose(part: Locator, name: str, word: str, option: str) -> None:
     """Type a word into a field with options and take the one that is wanted."""
     field = part.get_by_role("combobox", name=name)
-    field.press_sequentially(word)
-    expect(part.page.get_by_role("option", name=option).first).to_be_visible()
+    wanted = part.page.get_by_role("option", name=option).first
+    for _ in range(3):  # what is typed while the page is drawn anew is lost
+        field.fill("")
+        field.press_sequentially(word)
+        with suppress(WaitedTooLongError):
+            wanted.wait_for(timeout=5_000)
+            break
+    expect(wanted).to_be_visible()
     field.press("Enter")
     field.press("Tab")
 
@@ -95,6 +103,7 @@ def test_a_confirmed_claim_leaves_the_queue_and_the_next_one_comes(
 def test_a_correction_says_only_what_changed(writable: Visit, writable_store: Path) -> None:
     page = writable.open(f"/review?claim={CLAIM}&by=anna&show=all")
     page.get_by_text("Correct what it says").click()
+    writable.settle(page)
     choose(page.locator("[class*=st-key-correct]"), "Stance", "supports, if", "± supports, if")
     expect(page.get_by_text("To be corrected: stance.")).to_be_visible()
     page.get_by_role("button", name="Correct", exact=True).click()
@@ -129,11 +138,11 @@ def test_words_that_the_document_has_become_a_claim(writable: Visit, writable_st
     assert decisions(writable_store)[-1] == "add"
 
 
-def test_reviews_are_taken_away_in_both_forms(writable: Visit) -> None:
+def test_reviews_are_taken_away_in_both_forms(writable: Visit, writable_store: Path) -> None:
     page = writable.open("/review")
     table = writable.download(page, "All reviews as CSV").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(table)))
-    assert [row["decision"] for row in rows] == ["confirm", "correct", "undo", "add"]
+    assert [row["decision"] for row in rows] == decisions(writable_store) != []
     graph = rdflib.Dataset(default_union=True)
     graph.parse(data=writable.download(page, "All reviews as TriG"), format="trig")
     assert len(graph) > 10

@@ -114,6 +114,7 @@ def test_prefixes_classes_properties_and_instances_are_completed(tiny: Visit) ->
     ):
         page.keyboard.type(typed)
         expect(chosen).to_contain_text(offered)
+        page.wait_for_timeout(300)  # a list that has just opened takes no Enter: 75 ms
         page.keyboard.press("Enter")
     page.keyboard.type(" }")
     expect(editor(page)).to_contain_text("PREFIX sp: <https://w3id.org/standpunt/ontology#>")

@@ -1,5 +1,9 @@
 """Headings, paragraphs, footnotes and page furniture."""
 
+import textwrap
+
+import pytest
+
 from ingest.language import Language
 from ingest.layout import Layout, read_layout
 from ingest.segments import read_sections
@@ -90,3 +94,37 @@ def test_windows_line_ends_keep_their_offsets(dutch: Language) -> None:
     for paragraph in layout.paragraphs:
         for start, end in paragraph.pieces:
             assert text[start:end] == text[start:end].strip()
+
+
+ITEMS = {
+    "Een verordening over de etikettering van verpakkingen van hout": (
+        "De Raad besprak het voorstel en een groot deel van de lidstaten steunde de hoofdlijnen. "
+        "Kroatië vroeg om een langere overgangstermijn voor kleine zagerijen."
+    ),
+    "Toezicht op de binnenvaart en haar bemanning": (
+        "Tijdens de lunch sprak de Commissie over de eerste ervaringen met de nieuwe vaarbewijzen. "
+        "Duitsland en Nederland wezen op het tekort aan schippers."
+    ),
+    "Conclusies over de bij": (
+        "Slovenië lichtte het belang van bestuivers toe. Daarna nam de Raad de conclusies aan."
+    ),
+}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["right below", "after a blank line"])
+@pytest.mark.parametrize("width", [0, 50, 60, 80, 100])
+@pytest.mark.parametrize("label", ["{0}. ", "Agendapunt {0}: ", "{0}) ", "Agendapunt {0} – "])
+def test_a_heading_does_not_swallow_the_paragraph_below_it(
+    dutch: Language, label: str, width: int, gap: str
+) -> None:
+    def wrapped(text: str) -> str:
+        return "\n".join(textwrap.wrap(text, width)) if width else text
+
+    items = [
+        wrapped(label.format(number) + heading) + gap + wrapped(paragraph)
+        for number, (heading, paragraph) in enumerate(ITEMS.items(), 1)
+    ]
+    raw = "\n\n".join(items) + "\n"
+    layout = read_layout(raw, dutch)
+    _, body = read_sections(raw, layout, dutch)
+    assert [block.flat.text for block in body] == list(ITEMS.values())
