@@ -10,7 +10,7 @@
 PYTHON ?=
 SERVE ?= 1
 PORT ?=
-WORKERS ?= 2
+WORKERS ?= 3
 SIZE ?= 30k
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-KILLS = 15
+KILLS = 8
 
 
 @pytest.fixture(scope="module")
