@@ -10,34 +10,12 @@ from dashboard.jobs import Job, begin
 from dashboard.nodes import shown
 from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim
 from dashboard.wording import Wording
+from ontology.terms import MODALITY, QUANTIFIER, SPEECH_ACT
 from standpunt.reviews import add_claim, add_review, undo
 from standpunt.settling import Change
 
 JOB = "review"
-ACTS = (
-    "support",
-    "propose",
-    "call-for",
-    "stress",
-    "welcome",
-    "state",
-    "announce",
-    "criticise",
-    "offer",
-)
-MODALITIES = ("stated", "standing", "planned", "expected")
-GROUPS = (
-    "all",
-    "consensus",
-    "majority",
-    "qualified-majority",
-    "large-part",
-    "many",
-    "several",
-    "some",
-    "part",
-    "unspecified",
-)
+GROUPS = tuple(name for name in QUANTIFIER if name != "exact")  # a number has a field of its own
 
 
 def values_of(claim: Claim) -> dict[str, str]:
@@ -78,9 +56,9 @@ def show_fields(
     with right:
         issue = _several(words, "issue", key, before, issues)
         modality = _one(
-            words, "modality", key, before, {m: words.of("modality", m) for m in MODALITIES}
+            words, "modality", key, before, {m: words.of("modality", m) for m in MODALITY}
         )
-        act = _one(words, "act", key, before, {a: words.of("act", a) for a in ACTS})
+        act = _one(words, "act", key, before, {a: words.of("act", a) for a in SPEECH_ACT})
     condition = st.text_input(
         words("review.condition"), before.get("condition", ""), key=f"condition-{key}"
     )
