@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -128,6 +128,19 @@ class Provenance:
             ]
         for subject, predicate, object_ in said:
             yield Quad(subject, predicate, object_, export)
+
+
+def export_provenance(
+    query: str,
+    generation: Generation,
+    extractors: tuple[str, ...],
+    licence: str,
+    exported: date | None = None,
+    basis: str = "",
+) -> Provenance:
+    """What an export made now says of itself; today, in UTC, without `exported`."""
+    day = exported or datetime.now(UTC).date()
+    return Provenance(query, generation, day, licence, extractors, basis)
 
 
 def _time(generation: Generation) -> Literal:
