@@ -27,6 +27,7 @@ from graph.statements import write_statements
 MOST_IN_A_NETWORK = 500_000
 WHOLE_FORMATS = ("nquads", "trig")
 _BATCH = 2_000
+_READ_BYTES = 1 << 16
 
 
 def write_made(
@@ -164,7 +165,7 @@ class _Read(io.RawIOBase):
 
     def __init__(self, lines: Iterable[bytes]) -> None:
         self._lines = iter(lines)
-        self._left = b""
+        self._left = memoryview(b"")
 
     def readable(self) -> bool:
         """Always."""
@@ -173,7 +174,13 @@ class _Read(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """The next bytes, b"" at the end."""
         if not self._left:
-            self._left = b"".join(islice(self._lines, 100))
+            self._left = memoryview(b"".join(self._some()))
         taken = self._left if size < 0 else self._left[:size]
         self._left = self._left[len(taken) :]
-        return taken
+        return bytes(taken)
+
+    def _some(self) -> Iterator[bytes]:
+        wanted = _READ_BYTES
+        while wanted > 0 and (line := next(self._lines, b"")):
+            wanted -= len(line)
+            yield line
