@@ -113,15 +113,16 @@ def run(arguments: Namespace) -> int:
     """Write the export to the file or to stdout."""
     from graph.export import FORMATS as FORMATS_BY_NAME
     from standpunt.errors import UsageError
-    from standpunt.writing import opened_whole
+    from standpunt.writing import ended_in_order, opened_whole
 
     if arguments.output is not None:
-        with opened_whole(arguments.output) as target:
+        with ended_in_order(), opened_whole(arguments.output) as target:
             _write(arguments, target)
         return 0
     if sys.stdout.isatty() and not FORMATS_BY_NAME[arguments.format].is_text:
         raise UsageError(f"{arguments.format} is not for a terminal; name a file with --output")
-    _write(arguments, sys.stdout.buffer)
+    with ended_in_order():
+        _write(arguments, sys.stdout.buffer)
     return 0
 
 
