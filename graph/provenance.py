@@ -18,6 +18,7 @@ from ontology.iris import (
     software_iri,
 )
 from ontology.terms import (
+    CC_BY_LICENCE,
     DCT_CONFORMS_TO,
     DCT_CREATED,
     DCT_DESCRIPTION,
@@ -25,7 +26,6 @@ from ontology.terms import (
     DCT_LICENSE,
     DCT_MODIFIED,
     DCT_TITLE,
-    MIT_LICENCE,
     OWL,
     PROV_ACTIVITY,
     PROV_ENTITY,
@@ -43,7 +43,7 @@ from ontology.terms import (
 
 _VERSION_INFO = NamedNode(f"{OWL}versionInfo")
 _TITLE = "Standpunt: export of position claims with their evidence"
-DEFAULT_LICENCE = MIT_LICENCE.value
+DEFAULT_LICENCE = CC_BY_LICENCE.value
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--licence",
         metavar="IRI",
         type=_licence,
-        help="licence that the file names (default: https://spdx.org/licenses/MIT)",
+        help="licence that the file names (default: CC BY 4.0)",
     )
     parser.add_argument(
         "--timeout",

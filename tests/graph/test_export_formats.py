@@ -25,6 +25,7 @@ from graph.errors import ExportError, QueryRefusedError, QuerySyntaxError
 from graph.export import FORMATS, Selection, export_claims, write_claims
 from graph.export_made import write_made
 from graph.formulas import restore
+from graph.opening import pool_description
 from graph.pool import QueryPool
 from graph.rows import RowColumn
 from graph.store import StoreWriter
@@ -109,6 +110,15 @@ def test_every_file_says_what_was_asked_of_which_generation_and_the_licence(
     assert (facts["generation"], facts["exported"]) == ("1", "2026-11-22")
     assert (facts["ontologyVersion"], facts["licence"]) == ("9.8.7", LICENCE)
     assert facts["extractor"] == "1.2.3+test"
+
+
+def test_the_licence_is_one_for_data_unless_another_is_named(pool: QueryPool) -> None:
+    found = facts_of(export_claims(pool, LABEL, "csv"), "csv")
+    assert found["licence"] == "http://creativecommons.org/licenses/by/4.0/"
+    store = rdflib.Graph().parse(data=pool_description(pool), format="turtle")
+    assert {str(licence) for licence in store.objects(None, rdflib.DCTERMS.license)} == {
+        found["licence"]
+    }
 
 
 @pytest.mark.parametrize("form", [name for name in FORMATS if name != "nanopub"])
