@@ -25,7 +25,12 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
         "/coalitions?seen=possible&focus=HUN",
         "/coalitions?meeting=none",
     ),
-    "issue": ("/issue", "/issue?id=lower-quotas&state=HUN", "/issue?id=none"),
+    "issue": (
+        "/issue",
+        "/issue?id=lower-quotas&state=HUN",
+        "/issue?id=lower-quotas&compare=fish-label&cell=HUN~2",
+        "/issue?id=none",
+    ),
     "query": ("/query?question=claims",),
     "document": ("/document", f"/document?doc={DOCUMENT}", f"/document?doc={DOCUMENT}&unread=1"),
     "review": ("/review", f"/review?claim={CLAIM}&by=anna"),
