@@ -142,6 +142,7 @@ class Phrase:
     own: bool
     holder: str
     states_only: bool
+    bodies_only: bool
     alone: bool
     yes: str
 
@@ -501,6 +502,7 @@ def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
         own=entry.get("own", False),
         holder=entry.get("holder", ""),
         states_only=entry.get("states_only", False),
+        bodies_only=entry.get("bodies_only", False),
         alone=entry.get("alone", False),
         yes=entry["yes"],
     )
