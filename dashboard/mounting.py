@@ -17,6 +17,7 @@ PAGE_FILES = {
     "actor": "page_actor.py",
     "issue": "page_issue.py",
     "coalitions": "page_coalitions.py",
+    "silence": "page_silence.py",
     "query": "page_query.py",
     "document": "page_document.py",
     "review": "page_review.py",

@@ -31,6 +31,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
         "/issue?id=lower-quotas&compare=fish-label&cell=HUN~2",
         "/issue?id=none",
     ),
+    "silence": ("/silence?cell=meeting/agrifish-2025-03-24/item/1~DEU",),
     "query": ("/query?question=claims",),
     "document": ("/document", f"/document?doc={DOCUMENT}", f"/document?doc={DOCUMENT}&unread=1"),
     "review": ("/review", f"/review?claim={CLAIM}&by=anna"),

@@ -26,6 +26,7 @@ PATHS = {
     "actor": "/actor?id=NLD",
     "actor_agency": "/actor?id=body:EUROPOL",
     "coalitions": "/coalitions",
+    "silence": f"/silence?meeting={MEETING}",
     "choices": "/choices?state=FRA",
     "meetings": f"/meetings?meeting={MEETING}",
     "meetings_delivered": f"/meetings?meeting={MEETING}&view=delivered",
