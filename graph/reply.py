@@ -9,9 +9,10 @@ from pyoxigraph import Triple
 from graph.answer import Answer, Table, Text, Triples, Truth, cut_warning
 from graph.child import Child
 from graph.errors import QueryFailedError, QueryMemoryError, QueryRefusedError
+from graph.lines import read_lines
 from graph.row_forms import ROW_FORMS
 from graph.syntax import explain_syntax_error
-from graph.wire import Cell, decode_term, decode_triple
+from graph.wire import Cell, decode_triple
 
 
 def read_answer(
@@ -27,11 +28,14 @@ def read_answer(
     head = _checked(next(frames), text)
     cells: list[list[Cell]] = []
     texts: list[bytes] = []
+    lines: list[bytes] = []
     for frame in frames:
         if "end" in _checked(frame, text):
             break
         if "text" in frame:
             texts.append(frame["text"].encode())
+        elif "lines" in frame:
+            lines.append(frame["lines"])
         else:
             cells.extend(frame["rows"])
     truncated = bool(frame["truncated"])
@@ -50,8 +54,8 @@ def read_answer(
             body = b"".join((first, *texts, last))
             return Text(body, count, truncated, generation, time.monotonic() - started)
         case _:
-            rows = tuple(tuple(decode_term(cell) for cell in row) for row in cells)
-            columns = tuple(head["columns"])
+            columns = tuple(map(str, head["columns"]))
+            rows = read_lines(columns, b"".join(lines))
             return Table(columns, rows, truncated, generation, time.monotonic() - started)
 
 
