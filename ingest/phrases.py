@@ -117,9 +117,9 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
                 continue
             if _opens_governed(view, subject, match) or _is_council(view, subject):
                 continue
-            if subject is not None and (phrase.states_only or phrase.bodies_only):
-                if _is_body(view, subject) != phrase.bodies_only:
-                    continue
+            of_kind = phrase.states_only or phrase.bodies_only
+            if subject is not None and of_kind and _is_body(view, subject) != phrase.bodies_only:
+                continue
             if phrase.alone and any(verb.clause == clause for verb in verbs):
                 continue
             counted = subject
