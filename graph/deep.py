@@ -33,6 +33,7 @@ from graph.history import (
 )
 from graph.ledger import LedgerDifference, LedgerEntry, read_ledger
 from graph.pending import read_pending
+from graph.projected import projection_damage
 
 NEVER_PUBLISHED = (
     "nothing is published yet: the first publish was cut short. Repeat the ingest, which publishes "
@@ -65,6 +66,7 @@ def deep_check(store: Path) -> Iterator[DeepPart]:
     yield _check_link(store)
     yield _check_files(store)
     yield _check_published(store)
+    yield _check_projection(store)
     yield _check_history(store)
     yield _check_primary(store, ledger)
 
@@ -180,6 +182,14 @@ def _check_history(store: Path) -> DeepPart:
     lines = damaged_lines(store) + list(damaged_graphs(store, _wanted(generations)))
     rule = f"What {len(generations)} generations held can be shown again"
     return DeepPart("history", rule, tuple(lines))
+
+
+def _check_projection(store: Path) -> DeepPart:
+    rule = "What pages count from is whole, and what the published quads come to"
+    number = current_number(store)
+    return DeepPart(
+        "projection", rule, () if number is None else tuple(projection_damage(store, number))
+    )
 
 
 def _wanted(generations: list[PastGeneration]) -> set[str]:

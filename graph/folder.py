@@ -18,10 +18,12 @@ from graph.generation import (
     CURRENT_LINK,
     GENERATIONS_FOLDER,
     MARKER_FILE,
+    PROJECTION_FOLDER,
     current_number,
     description_path,
     generation_path,
     manifest_path,
+    projection_path,
     reviewed_path,
 )
 from graph.history import HISTORY_FOLDER, past_generations
@@ -114,7 +116,8 @@ def next_number(store: Path) -> int:
 def remove_leftovers(store: Path) -> None:
     """Remove what a publish that was cut short left: folders without a manifest, files aside."""
     shutil.rmtree(store / SNAPSHOT_FOLDER, ignore_errors=True)
-    for aside in (*store.glob(".*.new"), *store.glob(f"{HISTORY_FOLDER}/**/.*.new")):
+    folders = ("", f"{HISTORY_FOLDER}/**/", f"{PROJECTION_FOLDER}/")
+    for aside in (path for folder in folders for path in store.glob(f"{folder}.*.new")):
         aside.unlink(missing_ok=True)
     if (store / REBUILT_FOLDER).exists():
         if (store / PRIMARY_FOLDER).exists():
@@ -143,6 +146,7 @@ def remove_generation(store: Path, number: int) -> None:
     """Remove the files of a generation. Raises OSError if its manifest cannot be removed."""
     manifest_path(store, number).unlink(missing_ok=True)
     description_path(store, number).unlink(missing_ok=True)
+    projection_path(store, number).unlink(missing_ok=True)
     shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
     shutil.rmtree(generation_path(store, number), ignore_errors=True)
 

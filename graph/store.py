@@ -13,6 +13,8 @@ Layout of a store's directory:
     generations/000007.json its manifest
     generations/000007.reviewed/  the same as reviews leave it, if there are any; see graph.reviewed
     generations/000007.void.ttl  what it holds, in VoID and SPARQL Service Description
+    generations/000007.projection.json  what it comes to, see graph.projection
+    projection/             the segments of these, each under its hash
     current                 symbolic link to the published generation
     history/                what every generation held, see graph.history
     aside/                  damaged files that a restore took out, see graph.restoring
@@ -187,6 +189,8 @@ class StoreWriter:
 
         Raises StoreWriteError; the generation published before then goes on answering.
         """
+        from graph.projection import prune_projection  # with numpy, which most starts do not need
+
         store = self._usable()
         number = next_number(self.path)
         try:
@@ -205,6 +209,7 @@ class StoreWriter:
             raise self._write_failure("publish", error) from error
         mark_published(self.path)
         prune_generations(self.path)
+        prune_projection(self.path)
         return number
 
     @contextmanager

@@ -10,7 +10,7 @@ requests as frames on stdin and streams answers as frames on stdout (see graph.w
              "lines": true, or not there: all triples of a CONSTRUCT or DESCRIBE, or the quads of
              a SELECT of four columns, as text; the caps are not looked at}
     taken   {"taken": true}, before the query runs: an end before it is not the query's fault
-    answer  {"kind": "table", "columns": […]}, any number of {"rows": [[cell, …], …]}, end
+    answer  {"kind": "table", "columns": […]}, any number of frames of lines (graph.lines), end
             {"kind": "text", "columns": […]}, any number of {"text": rows in that form}, end
             {"kind": "triples"}, any number of {"rows": [[cell, cell, cell], …]}, end
             {"kind": "lines"}, any number of {"text": N-Triples or N-Quads}, end; "other" if the
@@ -32,9 +32,10 @@ from typing import Any, BinaryIO, cast
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from graph.confine import deny_files, deny_network, die_with, limit_memory
+from graph.lines import LineSink, write_lines
 from graph.row_forms import ROW_FORMS
 from graph.template import read_template
-from graph.wire import LENGTH, Cell, encode_term, pack, to_json, unpack
+from graph.wire import LENGTH, Cell, encode_term, pack, pack_lines, to_json, unpack
 
 BATCH_BYTES = 256 * 1024
 _OF_A_QUAD = 4  # columns
@@ -91,8 +92,9 @@ def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
     elif request.get("form") is None:
         columns = [variable.value for variable in result.variables]
         _send(output, {"kind": "table", "columns": columns})
-        cells = ([encode_term(term) for term in row] for row in result)
-        end = _stream(map(to_json, cells), *caps, output, _rows_frame)
+        sink = LineSink(lambda lines: _send_lines(output, lines), *caps, BATCH_BYTES)
+        write_lines(result, sink)
+        end = {"end": True, "truncated": sink.truncated, "rows": sink.count}
     else:
         columns = [variable.value for variable in result.variables]
         _send(output, {"kind": "text", "columns": columns})
@@ -195,6 +197,11 @@ def _text_frame(batch: list[str]) -> str:
 def _send_text(output: BinaryIO, text: str) -> None:
     body = text.encode()
     output.write(LENGTH.pack(len(body)) + body)
+    output.flush()
+
+
+def _send_lines(output: BinaryIO, lines: bytes) -> None:
+    output.write(pack_lines(lines))
     output.flush()
 
 

@@ -32,6 +32,8 @@ from graph.selection import Selection
 from ontology.terms import ID
 from standpunt.cli import main
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Any]
 EngineAt = Callable[[str], AbstractContextManager[str]]
 FOLDERS = ("checks", "exports")
