@@ -26,6 +26,8 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
         "/coalitions?meeting=none",
     ),
     "silence": ("/silence?cell=meeting/agrifish-2025-03-24/item/1~DEU",),
+    "overlaps": ("/overlaps",),
+    "trajectory": ("/trajectory", "/trajectory?actor=NLD&issue=lower-quotas"),
     "issue": ("/issue", "/issue?id=lower-quotas&state=HUN", "/issue?id=none"),
     "query": ("/query?question=claims",),
     "document": ("/document", f"/document?doc={DOCUMENT}", f"/document?doc={DOCUMENT}&unread=1"),

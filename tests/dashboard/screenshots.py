@@ -26,6 +26,8 @@ PATHS = {
     "actor_agency": "/actor?id=body:EUROPOL",
     "coalitions": "/coalitions",
     "silence": f"/silence?meeting={MEETING}",
+    "overlaps": f"/overlaps?meeting={MEETING}",
+    "trajectory": "/trajectory?actor=NLD&issue=return-to-afghanistan",
     "choices": "/choices?state=FRA",
     "meetings": f"/meetings?meeting={MEETING}",
     "meetings_delivered": f"/meetings?meeting={MEETING}&view=delivered",
