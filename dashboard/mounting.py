@@ -19,6 +19,8 @@ PAGE_FILES = {
     "issue": "page_issue.py",
     "coalitions": "page_coalitions.py",
     "silence": "page_silence.py",
+    "overlaps": "page_overlaps.py",
+    "trajectory": "page_trajectory.py",
     "query": "page_query.py",
     "document": "page_document.py",
     "review": "page_review.py",
