@@ -54,7 +54,7 @@ types: env  ## check the types (mypy --strict)
 	$(BIN)/mypy
 
 pytest: chromium env  ## all tests, those in a browser included
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --reruns 1 -raR --durations 25
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --reruns 1 -raR --durations 25
 
 chromium:
 	@for browser in "$$STANDPUNT_CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \

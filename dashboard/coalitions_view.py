@@ -219,6 +219,10 @@ def _show_downloads(
     with st.container(horizontal=True, gap="small", key="coalition-downloads"):
         show_csv_download(words, "coalitions", columns, table)
         show_file_download(
-            words("downloads.graphml"), make, "coalitions.graphml", "application/graphml+xml"
+            words("downloads.graphml"),
+            make,
+            "coalitions.graphml",
+            "application/graphml+xml",
+            (told, rows),
         )
         show_picture_buttons(words, picture, "coalitions")

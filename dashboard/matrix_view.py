@@ -151,6 +151,7 @@ def view_switch(words: Wording) -> Node:
     """Links to the list and to the matrix, with the filters kept."""
     now = "matrix" if read("view") == "matrix" else ""
     kept = {name: read(name) for name in (*FILTERS, "actor", "polarity", "possible")}
+    beside = {"id": read("issue"), "meeting": read("meeting")}
     return el(
         "nav",
         [
@@ -163,6 +164,7 @@ def view_switch(words: Wording) -> Node:
             )
             for name in ("", "matrix")
         ],
+        link("issue", words("matrix.compare"), beside, c="act") if read("issue") else None,
         c="acts view-switch",
         aria_label=words("matrix.views"),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from typing import Literal
 
 import streamlit as st
 from streamlit.components.v2 import component
@@ -16,6 +17,7 @@ PAGE_FILES = {
     "actor": "page_actor.py",
     "issue": "page_issue.py",
     "coalitions": "page_coalitions.py",
+    "silence": "page_silence.py",
     "query": "page_query.py",
     "document": "page_document.py",
     "review": "page_review.py",
@@ -59,16 +61,18 @@ def show_tree(
     *,
     picked: str | None = None,
     scroll_to: str | None = None,
+    width: Literal["stretch", "content"] = "stretch",
 ) -> None:
     """Draw the tree; a click on a link of it changes the page, and this call does not return.
 
     `scroll_to` is the part ("evidence", "mark" …) of the picked thing that is brought into sight
-    when the page opens; None leaves the page at its top.
+    when the page opens; None leaves the page at its top. `width` is "content" for a tree that
+    stands beside others in a row.
     """
     data: dict[str, object] = {"tree": list(tree), "picked": picked}
     if scroll_to is not None:
         data |= {"scroll": True, "scrollRole": scroll_to}
-    result = _view(key=key, data=data, on_picked_change=_ignore, on_go_change=_ignore)
+    result = _view(key=key, data=data, width=width, on_picked_change=_ignore, on_go_change=_ignore)
     target = result.get("go")
     if isinstance(target, Mapping):
         go_to(str(target.get("page")), target.get("params"))

@@ -21,7 +21,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.answer import Table, Term
 from graph.durable import read_json, write_json
-from graph.export import FORMATS, write_claims, write_made
+from graph.export import FORMATS, write_claims
+from graph.export_made import write_made
 from graph.generation import current_generation, manifest_path
 from graph.header import Question, read_folder
 from graph.opening import open_pool, open_writer, published_generation
@@ -30,6 +31,8 @@ from graph.remote import find_remote, remote_folder
 from graph.selection import Selection
 from ontology.terms import ID
 from standpunt.cli import main
+
+pytestmark = pytest.mark.long
 
 Run = Callable[..., Any]
 EngineAt = Callable[[str], AbstractContextManager[str]]
