@@ -9,17 +9,20 @@ from pathlib import Path
 import numpy as np
 from pyoxigraph import Store
 
+from graph.claim_table import ABOUT, EXCLUDED, NAMED, ClaimTable, all_fields, all_pairs
+from graph.columns import Bools, Ints
 from graph.generation import generation_path, projection_path
-from graph.projecting import ITEMS, LETTERS, THINGS, project_graph, stored_quads
-from graph.projection import read_segments
+from graph.projecting import ITEMS, LETTERS, THINGS
+from graph.projection import project, read_claim_tables, read_segments
 from graph.quads import graph_iris
-from graph.segments import DOCUMENT_FIELDS, Bools, Ints, Segment, make_segment
+from graph.segments import DOCUMENT_FIELDS, Segment
 from ontology.terms import SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
 """Of a term: "" for an IRI, its language (@nl) or datatype for a literal; and its text."""
 Facts = Mapping[str, tuple[Value, ...]]
 Sums = Mapping[str, tuple[int, int, int]]
+ClaimTables = list[tuple[ClaimTable, Bools]]
 
 
 class Projection:
@@ -155,20 +158,28 @@ def projection_damage(store: Path, number: int) -> Iterator[str]:
     path = projection_path(store, number)
     if not path.exists():
         return
-    parts = read_segments(store, number)
-    if parts is None:
+    parts, claims = read_segments(store, number), read_claim_tables(store, number)
+    if parts is None or claims is None:
         yield f"{path}: what it lists is not as it was written, or gone"
         return
     try:
         engine = Store.read_only(str(generation_path(store, number)))
-        segment = make_segment(
-            (iri, "", project_graph(iri, stored_quads(engine, iri))) for iri in graph_iris(engine)
-        )
+        content = project(engine, ((iri, "") for iri in graph_iris(engine)))
     except (OSError, RuntimeError) as error:
         yield f"{path}: the engine has nothing to compare it with ({error})"
         return
-    if not Projection(parts).agrees(Projection([(segment, np.ones(segment.size, np.bool_))])):
+    every = np.ones(content.segment.size, np.bool_)
+    counted = Projection([(content.segment, every)])
+    if not Projection(parts).agrees(counted) or not _agree(claims, [(content.claims, every)]):
         yield f"{path}: it is not what the quads come to"
+
+
+def _agree(some: ClaimTables, others: ClaimTables) -> bool:
+    """Whether two lists of tables hold the same claims."""
+    lists = (ABOUT, NAMED, EXCLUDED)
+    return sorted(map(repr, all_fields(some))) == sorted(map(repr, all_fields(others))) and all(
+        sorted(all_pairs(some, name)) == sorted(all_pairs(others, name)) for name in lists
+    )
 
 
 _LOW = 2**32 - 1

@@ -13,10 +13,26 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from graph.projected_terms import (
+    AGAINST,
+    DATED,
+    DOCUMENT_GRAPHS,
+    DOCUMENT_IRIS,
+    FOR,
+    LETTER_IRIS,
+    MEETING_IRIS,
+    OF_CLAIM,
+    OF_HOLDERS,
+    OF_THINGS,
+    ONCE,
+    OWN,
+    PROPOSAL_IRIS,
+    READ,
+    SAID_OF_OWN,
+    SAID_OF_THINGS,
+    SHARED,
+)
 from ontology import terms
-
-DOCUMENTS = f"{terms.ID}document/"
-DOCUMENT_GRAPHS = f"{terms.ID}graph/document/"
 
 # What is counted, each by the thing that it is counted for.
 SECTIONS, FINDINGS, NOTICES = "sections", "findings", "notices"
@@ -25,47 +41,6 @@ DOCUMENTS_OF_MEETING, CLAIMS_ON_ISSUE = "documents of meeting", "claims on issue
 CLAIMS_OF_HOLDER, CHOICES_OF, PARTICIPATIONS_OF = "claims of holder", "choices", "participations"
 # What is kept as said.
 THINGS, ITEMS, LETTERS = "things", "items", "letters"
-
-_OWN = {
-    terms.DOCUMENT: "document",
-    terms.SECTION: "section",
-    terms.POSITION_CLAIM: "claim",
-    terms.FINDING: "finding",
-    terms.NOTICE: "notice",
-    terms.CHOICE: "choice",
-    terms.PARTICIPATION: "participation",
-}
-_OF_THINGS = {
-    terms.MEETING, terms.ISSUE, terms.CANDIDATE_ISSUE, terms.STATE, terms.INSTITUTION,
-    terms.AGENCY, terms.JHA_AGENCY, terms.NETWORK, terms.INTERNATIONAL_ORGANISATION, terms.BLOC,
-    terms.PRESIDENCY,
-}  # fmt: skip
-_SHARED = {terms.AGENDA_ITEM: ITEMS, terms.JOINT_LETTER: LETTERS}
-_ONCE = {
-    terms.DCT_TITLE: "title",
-    terms.P_KIND: "kind",
-    terms.DCT_DATE: "date",
-    terms.DCT_LANGUAGE: "language",
-    terms.P_DOSSIER: "dossier",
-    terms.P_NUMBER: "number",
-    terms.P_REPORTER: "reporter",
-    terms.P_FILE_NAME: "file_name",
-    terms.P_SHA256: "sha256",
-    terms.P_EXTRACTOR_VERSION: "extractor",
-}
-_SAID_OF_OWN = {
-    terms.P_DOCUMENT, terms.P_MEETING, terms.P_CONCERNS_MEETING, terms.P_ABOUT, terms.P_POLARITY,
-    terms.P_HOLDER_SET, terms.P_NAMED_HOLDER, terms.P_CHOOSER, terms.P_PARTICIPANT, *_ONCE,
-}  # fmt: skip
-_SAID_OF_THINGS = {
-    terms.P_START_DATE, terms.P_END_DATE, terms.P_IS_INFORMAL, terms.P_CONFIGURATION,
-    terms.P_COUNTRY, terms.P_PRESIDENCY, terms.SKOS_PREF_LABEL, terms.SKOS_NOTATION,
-    terms.SKOS_BROADER,
-}  # fmt: skip
-_READ = {terms.RDF_TYPE, terms.P_SIGNATORY, *_SAID_OF_OWN, *_SAID_OF_THINGS}
-_DATED = {terms.P_START_DATE, terms.P_END_DATE, terms.DCT_DATE}
-_FOR = {terms.POLARITY["support"], terms.POLARITY["conditional-support"]}
-_AGAINST = {terms.POLARITY["oppose"], terms.POLARITY["critical"]}
 
 Value = NamedNode | Literal
 Facts = Mapping[NamedNode, list[Value]]
@@ -85,6 +60,19 @@ class Count:
 
 
 @dataclass(frozen=True)
+class ClaimRow:
+    """A claim: CLAIM_FIELDS as text, None where nothing is said; what it is about; its holders.
+
+    `about`, `named` and `excluded` are IRIs, sorted.
+    """
+
+    fields: tuple[str | None, ...]
+    about: tuple[str, ...]
+    named: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Projected:
     """One graph. `documents` have a value or None by field, `meetings` among them a list of IRIs.
 
@@ -94,13 +82,14 @@ class Projected:
     """
 
     documents: tuple[Mapping[str, str | list[str] | None], ...] = ()
+    claims: tuple["ClaimRow", ...] = ()
     counts: Mapping[tuple[str, str], Count] = field(default_factory=dict)
     said: Mapping[tuple[str, str], str] = field(default_factory=dict)
     odd: str | None = None
 
 
 def project_graph(graph: str, quads: Iterable[Quad]) -> Projected:
-    """What the counts need of a graph that holds these quads; stored_quads() finds enough."""
+    """What the counts need of a graph that holds these quads."""
     try:
         return _Reader(graph, quads).read()
     except OddGraphError as error:
@@ -108,31 +97,31 @@ def project_graph(graph: str, quads: Iterable[Quad]) -> Projected:
 
 
 def stored_quads(engine: Store, graph: str) -> Iterator[Quad]:
-    """The quads of a graph that project_graph() looks at."""
-    for predicate in _READ:
-        yield from engine.quads_for_pattern(None, predicate, None, NamedNode(graph))
+    """The quads of a graph, as project_graph() takes them."""
+    return iter(engine.quads_for_pattern(None, None, None, NamedNode(graph)))
 
 
 class _Reader:
     def __init__(self, graph: str, quads: Iterable[Quad]) -> None:
         name = graph.removeprefix(DOCUMENT_GRAPHS) if graph.startswith(DOCUMENT_GRAPHS) else ""
-        self._document = f"{DOCUMENTS}{name}" if name else ""
+        self._document = f"{DOCUMENT_IRIS}{name}" if name else ""
         self._facts: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(
             lambda: defaultdict(list)
         )
         for quad in quads:
-            if quad.predicate in _READ:
+            if quad.predicate in READ:
                 self._facts[quad.subject][quad.predicate].append(quad.object)  # type: ignore[index,arg-type]
         self._counts: Counter[tuple[str, str]] = Counter()
         self._on_issue: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._documents: list[Mapping[str, str | list[str] | None]] = []
         self._said: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._claims: list[ClaimRow] = []
 
     def read(self) -> Projected:
         for subject, facts in self._facts.items():
             if self._document and _is_below(subject.value, self._document):
                 self._read_own(subject, facts)
-            elif subject.value.startswith(DOCUMENTS):
+            elif subject.value.startswith(DOCUMENT_IRIS):
                 self._refuse_strange(subject, facts)
             else:
                 self._read_shared(subject, facts)
@@ -142,14 +131,17 @@ class _Reader:
         said = {
             key: json.dumps(sorted(each), ensure_ascii=False) for key, each in self._said.items()
         }
-        return Projected(tuple(self._documents), counts, said)
+        return Projected(tuple(self._documents), tuple(self._claims), counts, said)
 
     def _read_own(self, subject: NamedNode, facts: Facts) -> None:
         """What a document's graph says of what is below the document: nobody else may."""
-        for kind in facts.get(terms.RDF_TYPE, ()):
-            if kind in _OF_THINGS or kind in _SHARED:
+        kinds = facts.get(terms.RDF_TYPE, ())
+        if terms.P_HOLDER_SET in facts and terms.POSITION_CLAIM not in kinds:
+            raise OddGraphError(f"{subject} has holders and is no claim")
+        for kind in kinds:
+            if kind in OF_THINGS or kind in SHARED:
                 raise OddGraphError(f"{subject} is a {kind}")
-            match _OWN.get(kind):  # type: ignore[arg-type]
+            match OWN.get(kind):  # type: ignore[arg-type]
                 case "document":
                     self._read_document(subject, facts)
                 case "claim":
@@ -171,7 +163,7 @@ class _Reader:
 
     def _read_document(self, subject: NamedNode, facts: Facts) -> None:
         record: dict[str, str | list[str] | None] = {"document": subject.value}
-        for predicate, name in _ONCE.items():
+        for predicate, name in ONCE.items():
             values = facts.get(predicate, ())
             if len(values) > 1:
                 raise OddGraphError(f"{subject} has several {predicate}")
@@ -183,52 +175,73 @@ class _Reader:
     def _read_claim(self, subject: NamedNode, facts: Facts) -> None:
         self._add(CLAIMS_OF_DOCUMENT, facts, terms.P_DOCUMENT)
         self._add(CLAIMS_OF_MEETING, facts, terms.P_MEETING)
-        sides = {(v in _FOR, v in _AGAINST) for v in facts.get(terms.P_POLARITY, ())}
+        sides = {(v in FOR, v in AGAINST) for v in facts.get(terms.P_POLARITY, ())}
         for issue in facts.get(terms.P_ABOUT, ()):
             numbers = self._on_issue[issue.value]
             for favour, against in sides:
                 numbers[0] += 1
                 numbers[1] += favour
                 numbers[2] += against
-        holders: set[str] = set()
-        for node in facts.get(terms.P_HOLDER_SET, ()):
-            if not _is_below(node.value, self._document):
-                raise OddGraphError(f"{subject} has the holders of another document")
-            facts_of_set = self._facts.get(node, {})  # type: ignore[arg-type]
-            named = facts_of_set.get(terms.P_NAMED_HOLDER, ())
-            holders.update(actor.value for actor in named)
-        for holder in holders:
+        row = self._claim_row(subject, facts)
+        for holder in row.named:
             self._counts[CLAIMS_OF_HOLDER, holder] += 1
+        self._claims.append(row)
+
+    def _claim_row(self, subject: NamedNode, facts: Facts) -> ClaimRow:
+        nodes = facts.get(terms.P_HOLDER_SET, ())
+        if any(not _is_below(node.value, self._document) for node in nodes):
+            raise OddGraphError(f"{subject} has the holders of another document")
+        if len(nodes) > 1:
+            raise OddGraphError(f"{subject} has several sets of holders")
+        holders: Facts = self._facts.get(nodes[0], {}) if nodes else {}  # type: ignore[arg-type]
+        fields: list[str | None] = [subject.value]
+        for its, predicates in ((facts, OF_CLAIM), (holders, OF_HOLDERS)):
+            for predicate in predicates:
+                values = its.get(predicate, ())
+                if len(values) > 1:
+                    raise OddGraphError(f"{subject} has several {predicate}")
+                fields.append(values[0].value if values else None)
+        return ClaimRow(
+            tuple(fields),
+            *(
+                tuple(sorted(value.value for value in its.get(predicate, ())))
+                for its, predicate in (
+                    (facts, terms.P_ABOUT),
+                    (holders, terms.P_NAMED_HOLDER),
+                    (holders, terms.P_EXCLUDED_HOLDER),
+                )
+            ),
+        )
 
     def _refuse_strange(self, subject: NamedNode, facts: Facts) -> None:
         """Of what belongs to another document, a graph may say only what nobody counts."""
         kinds = facts.get(terms.RDF_TYPE, ())
-        if any(k in _OWN or k in _OF_THINGS or k in _SHARED for k in kinds):
+        if any(k in OWN or k in OF_THINGS or k in SHARED for k in kinds):
             raise OddGraphError(f"{subject} belongs to another graph")
-        if facts.keys() & (_SAID_OF_OWN | _SAID_OF_THINGS | {terms.P_SIGNATORY}):
+        if facts.keys() & (SAID_OF_OWN | SAID_OF_THINGS | {terms.P_SIGNATORY}):
             raise OddGraphError(f"{subject} belongs to another graph")
 
     def _read_shared(self, subject: NamedNode, facts: Facts) -> None:
         """What any graph may speak of; who reads it merges what all of them say."""
         kinds = set(facts.get(terms.RDF_TYPE, ()))
-        if kinds & _OWN.keys():
+        if kinds & OWN.keys():
             raise OddGraphError(f"{subject} is below no document")
-        is_item, is_letter = _is_item(subject.value), subject.value.startswith(_LETTERS)
+        is_item, is_letter = _is_item(subject.value), subject.value.startswith(LETTER_IRIS)
         self._pair(subject, facts, is_item, (terms.AGENDA_ITEM, terms.P_MEETING))
         self._pair(subject, facts, is_letter, (terms.JOINT_LETTER, terms.P_SIGNATORY))
         for meeting in facts.get(terms.P_MEETING, ()) if is_item else ():
             self._said[ITEMS, meeting.value].add(subject.value)
         for actor in facts.get(terms.P_SIGNATORY, ()) if is_letter else ():
             self._said[LETTERS, subject.value].add(actor.value)
-        if is_item or is_letter or subject.value.startswith(_PROPOSALS):
-            if kinds & _OF_THINGS:
+        if is_item or is_letter or subject.value.startswith(PROPOSAL_IRIS):
+            if kinds & OF_THINGS:
                 raise OddGraphError(f"{subject} is not what its IRI says")
             return
-        for predicate in facts.keys() & _SAID_OF_THINGS:
+        for predicate in facts.keys() & SAID_OF_THINGS:
             for value in facts[predicate]:
                 _checked(predicate, value)
                 self._said[THINGS, subject.value].add(_phrase(predicate, value))
-        for kind in kinds & _OF_THINGS:
+        for kind in kinds & OF_THINGS:
             self._said[THINGS, subject.value].add(_phrase(terms.RDF_TYPE, kind))
 
     @staticmethod
@@ -242,13 +255,8 @@ class _Reader:
             raise OddGraphError(f"{subject} is not said to be what its IRI says")
 
 
-_LETTERS = f"{terms.ID}joint-letter/"
-_PROPOSALS = f"{terms.ID}proposal/"
-_MEETINGS = f"{terms.ID}meeting/"
-
-
 def _is_item(iri: str) -> bool:
-    return iri.startswith(_MEETINGS) and "/item/" in iri
+    return iri.startswith(MEETING_IRIS) and "/item/" in iri
 
 
 def _is_below(iri: str, document: str) -> bool:
@@ -257,7 +265,7 @@ def _is_below(iri: str, document: str) -> bool:
 
 def _checked(predicate: NamedNode, value: Value) -> str:
     """The text of a value; days must be plain days, as they are put in order by their text."""
-    if predicate in _DATED:
+    if predicate in DATED:
         plain = isinstance(value, Literal) and value.datatype == terms.XSD_DATE
         if not plain or len(value.value) != len("2026-01-22"):
             raise OddGraphError(f"{value} is no plain day")

@@ -1,25 +1,18 @@
-"""A segment: what was projected of some named graphs, as columns in one file that never changes.
+"""A segment: what was projected of some named graphs, as columns of one file (graph.columns).
 
-The file is Arrow's IPC format with one row, whose cells are lists: those of the graphs, of the
-documents, of the counts and of what is said are each as long as there are such, and point at one
-another by place. It bears the SHA-256 of its bytes as its name. See graph.projecting for what the
-columns mean.
+Those of the graphs, of the documents, of the counts and of what is said are each as long as there
+are such, and point at one another by place. See graph.projecting for what they mean. The claims
+of the same graphs are in a file of their own: graph.claim_table.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from graph.durable import write_file
+from graph.columns import Bools, Column, Ints, chosen, read_columns, write_columns
 from graph.projecting import Projected
-
-Ints = NDArray[np.int32]
-Bools = NDArray[np.bool_]
-Column = list[str | None]
 
 DOCUMENT_FIELDS = (
     "document", "title", "kind", "date", "language", "dossier", "number", "reporter", "file_name",
@@ -30,11 +23,6 @@ _NUMBERS = (
     "of_graph", "counted", "counted_for", "total", "favour", "against",
     "said_by", "said_kind", "said_of", "said_text", "documents_by",
 )  # fmt: skip
-SUFFIX = ".arrow"
-
-
-class SegmentDamagedError(Exception):
-    """The file of a segment is not there, or is not what was written."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +92,10 @@ def join_segments(parts: Sequence[tuple[Segment, Bools]]) -> Segment:
             for column, places in seen.items()
         }  # fmt: skip
         for name in ("graphs", "digests", "odd"):
-            texts[name] += _chosen(part.texts[name], lives)
+            texts[name] += chosen(part.texts[name], lives)
         kept = lives[part.numbers["documents_by"]]
         for name in (*DOCUMENT_FIELDS, "meetings"):
-            texts[name] += _chosen(part.texts[name], kept)
+            texts[name] += chosen(part.texts[name], kept)
         numbers["documents_by"].append(now[part.numbers["documents_by"][kept]])
         for owner, pointing in (
             ("of_graph", {"counted": "kinds", "counted_for": "names", "total": "", "favour": "",
@@ -127,67 +115,15 @@ def join_segments(parts: Sequence[tuple[Segment, Bools]]) -> Segment:
 
 def write_segment(folder: Path, segment: Segment) -> str:
     """Write the file of a segment, synced, unless it is there; its name. Raises OSError."""
-    from pyarrow import BufferOutputStream, RecordBatch, array, int32, list_, string
-    from pyarrow.ipc import IpcWriteOptions, new_file
-
-    columns = {name: array([each], list_(string())) for name, each in segment.texts.items()}
-    columns |= {name: array([each], list_(int32())) for name, each in segment.numbers.items()}
-    batch = RecordBatch.from_pydict(columns)
-    target = BufferOutputStream()
-    with new_file(target, batch.schema, options=IpcWriteOptions(compression="lz4")) as writer:
-        writer.write_batch(batch)
-    content = target.getvalue().to_pybytes()
-    name = hashlib.sha256(content).hexdigest()
-    path = segment_path(folder, name)
-    if not path.exists():
-        folder.mkdir(exist_ok=True)
-        write_file(path, content)
-    return name
+    return write_columns(folder, segment.texts, segment.numbers)
 
 
 def read_segment(folder: Path, name: str) -> Segment:
     """The segment of that name. Raises SegmentDamagedError."""
-    texts, numbers = _read(folder, name, (*_TEXTS, *_NUMBERS))
-    return Segment(texts, numbers)
+    return Segment(*read_columns(folder, name, _TEXTS, _NUMBERS))
 
 
 def read_digests(folder: Path, name: str) -> list[tuple[str, str]]:
     """IRI and digest of the graphs of the segment, by place. Raises SegmentDamagedError."""
-    texts, _ = _read(folder, name, ("graphs", "digests"))
+    texts, _ = read_columns(folder, name, ("graphs", "digests"))
     return list(zip(texts["graphs"], texts["digests"], strict=True))  # type: ignore[arg-type]
-
-
-def _read(
-    folder: Path, name: str, columns: Sequence[str]
-) -> tuple[dict[str, Column], dict[str, Ints]]:
-    from pyarrow import ArrowException, py_buffer
-    from pyarrow.ipc import IpcReadOptions, open_file
-
-    path = segment_path(folder, name)
-    try:
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != name:
-            raise SegmentDamagedError(f"{path} is not as it was written")
-        every = (*_TEXTS, *_NUMBERS)
-        options = IpcReadOptions(included_fields=[every.index(each) for each in columns])
-        batch = open_file(py_buffer(content), options=options).get_batch(0)
-        texts = {each: batch[each].values.to_pylist() for each in columns if each in _TEXTS}
-        numbers = {each: batch[each].values.to_numpy() for each in columns if each in _NUMBERS}
-    except (OSError, ArrowException, KeyError) as error:
-        raise SegmentDamagedError(f"{path} cannot be read ({error})") from error
-    return texts, numbers
-
-
-def segment_path(folder: Path, name: str) -> Path:
-    """Where the file of a segment lies."""
-    return folder / f"{name}{SUFFIX}"
-
-
-def segment_names(folder: Path) -> Iterator[str]:
-    """Names of the segments whose files are in the folder."""
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
-        yield path.name.removesuffix(SUFFIX)
-
-
-def _chosen(column: Column, kept: Bools) -> Column:
-    return column if kept.all() else [text for text, keep in zip(column, kept, strict=True) if keep]

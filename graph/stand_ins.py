@@ -1,6 +1,7 @@
 """Answers stored questions from a generation's projection, with the rows that the engine gives.
 
-The four questions of the catalogue, asked for everything: what they count grows with the store.
+Questions that are asked for everything: the four of the catalogue, whose counts grow with the
+store, and the three that give all claims to standpunt.analysis, one row each or more.
 Rows that the question leaves in any order may come in another one.
 """
 
@@ -10,7 +11,11 @@ from itertools import product
 from pathlib import Path
 
 from graph import projecting as counted
-from graph.projected import Projection, Value, open_projection
+from graph.claim_table import ABOUT, EXCLUDED, NAMED, all_fields, all_pairs
+from graph.interface import Pool
+from graph.pool import QueryPool
+from graph.projected import ClaimTables, Projection, Value, open_projection
+from graph.projection import read_claim_tables
 from graph.questions import find_question
 from graph.remote import read_remote
 from ontology import terms
@@ -38,7 +43,7 @@ def stand_in(
     None if the projection does not answer it: it is another question, or asked about one thing,
     or the generation has no projection that is whole.
     """
-    asks_for_all = question in _ANSWERS and not set(values) - {"language"}
+    asks_for_all = question in STOOD_IN and not set(values) - {"language"}
     if not asks_for_all or read_remote(store) is not None:
         return None
     projection = open_projection(store, number)
@@ -48,9 +53,29 @@ def stand_in(
     defaults = {parameter.name: parameter.default for parameter in asked.parameters}
     language = values.get("language") or defaults.get("language") or ""
     columns = [column.name for column in asked.columns]
-    return [
-        dict(zip(columns, row, strict=True)) for row in _ANSWERS[question](projection, language)
-    ]
+    rows: Iterable[tuple[str | None, ...]]
+    if question in _ANSWERS:
+        rows = _ANSWERS[question](projection, language)
+    else:
+        claims = read_claim_tables(store, number)
+        if claims is None:
+            return None
+        rows = _OF_CLAIMS[question](claims)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def ask_projection(
+    pool: Pool, question: str, values: Mapping[str, str]
+) -> tuple[list[Row], int] | None:
+    """As stand_in(), of the generation that the pool asks, and its number.
+
+    None, too, for a pool that asks the reviewed view or a store behind an address.
+    """
+    if not isinstance(pool, QueryPool) or pool.reviewed:
+        return None
+    number = pool.generation().number
+    rows = stand_in(pool.store, number, question, values)
+    return None if rows is None else (rows, number)
 
 
 def _documents(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
@@ -161,18 +186,52 @@ def _actors(projection: Projection, language: str) -> Iterable[tuple[str | None,
     return sorted(rows, key=lambda row: (row[3], row[1], row[0]))
 
 
+def _claim_facts(claims: ClaimTables) -> Iterable[tuple[str | None, ...]]:
+    rows = []
+    for (claim, document, meeting, item, polarity, modality, confidence, least, most, universe,
+         quantifier, count) in all_fields(claims):  # fmt: skip
+        if None in (document, polarity, modality, confidence, least, most):
+            continue
+        rows.append(
+            (claim, document, meeting, item, _after(polarity, "#polarity-"),
+             _after(modality, "#modality-"), confidence, least, most, universe,
+             _after(quantifier, "#quantifier-"), count)
+        )  # fmt: skip
+    return sorted(rows, key=lambda row: (row[0], row[3] or ""))
+
+
+def _claim_holdings(claims: ClaimTables) -> Iterable[tuple[str | None, ...]]:
+    roles = (NAMED, EXCLUDED)
+    rows = [(claim, actor, role) for role in roles for claim, actor in all_pairs(claims, role)]
+    return sorted(rows, key=lambda row: (row[0], row[2], row[1]))
+
+
+def _claim_issues(claims: ClaimTables) -> Iterable[tuple[str | None, ...]]:
+    return sorted(all_pairs(claims, ABOUT))
+
+
 _ANSWERS: Mapping[str, Callable[[Projection, str], Iterable[tuple[str | None, ...]]]] = {
     "documents": _documents,
     "meetings": _meetings,
     "issues": _issues,
     "actors": _actors,
 }
-STOOD_IN = frozenset(_ANSWERS)
+_OF_CLAIMS: Mapping[str, Callable[[ClaimTables], Iterable[tuple[str | None, ...]]]] = {
+    "claim-facts": _claim_facts,
+    "claim-holdings": _claim_holdings,
+    "claim-issues": _claim_issues,
+}
+STOOD_IN = frozenset({*_ANSWERS, *_OF_CLAIMS})
 """Names of the stored questions that a projection answers."""
 
 
 def _number(sums: Mapping[str, tuple[int, int, int]], thing: str | None) -> str:
     return str(sums.get(thing or "", (0, 0, 0))[0])
+
+
+def _after(text: str | None, mark: str) -> str | None:
+    """What stands after the mark; nothing, as STRAFTER, if there is none."""
+    return None if text is None else text.partition(mark)[2]
 
 
 def _text(value: Value | None) -> str | None:

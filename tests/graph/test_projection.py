@@ -44,10 +44,9 @@ REST = {iri: quads for iri, quads in TINY.items() if iri not in PAPERS}
 NAMES = tuple(f"{digit}" * 16 for digit in "123456")
 MOVED = (P_ABOUT, P_POLARITY, P_NAMED_HOLDER)
 ASKED = [
-    (name, {} if name == "documents" else {"language": language})
+    (name, {"language": language} if language else {})
     for name in sorted(STOOD_IN)
-    for language in ("en", "nl", "fr")
-    if name != "documents" or language == "en"
+    for language in (("en", "nl", "fr") if name in ("meetings", "issues", "actors") else ("",))
 ]
 
 
