@@ -80,6 +80,14 @@ class Visit:
         page.wait_for_timeout(120)
         page.wait_for_selector(READY, timeout=20_000)
 
+    def look(self, page: Page, width: str, scheme: str) -> None:
+        """Give an open page another width and scheme of colours, as a reader can."""
+        wide, high = WIDTHS[width]
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.set_viewport_size({"width": wide, "height": high})
+        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
+        self.settle(page)
+
     def download(self, page: Page, label: str) -> bytes:
         """What the link or button with this label gives, read back from the disk."""
         found = page.get_by_role("link", name=label, exact=True)
