@@ -311,7 +311,7 @@ def main() -> None:
     parser.add_argument("--size", type=read_size, help="a made store of so many claims")
     parser.add_argument("--stores", type=Path, default=ROOT / "data" / "bench")
     parser.add_argument("--limit", type=float, default=30, help="seconds for one thing")
-    parser.add_argument("--minutes", type=float, default=4, help="for one store")
+    parser.add_argument("--minutes", type=float, default=6, help="for one store")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results")
     options = parser.parse_args()
     about, visits = machine(), list[Visit]()
