@@ -28,6 +28,8 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "silence": ("/silence?cell=meeting/agrifish-2025-03-24/item/1~DEU",),
     "overlaps": ("/overlaps",),
     "trajectory": ("/trajectory", "/trajectory?actor=NLD&issue=lower-quotas"),
+    "structure": ("/structure",),
+    "windows": ("/windows?months=3",),
     "issue": ("/issue", "/issue?id=lower-quotas&state=HUN", "/issue?id=none"),
     "query": ("/query?question=claims",),
     "document": ("/document", f"/document?doc={DOCUMENT}", f"/document?doc={DOCUMENT}&unread=1"),

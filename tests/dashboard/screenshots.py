@@ -29,6 +29,8 @@ PATHS = {
     "silence": f"/silence?meeting={MEETING}",
     "overlaps": f"/overlaps?meeting={MEETING}",
     "trajectory": "/trajectory?actor=NLD&issue=return-to-afghanistan",
+    "structure": "/structure",
+    "windows": "/windows",
     "choices": "/choices?state=FRA",
     "meetings": f"/meetings?meeting={MEETING}",
     "meetings_delivered": f"/meetings?meeting={MEETING}&view=delivered",
