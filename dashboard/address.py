@@ -92,6 +92,15 @@ def select(wanted_of: Filter, notes: DeltaGenerator) -> str:
     return value
 
 
+def about_to_choose(name: str) -> str:
+    """The id that the select box of this name will give, known before it is drawn."""
+    wanted = read(name)
+    key, memory = f"select-{name}", f"select-{name}-before"
+    if key in st.session_state and wanted == st.session_state.get(memory):
+        return str(st.session_state[key])
+    return wanted
+
+
 def day_field(wanted_of: DayField, notes: DeltaGenerator) -> date | None:
     """A field for a day that stands in the address as 2026-01-22; None if there is none.
 

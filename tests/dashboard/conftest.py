@@ -76,6 +76,7 @@ class Visit:
     def settle(self, page: Page) -> None:
         """Wait until the server has drawn the page and the browser has shown it."""
         page.wait_for_selector(READY, timeout=20_000)
+        page.wait_for_function("() => globalThis.standpuntView?.parts !== undefined")
         page.wait_for_timeout(120)
         page.wait_for_selector(READY, timeout=20_000)
 
@@ -88,13 +89,10 @@ class Visit:
         self.settle(page)
 
     def download(self, page: Page, label: str) -> bytes:
-        """What the button with this label gives, read back from the disk.
-
-        A page that is being drawn makes its buttons anew, and the old ones then give nothing.
-        """
-        self.settle(page)
+        """What the link or button with this label gives, read back from the disk."""
+        found = page.get_by_role("link", name=label, exact=True)
         with page.expect_download() as waiting:
-            page.get_by_role("button", name=label, exact=True).click()
+            found.or_(page.get_by_role("button", name=label, exact=True)).click()
         return Path(waiting.value.path()).read_bytes()
 
     def _check(self, url: str) -> None:

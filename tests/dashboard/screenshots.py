@@ -24,6 +24,7 @@ PATHS = {
     "positions": "/positions",
     "positions_matrix": "/positions?view=matrix",
     "issue": "/issue?id=return-to-afghanistan",
+    "issue_compared": "/issue?id=return-to-afghanistan&compare=return-to-syria",
     "actor": "/actor?id=NLD",
     "actor_agency": "/actor?id=body:EUROPOL",
     "coalitions": "/coalitions",
