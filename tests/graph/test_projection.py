@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
@@ -112,7 +112,7 @@ def test_the_catalogue_is_what_the_engine_counts(store: Path) -> None:
     assert any(int(row["claims"] or 0) > 1 for row in rows)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(NAMES), st.none() | st.integers(0, 10**6), min_size=1),
