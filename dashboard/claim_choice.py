@@ -17,12 +17,14 @@ from dashboard.address import (
     select,
     short_id,
 )
+from dashboard.answers import store_path
 from dashboard.frame import show_empty
 from dashboard.mounting import show_warning
 from dashboard.nodes import el, link
 from dashboard.records import Catalogue
 from dashboard.sides import claim_base
 from dashboard.wording import Wording
+from graph.opening import published_number
 from standpunt.analysis.records import ClaimBase
 from standpunt.analysis.selecting import Selection
 from standpunt.analysis.selecting import select as select_claims
@@ -84,6 +86,11 @@ def choose_claims(
         meeting=long_id(meeting, "meeting") if meeting else None,
     )
     return Choice(selection, select_claims(base, selection), asked)
+
+
+def kept_key(words: Wording, choice: Choice) -> tuple[str, int, str, Selection]:
+    """What an answer to this choice is kept by: it holds for one generation and one language."""
+    return str(store_path()), published_number(store_path()) or 0, words.language, choice.selection
 
 
 def kept_filters(*more: str) -> dict[str, str]:

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.address import read, write
 from dashboard.claim_nodes import Drawing
 from dashboard.downloads import show_csv_download
-from dashboard.honesty import basis_of_claims, basis_text, honesty_line, with_basis
+from dashboard.frame import redrawn_alone
+from dashboard.honesty import Basis, basis_of_claims, basis_text, honesty_line, with_basis
 from dashboard.issue_pair_nodes import (
     agreement_lines,
     cell_key,
@@ -50,6 +51,21 @@ def show_issue_pair(
 ) -> None:
     """Draw both; `clear` is the way back to one of them. Raises GraphError."""
     pair = _pair(known, sides, standings)
+    basis = basis_of_claims([claim for side in sides for claim in side.claims])
+    _show_table(words, known, sides, pair, basis, clear)
+    _show_downloads(words, known, sides, standings, pair, basis)
+
+
+@redrawn_alone
+def _show_table(
+    words: Wording,
+    known: Catalogue,
+    sides: tuple[Side, Side],
+    pair: IssuePair,
+    basis: Basis,
+    clear: Node,
+) -> None:
+    """What can be said of both, and the table with what is picked in it."""
     picked = _picked(words, pair)
     drawing = Drawing(words, known, picked)
     issues = [side.iri for side in sides]
@@ -62,7 +78,6 @@ def show_issue_pair(
         )
 
     rows = [*pair.states, *pair.others]
-    basis = basis_of_claims([claim for side in sides for claim in side.claims])
     tree = [
         el("p", clear, c="acts"),
         pair_heads(words, known, issues, [side.claims for side in sides]),
@@ -73,6 +88,17 @@ def show_issue_pair(
         honesty_line(words, basis),
     ]
     show_tree(tree, VIEW, picked=picked, scroll_to="evidence")
+
+
+def _show_downloads(
+    words: Wording,
+    known: Catalogue,
+    sides: tuple[Side, Side],
+    standings: Standings,
+    pair: IssuePair,
+    basis: Basis,
+) -> None:
+    issues = [side.iri for side in sides]
     labels = [known.issue_label(issue) for issue in issues]
     columns, table = with_basis(words, basis, CSV_COLUMNS, pair_rows(pair, labels))
     figure, size = matrix_figure(words, known, _joined(standings, sides), issues)

@@ -21,7 +21,7 @@ from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_lists import is_contested, tally
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads, show_csv_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, basis_text, honesty_line, with_basis
 from dashboard.issue_nodes import (
     issue_head,
@@ -211,6 +211,7 @@ def _choose_meeting(
     return long_id(chosen, "meeting") if chosen else ""
 
 
+@redrawn_alone
 def _show_topic(
     words: Wording,
     known: Catalogue,

@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.assets import VIEW, VIEW_STYLES, asset_address
 from dashboard.nodes import Node, el
 
 PAGE_FILES = {
@@ -18,6 +19,8 @@ PAGE_FILES = {
     "issue": "page_issue.py",
     "coalitions": "page_coalitions.py",
     "silence": "page_silence.py",
+    "overlaps": "page_overlaps.py",
+    "trajectory": "page_trajectory.py",
     "query": "page_query.py",
     "document": "page_document.py",
     "review": "page_review.py",
@@ -28,13 +31,15 @@ PAGE_FILES = {
 }
 
 
-def _part(name: str) -> str:
-    return (files("dashboard") / "parts" / name).read_text(encoding="utf-8")
+def _loader() -> str:
+    """The few lines that each tree carries; script and styles themselves are fetched once."""
+    text = (files("dashboard") / "parts" / "view_loader.js").read_text(encoding="utf-8")
+    return text.replace("@script", asset_address(VIEW)).replace(
+        "@styles", asset_address(VIEW_STYLES)
+    )
 
 
-_view = component(
-    "standpunt_view", css=_part("view.css") + _part("figure.css"), js=_part("view.js")
-)
+_view = component("standpunt_view", js=_loader())
 
 
 def picked_now(key: str, at_address: str | None) -> str | None:

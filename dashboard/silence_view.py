@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from dashboard.address import read, write
 from dashboard.catalogue import catalogue
 from dashboard.claim_choice import (
@@ -9,17 +11,18 @@ from dashboard.claim_choice import (
     choose_claims,
     has_claims,
     kept_filters,
+    kept_key,
     show_no_claims,
 )
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
 from dashboard.downloads import show_csv_download
 from dashboard.frame import explained, page_words
-from dashboard.honesty import honesty_line, with_basis
+from dashboard.honesty import Basis, honesty_line, with_basis
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import el
 from dashboard.records import Catalogue
-from dashboard.sides import EU, basis_for
+from dashboard.sides import EU, basis_for, claim_base
 from dashboard.silence_nodes import (
     Row,
     coverage_rows,
@@ -32,6 +35,7 @@ from dashboard.silence_nodes import (
 from dashboard.wording import Wording
 from standpunt.analysis.incidence import make_incidence
 from standpunt.analysis.rows import SILENCE_COLUMNS, silence_rows
+from standpunt.analysis.selecting import Selection, select
 from standpunt.analysis.silence import Silence, find_silence
 
 VIEW = "silence-view"
@@ -47,14 +51,20 @@ def show_silence() -> None:
         if not has_claims(words, known):
             return
         choice = choose_claims(words, known)
-        found = find_silence(choice.base, EU)
+        found, basis = _kept(*kept_key(words, choice))
         if not found.items:
             show_no_claims(words, "silence")
             return
-        _show(words, known, choice, found)
+        _show(words, known, choice, found, basis)
 
 
-def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence) -> None:
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _kept(store: str, number: int, language: str, selection: Selection) -> tuple[Silence, Basis]:
+    base = select(claim_base(language), selection)
+    return find_silence(base, EU), basis_for(base, make_incidence(base, among=EU))
+
+
+def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence, basis: Basis) -> None:
     rows = coverage_rows(words, known, choice.base, found)
     states = [actor for actor, _ in found.named]
     keys = {
@@ -75,7 +85,6 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence) -> N
         if picked
         else el("p", words("silence.hint"), c="hint")
     )
-    basis = basis_for(choice.base, make_incidence(choice.base, among=EU))
     show_tree(
         [
             el("p", words("silence.lead"), c="soft summary"),

@@ -96,7 +96,7 @@ def _copy(store: Path, target: Path, number: int) -> None:
     copy_history(store, target, number)
     copy_projection(store, target, number)
     write_ledger(target, _entries(store, target, number))
-    write_marker(target)
+    write_marker(target, published=True)
     swap_link(target / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
 
 

@@ -43,6 +43,7 @@ from graph.folder import (
     PRIMARY_FOLDER,
     SNAPSHOT_FOLDER,
     lock_folder,
+    mark_published,
     next_number,
     open_engine,
     remove_leftovers,
@@ -206,6 +207,7 @@ class StoreWriter:
             swap_link(self.path / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
         except (OSError, RuntimeError) as error:
             raise self._write_failure("publish", error) from error
+        mark_published(self.path)
         prune_generations(self.path)
         prune_projection(self.path)
         return number

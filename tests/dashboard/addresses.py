@@ -32,6 +32,8 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
         "/issue?id=none",
     ),
     "silence": ("/silence?cell=meeting/agrifish-2025-03-24/item/1~DEU",),
+    "overlaps": ("/overlaps",),
+    "trajectory": ("/trajectory", "/trajectory?actor=NLD&issue=lower-quotas"),
     "query": ("/query?question=claims",),
     "document": ("/document", f"/document?doc={DOCUMENT}", f"/document?doc={DOCUMENT}&unread=1"),
     "review": ("/review", f"/review?claim={CLAIM}&by=anna"),

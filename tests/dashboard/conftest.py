@@ -76,6 +76,7 @@ class Visit:
     def settle(self, page: Page) -> None:
         """Wait until the server has drawn the page and the browser has shown it."""
         page.wait_for_selector(READY, timeout=20_000)
+        page.wait_for_function("() => globalThis.standpuntView?.parts !== undefined")
         page.wait_for_timeout(120)
         page.wait_for_selector(READY, timeout=20_000)
 
