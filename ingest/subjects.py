@@ -370,9 +370,7 @@ def _differs_in_number(view: SentenceView, clause: Clause, finite: int) -> bool:
     """True for "heffingen sluit Nederland niet uit, maar hebben …": one state has no plural."""
     before = view.clauses[view.clauses.index(clause) - 1]
     found = (
-        find_subject(view, before, at)
-        for at in range(before.first, before.last)
-        if view.finite[at]
+        find_subject(view, before, at) for at in range(before.first, before.last) if view.finite[at]
     )
     number = next((subject for subject in found if subject is not None), None)
     return number is not None and not agrees(view, number, finite, behind=True)
