@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -20,6 +21,7 @@ from graph.errors import (
 )
 
 MAX_QUERY_CHARACTERS = 200_000
+_KEPT_CHARACTERS = 20_000
 
 _TOKEN = re.compile(
     r"""
@@ -70,6 +72,13 @@ def refuse_dangerous(text: str) -> None:
         raise QueryTooLongError(
             f"the query has {len(text)} characters, more than {MAX_QUERY_CHARACTERS}; shorten it"
         )
+    if len(text) > _KEPT_CHARACTERS:
+        _refuse_in(text)
+    else:
+        _refuse_in_kept(text)
+
+
+def _refuse_in(text: str) -> None:
     tokens = list(read_tokens(text))
     _refuse_update(tokens)
     _refuse_service(tokens)
@@ -79,6 +88,10 @@ def refuse_dangerous(text: str) -> None:
             raise QueryRefusedError(
                 r"\u escapes are allowed in strings and IRIs alone; write the character itself"
             )
+
+
+# What was found harmless once is; stored questions are asked again and again.
+_refuse_in_kept = lru_cache(maxsize=256)(_refuse_in)
 
 
 def query_form(text: str) -> str:
@@ -110,7 +123,7 @@ def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
     if not bindings:
         return text
     terms = {name: _check_binding(name, term) for name, term in bindings.items()}
-    in_query = {token.text[1:] for token in read_tokens(text) if token.kind == "variable"}
+    in_query = _variables(text)
     placed: set[str] = set()
 
     def place(line: re.Match[str]) -> str:
@@ -127,6 +140,12 @@ def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
         return bound
     names = " ".join(f"?{name}" for name in at_end)
     return f"{bound}\nVALUES ({names}) {{ ({' '.join(map(str, at_end.values()))}) }}"
+
+
+@lru_cache(maxsize=128)
+def _variables(text: str) -> frozenset[str]:
+    """The names of a query's variables."""
+    return frozenset(token.text[1:] for token in read_tokens(text) if token.kind == "variable")
 
 
 def _check_binding(name: str, term: Term) -> NamedNode | Literal:

@@ -3,12 +3,13 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph.errors import QuadsInvalidError
 
+_DEFAULT = DefaultGraph()
 # Absolute IRIs of schemes that no browser runs as code, without bidi or control characters.
 _SAFE_IRI = re.compile(
     r"(?:https?://|urn:)[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
@@ -86,19 +87,37 @@ def named_quad_count(store: Store) -> int:
     return len(store) - sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
 
 
-def _checked(graph: NamedNode, quads: Iterable[Quad]) -> Iterable[Quad]:
-    seen: set[str] = {graph.value}
-    for quad in quads:
-        if not isinstance(quad.graph_name, DefaultGraph) and quad.graph_name != graph:
-            raise QuadsInvalidError(f"{quad} belongs to another graph than {graph}")
-        for term in (quad.subject, quad.predicate, quad.object):
-            if isinstance(term, Literal):
-                continue
-            if not isinstance(term, NamedNode):
-                raise QuadsInvalidError(
-                    f"{quad} holds a blank node or a triple term; name it by IRI"
-                )
-            if term.value not in seen:
-                check_iri(term.value)
-                seen.add(term.value)
-        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+def _checked(graph: NamedNode, quads: Iterable[Quad]) -> Sequence[Quad]:
+    """The quads as quads of the graph. Raises QuadsInvalidError as graph_lines()."""
+    kept = list(quads)
+    graphs = {quad.graph_name for quad in kept}
+    nodes: set[object] = {quad.subject for quad in kept}
+    nodes |= {quad.predicate for quad in kept}
+    nodes |= {quad.object for quad in kept}
+    if not (graphs <= {graph, _DEFAULT} and all(map(_may_stand, nodes))):
+        for quad in kept:  # which says of the first one what is wrong with it
+            _check_quad(graph, quad)
+    if graphs <= {graph}:
+        return kept
+    return [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in kept]
+
+
+def _may_stand(term: object) -> bool:
+    """Whether a term may stand in a graph, looked at without its quad; as _check_quad()."""
+    if isinstance(term, Literal):
+        return True
+    if not isinstance(term, NamedNode):
+        return False
+    iri = term.value
+    return _SAFE_IRI.fullmatch(iri) is not None and unicodedata.is_normalized("NFC", iri)
+
+
+def _check_quad(graph: NamedNode, quad: Quad) -> None:
+    if quad.graph_name not in (graph, _DEFAULT):
+        raise QuadsInvalidError(f"{quad} belongs to another graph than {graph}")
+    for term in (quad.subject, quad.predicate, quad.object):
+        if isinstance(term, Literal):
+            continue
+        if not isinstance(term, NamedNode):
+            raise QuadsInvalidError(f"{quad} holds a blank node or a triple term; name it by IRI")
+        check_iri(term.value)

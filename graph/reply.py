@@ -4,14 +4,13 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from pyoxigraph import Triple
-
-from graph.answer import Answer, Table, Text, Triples, Truth, cut_warning
+from graph.answer import Answer, Row, Table, Text, Triples, Truth, cut_warning
 from graph.child import Child
 from graph.errors import QueryFailedError, QueryMemoryError, QueryRefusedError
+from graph.lines import read_lines
 from graph.row_forms import ROW_FORMS
 from graph.syntax import explain_syntax_error
-from graph.wire import Cell, decode_term, decode_triple
+from graph.wire import Cell, decode_triple
 
 
 def read_answer(
@@ -27,11 +26,14 @@ def read_answer(
     head = _checked(next(frames), text)
     cells: list[list[Cell]] = []
     texts: list[bytes] = []
+    lines: list[bytes] = []
     for frame in frames:
         if "end" in _checked(frame, text):
             break
         if "text" in frame:
             texts.append(frame["text"].encode())
+        elif "lines" in frame:
+            lines.append(frame["lines"])
         else:
             cells.extend(frame["rows"])
     truncated = bool(frame["truncated"])
@@ -50,26 +52,37 @@ def read_answer(
             body = b"".join((first, *texts, last))
             return Text(body, count, truncated, generation, time.monotonic() - started)
         case _:
-            rows = tuple(tuple(decode_term(cell) for cell in row) for row in cells)
-            columns = tuple(head["columns"])
+            columns = tuple(map(str, head["columns"]))
+            rows = read_lines(columns, b"".join(lines))
             return Table(columns, rows, truncated, generation, time.monotonic() - started)
 
 
-def stream_triples(child: Child, text: str, timeout_s: float) -> Iterator[Triple]:
-    """The triples of a CONSTRUCT or DESCRIBE as the worker finds them.
+def stream_lines(child: Child, text: str, timeout_s: float) -> Iterator[bytes]:
+    """What the worker finds, as lines of N-Triples or N-Quads, many at a time.
 
-    Raises QueryRefusedError if the query gives something else, or more than was asked for at most,
-    and what read_answer raises.
+    Raises QueryRefusedError if the query gives neither triples nor quads, and what read_answer
+    raises.
     """
     frames = child.frames(timeout_s)
-    if _checked(next(frames), text)["kind"] != "triples":
+    if _checked(next(frames), text)["kind"] != "lines":
         raise QueryRefusedError("this is no query for triples; write CONSTRUCT or DESCRIBE")
     for frame in frames:
         if "end" in _checked(frame, text):
-            break
-        yield from map(decode_triple, frame["rows"])
-    if frame["truncated"]:
-        raise QueryRefusedError("the query gives more triples than are allowed here; narrow it")
+            return
+        yield frame["text"].encode()
+
+
+def stream_rows(child: Child, text: str, timeout_s: float) -> Iterator[Row]:
+    """The rows of a SELECT as the worker finds them. Raises what read_answer raises."""
+    frames = child.frames(timeout_s)
+    head = _checked(next(frames), text)
+    if head["kind"] != "table":
+        raise QueryRefusedError("this is no query for rows; write SELECT")
+    columns = tuple(map(str, head["columns"]))
+    for frame in frames:
+        if "end" in _checked(frame, text):
+            return
+        yield from read_lines(columns, frame["lines"])
 
 
 def _checked(frame: dict[str, Any], text: str) -> dict[str, Any]:

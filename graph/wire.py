@@ -1,6 +1,7 @@
 """How a query worker and its pool talk: frames of JSON behind a length, and terms as JSON lists.
 
-JSON and not pickle, so that a worker gone wrong can hand over wrong data but never code.
+JSON and not pickle, so that a worker gone wrong can hand over wrong data but never code. The rows
+of a table go as they are, as lines that graph.lines reads, in a frame that begins with a zero byte.
 """
 
 import json
@@ -29,8 +30,15 @@ def pack(message: dict[str, Any]) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
+def pack_lines(lines: bytes) -> bytes:
+    """One frame that holds lines of a table as they are."""
+    return LENGTH.pack(len(lines) + 1) + b"\0" + lines
+
+
 def unpack(body: bytes | bytearray) -> dict[str, Any]:
-    """The message of a frame's body. Raises ValueError if it is no JSON object."""
+    """The message of a frame's body; of lines {"lines": …}. Raises ValueError if it is neither."""
+    if body[:1] == b"\0":
+        return {"lines": bytes(body[1:])}
     message = json.loads(body)
     if not isinstance(message, dict):
         raise ValueError("a frame must hold a JSON object")

@@ -28,7 +28,7 @@ from ontology.terms import (
     P_TEXT,
     SP,
 )
-from standpunt.shapes import CompiledShapes, Result, Term, UncompiledShapeError, describe
+from standpunt.shapes import CompiledShapes, Result, Term, UncompiledShapeError
 from standpunt.violations import Facts, Violation
 
 if TYPE_CHECKING:
@@ -73,73 +73,49 @@ def _span(facts: Facts, node: Term) -> tuple[int, int, int] | None:
     return order, start, end
 
 
+def _evidence_violations(facts: Facts) -> list[Violation]:
+    texts = [text for node in list(facts.objects) for text in facts.values(node, P_TEXT)]
+    if len(texts) != 1:
+        return [Violation(EVIDENCE_RULE, "", f"{len(texts)} texts in one document, not 1", "")]
+    return [
+        violation
+        for node in facts.of_class(EVIDENCE)
+        for violation in _dishonest(facts, node, texts[0])
+    ]
+
+
 class Gates:
     """The rules for one document's quads; what they lean on is read once for many documents."""
 
     def violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """Everything that keeps a document out of the store; [] if it may be published."""
-        kept = list(quads)
+        facts = Facts(quads)
         found = [
-            *self.evidence_violations(kept),
-            *self.term_violations(kept),
-            *self.shape_violations(kept),
+            *_evidence_violations(facts),
+            *self._term_violations(facts),
+            *self._shape_violations(facts),
         ]
         # The rules take well-shaped quads for granted, and say some of the same again.
-        return found or self.rule_violations(kept)
+        return found or self._rule_violations(facts)
 
     def evidence_violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """Evidence whose raw spans, joined and folded, are not its quote; [] if all are honest."""
-        facts = Facts(quads)
-        texts = [text for node in list(facts.objects) for text in facts.values(node, P_TEXT)]
-        if len(texts) != 1:
-            return [Violation(EVIDENCE_RULE, "", f"{len(texts)} texts in one document, not 1", "")]
-        return [
-            violation
-            for node in facts.of_class(EVIDENCE)
-            for violation in _dishonest(facts, node, texts[0])
-        ]
+        return _evidence_violations(Facts(quads))
 
     def term_violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """Terms, actors, issues and other reference things that the ontology does not have."""
-        facts = Facts(quads)
-        unknown = {
-            (str(found.value), node.value if isinstance(node, NamedNode) else str(node))
-            for node, said in facts.objects.items()
-            for predicate, objects in said.items()
-            for found in (predicate, *objects)
-            if isinstance(found, NamedNode)
-            and _OF_THE_ONTOLOGY.match(found.value)
-            and found not in self._reference_nodes
-        }
-        return [
-            Violation(TERM_RULE, node, f"<{iri}> is not in the ontology", facts.quote_of(node))
-            for iri, node in sorted(unknown)
-        ]
+        return self._term_violations(Facts(quads))
 
     def shape_violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """The SHACL shapes that the quads break, by shape and node; [] if none.
 
         The shapes are compiled to direct tests; one that cannot be is left to pyshacl.
         """
-        try:
-            shapes = self._compiled_shapes
-        except UncompiledShapeError as error:
-            _logger.warning("%s, which is not compiled: pyshacl judges, and takes longer", error)
-            return self.pyshacl_violations(quads)
-        kept = list(quads)
-        results = shapes.results(describe(kept))
-        facts = Facts(kept) if results else None
-        return [_read_result(result, facts) for result in results if facts]
+        return self._shape_violations(Facts(quads))
 
     def rule_violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """The rules of graph/checks that the quads break, by rule; [] if none."""
-        kept = list(quads)
-        facts = Facts(kept)
-        return [
-            _read_row(failure, row, facts)
-            for failure in self._rules.failures(kept)
-            for row in failure.rows
-        ]
+        return self._rule_violations(Facts(quads))
 
     def pyshacl_violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """What pyshacl, the reference for SHACL, finds; as shape_violations()."""
@@ -153,6 +129,37 @@ class Gates:
         return sorted(
             _read_report(report, self._shapes, facts), key=lambda found: (found.shape, found.node)
         )
+
+    def _term_violations(self, facts: Facts) -> list[Violation]:
+        known = self._reference_nodes
+        unknown = {
+            (found.value, node.value if isinstance(node, NamedNode) else str(node))
+            for node, said in facts.objects.items()
+            for predicate, objects in said.items()
+            for found in (predicate, *objects)
+            if isinstance(found, NamedNode)
+            and found not in known
+            and _OF_THE_ONTOLOGY.match(found.value)
+        }
+        return [
+            Violation(TERM_RULE, node, f"<{iri}> is not in the ontology", facts.quote_of(node))
+            for iri, node in sorted(unknown)
+        ]
+
+    def _shape_violations(self, facts: Facts) -> list[Violation]:
+        try:
+            shapes = self._compiled_shapes
+        except UncompiledShapeError as error:
+            _logger.warning("%s, which is not compiled: pyshacl judges, and takes longer", error)
+            return self.pyshacl_violations(facts.quads)
+        return [_read_result(result, facts) for result in shapes.results(facts.described())]
+
+    def _rule_violations(self, facts: Facts) -> list[Violation]:
+        return [
+            _read_row(failure, row, facts)
+            for failure in self._rules.failures(facts.quads)
+            for row in failure.rows
+        ]
 
     @cached_property
     def _compiled_shapes(self) -> CompiledShapes:

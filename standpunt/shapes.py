@@ -6,7 +6,7 @@ reference (`standpunt check`), and a test holds both to the same results on plan
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -67,20 +67,27 @@ class _Shape:
     tests: list["_Test"] = field(default_factory=list)
     parts: list["_Shape"] = field(default_factory=list)
 
-    def results(self, focus: Term, data: Described) -> Iterator[Result]:
-        """What this shape finds wrong with a node."""
-        values = [focus] if self.path is None else _values(data, focus, self.path)
+    def judge(self, focus: Term, data: Described, found: list[Result]) -> None:
+        """Add to `found` what this shape finds wrong with a node."""
+        path = self.path
+        if path is None:
+            values = [focus]
+        else:
+            said = data.get(focus)
+            values = said.get(path, []) if said else []
         for test in self.tests:
-            for found in test(focus, values, data):
-                path = found.predicate if isinstance(found, _Stray) else self.path
-                yield Result(self.name, focus, path, self.message)
+            for wrong in test(focus, values, data):
+                where = wrong.predicate if isinstance(wrong, _Stray) else path
+                found.append(Result(self.name, focus, where, self.message))
         for part in self.parts:
             for value in values:
-                yield from part.results(value, data)
+                part.judge(value, data, found)
 
     def accepts(self, focus: Term, data: Described) -> bool:
         """Whether it finds nothing wrong."""
-        return next(self.results(focus, data), None) is None
+        found: list[Result] = []
+        self.judge(focus, data, found)
+        return not found
 
 
 _Test = Callable[[Term, list[Term], Described], Iterable[object]]
@@ -101,13 +108,11 @@ class CompiledShapes:
 
     def results(self, data: Described) -> list[Result]:
         """Everything that breaks a shape, by shape and node; [] if the data conforms."""
-        found = [
-            result
-            for node, said in data.items()
-            for kind in dict.fromkeys(said.get(RDF_TYPE, ()))
-            for shape in self._by_class.get(kind, ())
-            for result in shape.results(node, data)
-        ]
+        found: list[Result] = []
+        for node, said in data.items():
+            for kind in dict.fromkeys(said.get(RDF_TYPE, ())):
+                for shape in self._by_class.get(kind, ()):
+                    shape.judge(node, data, found)
         return sorted(found, key=lambda result: (result.shape, str(result.node)))
 
 

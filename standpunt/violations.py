@@ -1,13 +1,12 @@
 """What is wrong with a document's quads, in words: where, why, and the sentence it rests on."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ontology.terms import P_EVIDENCE, P_QUOTE, RDF_TYPE
-from standpunt.shapes import Term
+from standpunt.shapes import Described, Term
 
 VIOLATIONS_SAID = 3
 """So many violations are named when a document is refused; the rest are counted."""
@@ -49,11 +48,28 @@ class Facts:
     """The quads of one document, by subject and predicate."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        self.objects: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for quad in quads:
-            self.objects[quad.subject][quad.predicate].append(quad.object)
+        self.quads = list(quads)
+        self.objects: dict[Term, dict[NamedNode, list[Term]]] = {}
+        objects = self.objects
+        for subject, predicate, value, _ in self.quads:
+            said = objects.get(subject)
+            if said is None:
+                objects[subject] = said = {}
+            values = said.get(predicate)
+            if values is None:
+                said[predicate] = [value]
+            else:
+                values.append(value)
+
+    def described(self) -> Described:
+        """As shapes.describe(): every value once."""
+        return {
+            subject: {
+                predicate: values if len(values) == 1 else list(dict.fromkeys(values))
+                for predicate, values in said.items()
+            }
+            for subject, said in self.objects.items()
+        }
 
     def of_class(self, kind: NamedNode) -> list[Term]:
         """The subjects of a class, sorted by IRI."""

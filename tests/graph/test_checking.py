@@ -127,6 +127,53 @@ def test_a_document_is_checked_before_it_is_stored(tiny_quads: dict[str, list[Qu
     assert checks.failures(tiny_quads[GRAPH]) == []
 
 
+FAULTS = {
+    "nothing": "",
+    "a blank node": "x:h sp:namedHolder [] .",
+    "a blank subject": "[] sp:namedHolder ct:NLD .",
+    "an unknown property": "x:h sp:nonsense 1 .",
+    "an unknown class": "x:h a sp:Nonsense .",
+    "an unknown value": "x:h sp:polarity sp:polarity-nonsense .",
+    "a foreign property": "x:h <https://example.org/p> 1 .",
+    "a foreign class": "x:h a <https://example.org/C> .",
+    "a foreign value": "x:h sp:polarity <https://example.org/v> .",
+    "a class as a subject alone": "sp:Nonsense sp:polarity sp:polarity-support .",
+    "a broken rule besides": "x:h sp:minHolders 3 ; sp:maxHolders 2 .",
+}
+
+
+def test_checks_that_are_passed_over_find_what_they_find_when_asked(
+    tiny_quads: dict[str, list[Quad]],
+) -> None:
+    reference = tiny_quads["https://w3id.org/standpunt/id/graph/reference"]
+    learned = DocumentChecks(reference)
+
+    def with_fault(added: str, graph: str | None = GRAPH) -> list[Quad]:
+        name = [NamedNode(graph)] if graph else []
+        return tiny_quads[GRAPH] + [
+            Quad(quad.subject, quad.predicate, quad.object, *name)
+            for quad in parse((PREFIXES + added).encode(), format=RdfFormat.TURTLE)
+        ]
+
+    cases = {
+        (fault, graph): with_fault(added, graph)
+        for fault, added in FAULTS.items()
+        for graph in (GRAPH, None, f"{GRAPH}/other")
+    }
+    asked = {case: DocumentChecks(reference).failures(quads) for case, quads in cases.items()}
+    for _ in range(2):  # what was refused, or passed over, once is not known the second time
+        for case, quads in cases.items():
+            assert learned.failures(quads) == asked[case], case
+    found = {(fault, failure.name) for (fault, _), failed in asked.items() for failure in failed}
+    assert {fault for fault, name in found if name == "blank-nodes"} == {
+        "a blank node", "a blank subject",
+    }  # fmt: skip
+    assert {fault for fault, name in found if name == "terms-outside-ontology"} == {
+        "an unknown property", "an unknown class", "an unknown value", "a foreign property",
+        "a foreign class",
+    }  # fmt: skip
+
+
 LIST_WITH_AN_OUTSIDER = """
 x:c a sp:PositionClaim ; sp:document <DOCUMENT> ; sp:holderSet x:h ;
   sp:meeting meeting:agrifish-2025-03-24 .

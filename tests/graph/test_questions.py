@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.answer import Table
 from graph.errors import ParameterError, QuestionHeaderError, QuestionMissingError
@@ -694,6 +694,38 @@ def test_what_is_optional_may_be_absent_and_costs_no_row(tmp_path: Path) -> None
         absent = ("meeting", "item", "holders", "condition", "targetText")
         assert [row[name] for name in absent] == [None] * 5
         assert row["issueLabels"] == "https://w3id.org/standpunt/id/i"  # an issue without a label
+
+
+@pytest.mark.parametrize(
+    ("phrase", "most", "possible"),
+    [
+        # of five members NLD is named: two at most are NLD and one other, one is NLD alone
+        (MAJORITY_PHRASE, 2, {"DEU-NLD", "FRA-NLD", "HUN-NLD", "NLD-POL"}),
+        (MAJORITY_PHRASE, 1, set()),
+        ("Meerdere lidstaten", 1, set()),
+    ],
+)
+def test_a_pair_needs_room_in_the_group_that_may_hold_both(
+    tmp_path: Path, phrase: str, most: int, possible: set[str]
+) -> None:
+    text = (Path(__file__).parent / "tiny.trig").read_text("utf-8")
+    narrow = re.sub(rf'maxHolders \d( ; sp:phrase "{phrase}"@nl)', rf"maxHolders {most}\1", text)
+    assert narrow != text
+    narrow_quads: dict[str, list[Quad]] = {}
+    for quad in parse(narrow.encode(), format=RdfFormat.TRIG):
+        assert isinstance(quad.graph_name, NamedNode)
+        narrow_quads.setdefault(quad.graph_name.value, []).append(quad)
+    with StoreWriter(tmp_path / "s") as writer:
+        writer.replace_graphs(narrow_quads)
+        writer.publish()
+    claim = "R/claim/89-1" if phrase == MAJORITY_PHRASE else "R/claim/235-1"
+    with QueryPool(tmp_path / "s") as pool:
+        found = answer_question(pool, "coalition-pairs").records()
+    assert {
+        f"{row['firstCode']}-{row['secondCode']}"
+        for row in found
+        if claim.replace("R/", "bbbbbbbbbbbbbbbb/") in (row["possibleClaims"] or "")
+    } == possible
 
 
 def test_every_stored_question_is_tested() -> None:
