@@ -47,6 +47,7 @@ WORD_LISTS = (
     "articles",
     "among",
     "among_group",
+    "split_tails",
     "after_particle",
     "votes",
     "group_heads",
