@@ -100,7 +100,7 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     comparison = comparison_of(meeting.iri, words.language)
     show_switch(words, meeting, comparison)
     if read("view") == COMPARED and comparison.deliveries:
-        show_compared(words, known, comparison, claims)
+        show_compared(words, known, meeting, comparison, claims)
         return
     picked = picked_now(VIEW, read("claim") or None)
     by_id = {claim_id(claim): claim for claim in claims}
