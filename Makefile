@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo docs bench eval reliability screenshots test format lint types pytest chromium env lock clean
+.PHONY: help demo docs bench bench-dashboard eval reliability screenshots test format lint types pytest chromium env lock clean
 
 PYTHON ?=
 SERVE ?= 1
@@ -32,7 +32,7 @@ fi
 endef
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 demo: env  ## ingest the bundled sample and open the dashboard (SERVE=0: stop before it)
 	@$(BIN)/standpunt ingest samples --again --store $(DEMO_STORE)
@@ -54,7 +54,7 @@ types: env  ## check the types (mypy --strict)
 	$(BIN)/mypy
 
 pytest: chromium env  ## all tests, those in a browser included
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --reruns 1 -raR --durations 25
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --reruns 1 -raR --durations 25
 
 chromium:
 	@for browser in "$$STANDPUNT_CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
@@ -101,6 +101,9 @@ reliability: env  ## what a store survives, by the hundred, in ten minutes; writ
 
 bench: env  ## what each thing costs beside the bare engine, and how it grows (SIZE=100k: the largest store)
 	@$(BIN)/python benchmarks/bench.py --size $(SIZE)
+
+bench-dashboard: chromium env  ## the dashboard in a browser: opening, interactions, sessions (SIZE=10k: on a made store too)
+	@$(BIN)/python benchmarks/browser.py $(if $(filter-out file,$(origin SIZE)),--size $(SIZE))
 
 lock:  ## write requirements.lock anew from pyproject.toml (uv, in an environment of its own)
 	@$(FIND_PYTHON); [ -x .venv-lock/bin/uv ] || { "$$found" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }

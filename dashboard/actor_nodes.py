@@ -134,7 +134,13 @@ def actor_allies(words: Wording, actor: Actor, known: Catalogue, pairs: Sequence
         "section",
         el("h2", words("actor.with"), c="rail-head"),
         body,
-        el("p", link("coalitions", words("actor.coalitions"), {"focus": actor.code}), c="small"),
+        el(
+            "p",
+            link("coalitions", words("actor.coalitions"), {"focus": actor.code}),
+            " · ",
+            link("trajectory", words("pages.trajectory"), {"actor": actor.code}),
+            c="small",
+        ),
         c="rail",
     )
 

@@ -31,7 +31,7 @@ from dashboard.catalogue import catalogue, find_details
 from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_number, pager
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads, show_csv_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line, with_basis
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
@@ -163,6 +163,7 @@ def _fits(claim: Claim, chosen: Mapping[str, str]) -> bool:
     )
 
 
+@redrawn_alone
 def _show_claims(
     words: Wording,
     known: Catalogue,

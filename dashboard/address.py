@@ -5,6 +5,7 @@ Widgets that Streamlit binds itself write labels into the address, which change 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -56,6 +57,15 @@ class Filter:
     unknown: str
 
 
+@dataclass(frozen=True)
+class DayField:
+    """A field for a day: its parameter, its label, and with a slot {value} what is no day."""
+
+    name: str
+    label: str
+    wrong: str
+
+
 def select(wanted_of: Filter, notes: DeltaGenerator) -> str:
     """A select box whose value is an id in the address; "" stands for all.
 
@@ -80,6 +90,39 @@ def select(wanted_of: Filter, notes: DeltaGenerator) -> str:
     write({name: value})
     st.session_state[memory] = value
     return value
+
+
+def about_to_choose(name: str) -> str:
+    """The id that the select box of this name will give, known before it is drawn."""
+    wanted = read(name)
+    key, memory = f"select-{name}", f"select-{name}-before"
+    if key in st.session_state and wanted == st.session_state.get(memory):
+        return str(st.session_state[key])
+    return wanted
+
+
+def day_field(wanted_of: DayField, notes: DeltaGenerator) -> date | None:
+    """A field for a day that stands in the address as 2026-01-22; None if there is none.
+
+    What is no day is said in `notes` and left out.
+    """
+    name = wanted_of.name
+    key, memory = f"day-{name}", f"day-{name}-before"
+    wanted = read(name)
+    if key not in st.session_state or wanted != st.session_state.get(memory):
+        st.session_state[key] = wanted[:LONGEST_SHOWN]
+    text = st.text_input(wanted_of.label, key=key, placeholder="2026-01-22", max_chars=80).strip()
+    found = None
+    if text:
+        try:
+            found = date.fromisoformat(text)
+        except ValueError:
+            with notes:
+                show_warning(wanted_of.wrong.format(value=text), f"unknown-{name}")
+    written = found.isoformat() if found else ""
+    write({name: written})
+    st.session_state[memory] = written
+    return found
 
 
 def toggle(name: str, label: str, explained: str) -> bool:

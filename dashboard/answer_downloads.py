@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dashboard.answer_cells import Grid
+from dashboard.downloads import file_link
 from dashboard.mounting import show_tree
-from dashboard.nodes import el
+from dashboard.nodes import Node, el
 from dashboard.query_run import Outcome
+from dashboard.taking import File
 from dashboard.wording import Wording
 from graph.answer import Table, Triples
 from graph.saved import name_of
@@ -22,6 +24,8 @@ from standpunt.answer_files import (
     triples_file,
 )
 from standpunt.errors import FormatError
+
+_CELLS = 10_000  # an answer is no longer than its limits; so much of the shelf each form takes
 
 
 def about_of(outcome: Outcome, basis: str) -> About:
@@ -42,7 +46,7 @@ def about_of(outcome: Outcome, basis: str) -> About:
 
 
 def show_files(words: Wording, outcome: Outcome, about: About) -> None:
-    """A button a form, for all of the answer."""
+    """A link a form, for all of the answer."""
     answer = outcome.answer
     if isinstance(answer, Table):
         forms, make = TABLE_FORMS, lambda form: table_file(answer, form, about)
@@ -50,41 +54,45 @@ def show_files(words: Wording, outcome: Outcome, about: About) -> None:
         forms, make = TRIPLE_FORMS, lambda form: triples_file(answer, form, about)
     else:
         return
-    show_tree([el("p", words("query.all-files"), c="small soft")], "answer-files-head")
     name = f"standpunt-answer-g{about.generation}-{name_of(about.query)[:8]}"
-    _buttons(words, "answer", forms, make, name)
+    links = _links(words, forms, make, name, about)
+    _show(words("query.all-files"), links, "answer-downloads")
 
 
 def show_shown_files(words: Wording, grid: Grid, about: About) -> None:
-    """A button a form, for the table as it is shown."""
-    show_tree([el("p", words("query.shown-files"), c="small soft")], "shown-files-head")
-    _buttons(
-        words,
-        "shown",
-        SHOWN_FORMS,
-        lambda form: shown_file(grid.columns, grid.texts(), form, about),
-        f"standpunt-shown-g{about.generation}",
-    )
+    """A link a form, for the table as it is shown."""
+
+    def make(form: str) -> bytes:
+        return shown_file(grid.columns, grid.texts(), form, about)
+
+    name = f"standpunt-shown-g{about.generation}"
+    seen = [st.session_state.get(key) for key in ("answer-filter", "answer-sorting")]
+    made_of = (about, words.language, grid.columns, seen)
+    links = _links(words, SHOWN_FORMS, make, name, made_of, shown=True)
+    _show(words("query.shown-files"), links, "shown-downloads")
 
 
-def _buttons(
+def _show(title: str, links: list[Node], key: str) -> None:
+    show_tree([el("p", title, c="small soft"), el("p", links, c="acts takes")], key)
+
+
+def _links(
     words: Wording,
-    kind: str,
     forms: Mapping[str, FileForm],
     make: Callable[[str], bytes],
     name: str,
-) -> None:
-    with st.container(horizontal=True, gap="small", key=f"{kind}-downloads"):
-        for form, file in forms.items():
-            label = words(f"downloads.{form}")
-            st.download_button(
-                label if kind == "answer" else words("query.as-shown", form=label),
-                _maker(make, form),
-                file_name=f"{name}{file.suffix}",
-                mime=file.media_type,
-                key=f"{kind}-{form}",
-                on_click="ignore",
-            )
+    made_of: object,
+    *,
+    shown: bool = False,
+) -> list[Node]:
+    links = []
+    for form, file in forms.items():
+        label = words(f"downloads.{form}")
+        if shown:
+            label = words("query.as-shown", form=label)
+        taken = File(f"{name}{file.suffix}", file.media_type, _maker(make, form), _CELLS)
+        links.append(file_link(label, taken, made_of))
+    return links
 
 
 def _maker(make: Callable[[str], bytes], form: str) -> Callable[[], bytes]:

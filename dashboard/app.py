@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from dashboard.assets import asset_routes
+from dashboard.taking import take_routes
 
 
 def inline_scripts() -> list[str]:
@@ -65,6 +66,6 @@ class AddHeaders:
 
 app = App(
     Path(__file__).with_name("entrance.py"),
-    routes=asset_routes,
+    routes=[*asset_routes, *take_routes],
     middleware=[Middleware(AddHeaders)],
 )

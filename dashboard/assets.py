@@ -9,13 +9,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 EDITOR = "editor.js"
-_MEDIA_TYPES = {EDITOR: "text/javascript; charset=utf-8"}
+VIEW = "view.js"
+VIEW_STYLES = "view.css"
+_SCRIPT, _STYLE = "text/javascript; charset=utf-8", "text/css; charset=utf-8"
+_MEDIA_TYPES = {EDITOR: _SCRIPT, VIEW: _SCRIPT, VIEW_STYLES: _STYLE}
+# What is sent under one name, where it is more than the file of that name.
+_PARTS = {VIEW_STYLES: (VIEW_STYLES, "figure.css")}
 _FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @cache
 def _content(name: str) -> bytes:
-    return (files("dashboard") / "parts" / name).read_bytes()
+    folder = files("dashboard") / "parts"
+    return b"".join((folder / part).read_bytes() for part in _PARTS.get(name, (name,)))
 
 
 @cache

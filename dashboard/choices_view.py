@@ -10,7 +10,7 @@ from dashboard.catalogue import catalogue
 from dashboard.choice_nodes import Choice, card, legend, map_figure, table, tiles
 from dashboard.claim_nodes import document_id, document_name
 from dashboard.downloads import show_csv_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import Basis, basis_text, honesty_line, with_basis
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
@@ -97,6 +97,7 @@ def _read_choice(row: Row) -> Choice:
     )
 
 
+@redrawn_alone
 def _show_map(words: Wording, known: Catalogue, row: Row, choices: Sequence[Choice]) -> None:
     by_code = {choice.code: choice for choice in choices}
     wanted = read("state") or None

@@ -74,20 +74,30 @@ def page_number(pages: Sequence[Sequence[str]], picked: Claim | None) -> int:
     return 1
 
 
-def pager(words: Wording, page: str, kept: Mapping[str, str], number: int, count: int) -> Node:
-    """Links to the pages of issues before and after; `kept` are the other parameters."""
+def pager(
+    words: Wording,
+    page: str,
+    kept: Mapping[str, str],
+    number: int,
+    count: int,
+    family: str = "pager",
+) -> Node:
+    """Links to the pages of issues before and after; `kept` are the other parameters.
+
+    `family` has the words: pager for issues, row-pager for rows of a table.
+    """
     kept = {name: value for name, value in kept.items() if value}
     return el(
         "nav",
-        link(page, words("pager.back"), {**kept, "page": str(number - 1)}, c="act")
+        link(page, words(f"{family}.back"), {**kept, "page": str(number - 1)}, c="act")
         if number > 1
         else None,
-        el("span", words("pager.place", n=number, count=count), c="soft num"),
-        link(page, words("pager.on"), {**kept, "page": str(number + 1)}, c="act")
+        el("span", words(f"{family}.place", n=number, count=count), c="soft num"),
+        link(page, words(f"{family}.on"), {**kept, "page": str(number + 1)}, c="act")
         if number < count
         else None,
         c="pager",
-        aria_label=words("pager.label"),
+        aria_label=words(f"{family}.label"),
     )
 
 

@@ -11,7 +11,7 @@ from dashboard.claim_nodes import Drawing
 from dashboard.coalition_filters import FILTERS, Wanted, choose
 from dashboard.coalition_nodes import MAX_PAIRS, letter_list, line_legend, pair_list
 from dashboard.downloads import show_csv_download, show_file_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import Basis, basis_text, honesty_line, with_basis
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.network_figure import Knot, Tie, keep_strongest, network_figure, with_legend
@@ -52,6 +52,7 @@ def show_coalitions() -> None:
         _show_network(words, known, wanted, sides, letters)
 
 
+@redrawn_alone
 def _show_network(
     words: Wording, known: Catalogue, wanted: Wanted, sides: Sides, letters: Sequence[Letter]
 ) -> None:
@@ -219,6 +220,10 @@ def _show_downloads(
     with st.container(horizontal=True, gap="small", key="coalition-downloads"):
         show_csv_download(words, "coalitions", columns, table)
         show_file_download(
-            words("downloads.graphml"), make, "coalitions.graphml", "application/graphml+xml"
+            words("downloads.graphml"),
+            make,
+            "coalitions.graphml",
+            "application/graphml+xml",
+            (told, rows),
         )
         show_picture_buttons(words, picture, "coalitions")

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.answers import page_pool, store_path
 from dashboard.nodes import Child, Node, el
 from dashboard.quote_nodes import pair, quote_card
+from dashboard.reason_words import reason_text
 from dashboard.records import GLYPHS, Catalogue
 from dashboard.wording import Wording
 from graph.opening import published_number
@@ -92,7 +93,6 @@ def delivery_rows(deliveries: Iterable[Delivery]) -> list[list[str | None]]:
 
 
 def _delivery(words: Wording, known: Catalogue, delivery: Delivery) -> Node:
-    # The reason is by rule and in English; on record it is the same in both languages.
     before: Child = (
         _claim(words, known, delivery.announced)
         if delivery.announced
@@ -112,7 +112,7 @@ def _delivery(words: Wording, known: Catalogue, delivery: Delivery) -> Node:
             el("span", known.name(_code(known, delivery.holder))),
             c="line",
         ),
-        el("p", delivery.reason, c="soft small", lang="en"),
+        el("p", reason_text(words, delivery.reason), c="soft small"),
         pair(el("div", before, c="half"), el("div", after, c="half")),
     )
 
@@ -129,7 +129,7 @@ def _forecast(words: Wording, known: Catalogue, forecast: Forecast) -> Node:
             el("strong", "; ".join(forecast.forecast.issues.values())),
             c="line",
         ),
-        el("p", forecast.reason, c="soft small", lang="en"),
+        el("p", reason_text(words, forecast.reason), c="soft small"),
         pair(
             el("div", _claim(words, known, forecast.forecast), c="half"), el("div", after, c="half")
         ),

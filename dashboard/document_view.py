@@ -18,7 +18,7 @@ from dashboard.claim_nodes import (
 )
 from dashboard.document_list import show_list
 from dashboard.downloads import show_claim_downloads
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Child, Node, address, el, link
@@ -64,6 +64,23 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
     spans, others, pages = _spans(document, claims)
     text = next((text_of(row, "text") for row in rows("document-text", document=document.iri)), "")
     unread = _show_unread_switch(words, document, text)
+    _show_text(words, known, document, claims, (spans, others, pages), text, unread)
+    basis = basis_of_claims(claims.values())
+    show_claim_downloads(words, {"document": document.iri}, len(claims), basis)
+
+
+@redrawn_alone
+def _show_text(
+    words: Wording,
+    known: Catalogue,
+    document: Document,
+    claims: Mapping[str, Claim],
+    marks: tuple[list[Span], dict[str, str], dict[str, int]],
+    text: str,
+    unread: Mapping[str, Sentence],
+) -> None:
+    """The text with its marks and notes, and what is picked in it."""
+    spans, others, pages = marks
     picked = picked_now(VIEW, read("claim") or None)
     if picked is not None and not any(picked in each for each in (claims, others, unread)):
         show_warning(words("positions.unknown-claim", value=picked[:80]), "unknown-claim")
@@ -72,7 +89,7 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
     shown = [span for span in spans if span.owner in claims or span.owner == picked]
     shown += unread_spans(unread)
     drawing = Drawing(words, known, picked)
-    if picked in claims:
+    if picked is not None and picked in claims:
         drawing = replace(drawing, details=find_details(claims[picked], words.language))
     sections = {
         number_of(row, "start"): text_of(row, "title")
@@ -95,7 +112,6 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
         picked=picked,
         scroll_to="mark",
     )
-    show_claim_downloads(words, {"document": document.iri}, len(claims), basis)
 
 
 def _show_unread_switch(words: Wording, document: Document, text: str) -> Mapping[str, Sentence]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import streamlit as st
-
-from dashboard.answers import page_pool
+from dashboard.answers import page_pool, store_path
 from dashboard.honesty import Basis, basis_text
 from dashboard.mounting import show_tree
-from dashboard.nodes import el
+from dashboard.nodes import Node, el
+from dashboard.taking import File, take_address
 from dashboard.wording import Wording
 from graph.export import FORMATS, Selection, export_claims
+from graph.opening import published_number
 from standpunt.results import table_text, text_table
 
 SHOWN_FORMATS = ("csv", "xlsx", "parquet", "turtle", "trig", "jsonld", "graphml", "gexf")
@@ -18,19 +18,12 @@ SHOWN_FORMATS = ("csv", "xlsx", "parquet", "turtle", "trig", "jsonld", "graphml"
 def show_claim_downloads(
     words: Wording, filters: Mapping[str, str], count: int, basis: Basis | None = None
 ) -> None:
-    """One button a format for the claims that the filters select, evidence included.
+    """One link a format for the claims that the filters select, evidence included.
 
     Each file says inside what was asked and, in the words of `basis`, what the page rests on.
     """
     if not count:
         return
-    show_tree(
-        [
-            el("h2", words("downloads.title"), c="rail-head"),
-            el("p", words.count("downloads.claims", count), c="small soft"),
-        ],
-        "downloads-head",
-    )
     selection = Selection(
         issue=filters.get("issue"),
         actor=filters.get("actor"),
@@ -41,44 +34,59 @@ def show_claim_downloads(
         possible=filters.get("possible") == "true",
     )
     told = basis_text(words, basis) if basis else ""
-    with st.container(horizontal=True, gap="small", key="claim-downloads"):
-        for name in SHOWN_FORMATS:
-            form = FORMATS[name]
-            st.download_button(
-                words(f"downloads.{name}"),
+    made_of = (selection, told, _state())
+    links = [
+        file_link(
+            words(f"downloads.{name}"),
+            File(
+                f"standpunt-claims{FORMATS[name].suffix}",
+                FORMATS[name].media_type,
                 _maker(selection, name, told),
-                file_name=f"standpunt-claims{form.suffix}",
-                mime=form.media_type,
-                key=f"download-{name}",
-                on_click="ignore",
-            )
+            ),
+            made_of,
+        )
+        for name in SHOWN_FORMATS
+    ]
+    show_tree(
+        [
+            el("h2", words("downloads.title"), c="rail-head"),
+            el("p", words.count("downloads.claims", count), c="small soft"),
+            el("p", links, c="acts takes"),
+        ],
+        "claim-downloads",
+    )
+
+
+def file_link(label: str, file: File, made_of: object) -> Node:
+    """A link that gives a file; `made_of` tells it from others of its name, as in taking.py."""
+    return el("a", label, href=take_address(file, made_of), download=file.name, c="act")
 
 
 def show_csv_download(
     words: Wording, name: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]
 ) -> None:
-    """A button that gives a table as CSV, in which no cell runs as a formula."""
-    table = text_table(columns, [[cell or "" for cell in row] for row in rows])
-    st.download_button(
-        words("downloads.table"),
-        lambda: table_text(table, "csv").encode("utf-8"),
-        file_name=f"standpunt-{name}.csv",
-        mime="text/csv",
-        key=f"download-{name}",
-        on_click="ignore",
-    )
+    """A link that gives a table as CSV, in which no cell runs as a formula."""
+    kept = [[cell or "" for cell in row] for row in rows]
+
+    def make() -> bytes:
+        return table_text(text_table(columns, kept), "csv").encode("utf-8")
+
+    file = File(f"standpunt-{name}.csv", "text/csv", make, cells=len(columns) * len(kept))
+    link = file_link(words("downloads.table"), file, (columns, kept))
+    show_tree([el("p", link, c="acts takes")], f"download-{name}", width="content")
 
 
-def show_file_download(label: str, make: Callable[[], bytes], name: str, media: str) -> None:
-    """A button that gives a file named "standpunt-NAME", made when it is asked for."""
-    st.download_button(
-        label,
-        make,
-        file_name=f"standpunt-{name}",
-        mime=media,
-        key=f"download-{name}",
-        on_click="ignore",
-    )
+def show_file_download(
+    label: str, make: Callable[[], bytes], name: str, media: str, made_of: object
+) -> None:
+    """A link that gives a file named "standpunt-NAME", made when it is asked for."""
+    link = file_link(label, File(f"standpunt-{name}", media, make), (made_of, _state()))
+    show_tree([el("p", link, c="acts takes")], f"download-{name}", width="content")
+
+
+def _state() -> tuple[str, int]:
+    """Which state of which store a file is made from."""
+    return str(store_path()), published_number(store_path()) or 0
 
 
 def _maker(selection: Selection, name: str, told: str) -> Callable[[], bytes]:

@@ -14,6 +14,7 @@ from dashboard.frame import explained, page_words, show_empty
 from dashboard.mounting import show_title, show_tree
 from dashboard.nodes import Node, el
 from dashboard.quote_nodes import quote_card
+from dashboard.reason_words import reason_text
 from dashboard.records import Catalogue
 from dashboard.sides import claim_base
 from dashboard.wording import Wording, day
@@ -129,13 +130,20 @@ def _finding(words: Wording, known: Catalogue, finding: Finding) -> Node:
             el("strong", finding.issue) if finding.issue else None,
             c="line",
         ),
-        el("p", words(_said(finding), said=finding.said, found=finding.found)),
+        el("p", words(_said(finding), **_both(words, finding))),
         el(
             "div",
             [quote_card(words, known, q.document, q.claim, q.quote) for q in quotes],
             c="pair",
         ),
     )
+
+
+def _both(words: Wording, finding: Finding) -> dict[str, str]:
+    return {
+        name: reason_text(words, text)
+        for name, text in (("said", finding.said), ("found", finding.found))
+    }
 
 
 def _row(finding: Finding) -> list[str | None]:

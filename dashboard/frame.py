@@ -1,10 +1,12 @@
 """The frame that each page stands in; knows the pages by name, and what to say without data."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from importlib.resources import files
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -19,6 +21,7 @@ from dashboard.wording import LANGUAGES, Wording, day, read_wording
 from graph.errors import GraphError, StoreError, StoreMissingError
 from graph.generation import Generation
 
+P = ParamSpec("P")
 _logger = logging.getLogger(__name__)
 _THEME = files("dashboard") / "theme"
 # The page that needs no store: there one is begun.
@@ -79,6 +82,24 @@ def explained(words: Wording) -> Iterator[None]:
     except GraphError as error:
         _logger.exception("a page could not be answered")
         show_failure(words, words("failure.page"), str(error))
+
+
+def redrawn_alone(draw: Callable[Concatenate[Wording, P], None]) -> Callable[..., None]:
+    """Make a part of a page that is drawn anew by itself when the reader picks something in it.
+
+    The rest of the page (header, filters, files) stays as it is. A failed question is told in the
+    part's own place, as there is nobody around it then.
+    """
+
+    @wraps(draw)
+    def drawn(words: Wording, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            with explained(words):
+                draw(words, *args, **kwargs)
+        except StoreError as error:
+            show_failure(words, words("failure.store"), str(error))
+
+    return st.fragment(drawn)
 
 
 def show_failure(words: Wording, title: str, message: str) -> None:

@@ -35,6 +35,7 @@ QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "against": ("positions", {"polarity": "oppose"}),
     "state": ("choices", {}),
     "with": ("coalitions", {}),
+    "silent": ("silence", {}),
     "promised": ("meetings", {}),
     "wrong": ("findings", {}),
     "own": ("query", {}),

@@ -4,14 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.address import Filter, long_id, read, select, short_id, toggle, write
+from dashboard.address import (
+    Filter,
+    about_to_choose,
+    long_id,
+    read,
+    select,
+    short_id,
+    toggle,
+    write,
+)
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_lists import is_contested, tally
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads, show_csv_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, basis_text, honesty_line, with_basis
 from dashboard.issue_nodes import (
     issue_head,
@@ -19,6 +29,7 @@ from dashboard.issue_nodes import (
     proposal_list,
     timeline,
 )
+from dashboard.issue_pair_view import Side, clear_link, show_issue_pair
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el
 from dashboard.pictures import make_picture, show_picture_buttons
@@ -32,6 +43,7 @@ from standpunt.analysis.selecting import Selection
 
 VIEW = "issue-view"
 STATE = "state:"
+FILTERS_WIDTH = 720
 CSV_COLUMNS = ("issue", "code", "state", "status", "stance", "claims")
 
 
@@ -89,7 +101,7 @@ def _under(iri: str, parents: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 
 def _show_one(words: Wording, known: Catalogue, described: Mapping[str, Row], iri: str) -> None:
-    show_title(text_of(described[iri], "label"))
+    show_title(_title(words, known, text_of(described[iri], "label")))
     parents = _parents()
     below = _under(iri, parents)
     narrower = tuple(one for one in below[1:] if iri in parents.get(one, ()))
@@ -100,9 +112,16 @@ def _show_one(words: Wording, known: Catalogue, described: Mapping[str, Row], ir
     topic = Topic(
         iri, described[iri], tuple(parents.get(iri, ())), narrower, below if with_all else (iri,)
     )
-    claims = _claims_on(words, topic)
-    meeting = _choose_meeting(words, known, claims)
+    claims = _claims_on(words, topic.issues)
+    notes = st.container()
+    with st.container(horizontal=True, key="filters", width=FILTERS_WIDTH):
+        meeting = _choose_meeting(words, known, claims, notes)
+        other = _choose_other(words, known, iri, notes)
     claims = [claim for claim in claims if meeting in ("", claim.meeting)]
+    if other:
+        below = _under(other, parents) if with_all else (other,)
+        _show_pair(words, known, topic, claims, (other, below), meeting)
+        return
     head = issue_head(words, known, topic.words, topic.broader, topic.narrower, described)
     if not claims:
         show_tree([head], "issue-head")
@@ -118,14 +137,60 @@ def _count(known: Catalogue, iri: str) -> int:
     return issue.claims if issue else 0
 
 
-def _claims_on(words: Wording, topic: Topic) -> list[Claim]:
+def _claims_on(words: Wording, issues: Sequence[str]) -> list[Claim]:
     found: dict[str, Claim] = {}
-    for iri in topic.issues:
+    for iri in issues:
         found |= {claim.iri: claim for claim in find_claims(words.language, issue=iri)}
     return list(found.values())
 
 
-def _choose_meeting(words: Wording, known: Catalogue, claims: Sequence[Claim]) -> str:
+def _title(words: Wording, known: Catalogue, label: str) -> str:
+    other = long_id(about_to_choose("compare"), "issue")
+    if other not in known.issues:
+        return label
+    return words("issue-pair.title", first=label, second=known.issue_label(other))
+
+
+def _choose_other(words: Wording, known: Catalogue, iri: str, notes: DeltaGenerator) -> str:
+    """The IRI of the issue to set beside this one; "" for none."""
+    options = {
+        short_id(issue.iri, "issue"): f"{issue.label} ({issue.claims})"
+        for issue in known.issues.values()
+        if issue.claims and issue.iri != iri
+    }
+    wanted = Filter(
+        "compare",
+        words("issue-pair.choose"),
+        options,
+        words("issue-pair.none"),
+        words("positions.unknown-issue"),
+    )
+    chosen = select(wanted, notes)
+    return long_id(chosen, "issue") if chosen else ""
+
+
+def _show_pair(
+    words: Wording,
+    known: Catalogue,
+    topic: Topic,
+    claims: Sequence[Claim],
+    other: tuple[str, tuple[str, ...]],
+    meeting: str,
+) -> None:
+    iri, issues = other
+    theirs = [c for c in _claims_on(words, issues) if meeting in ("", c.meeting)]
+    show_issue_pair(
+        words,
+        known,
+        (Side(topic.iri, topic.issues, claims), Side(iri, issues, theirs)),
+        find_standings(words.language, Selection(meeting=meeting or None)),
+        clear_link(words, short_id(topic.iri, "issue"), read("meeting")),
+    )
+
+
+def _choose_meeting(
+    words: Wording, known: Catalogue, claims: Sequence[Claim], notes: DeltaGenerator
+) -> str:
     """The IRI of the meeting that the reader chose; "" for all."""
     here = {claim.meeting for claim in claims}
     options = {
@@ -142,12 +207,11 @@ def _choose_meeting(words: Wording, known: Catalogue, claims: Sequence[Claim]) -
         words("positions.every-meeting"),
         words("positions.unknown-meeting"),
     )
-    notes = st.container()
-    with st.columns([1, 2])[0]:
-        chosen = select(wanted, notes)
+    chosen = select(wanted, notes)
     return long_id(chosen, "meeting") if chosen else ""
 
 
+@redrawn_alone
 def _show_topic(
     words: Wording,
     known: Catalogue,

@@ -10,7 +10,7 @@ from dashboard.catalogue import find_claims
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
 from dashboard.downloads import show_csv_download
-from dashboard.frame import show_empty
+from dashboard.frame import redrawn_alone, show_empty
 from dashboard.honesty import Basis, basis_of_claims, basis_text, honesty_line, with_basis
 from dashboard.matrix_nodes import cell_key, matrix_figure, matrix_rows, matrix_table
 from dashboard.mounting import picked_now, show_tree, show_warning
@@ -54,8 +54,19 @@ def show_matrix(words: Wording, known: Catalogue, filters: Mapping[str, str]) ->
         clear = link("positions", words("positions.clear"), {"view": "matrix"}, c="act")
         show_empty(words, "positions.none", el("p", clear))
         return
-    claims = _claims(words, standings, filters)
-    shown = _pick(words, standings)
+    basis = basis_of_claims(_claims(words, standings, filters))
+    _show_table(words, known, standings, basis)
+    _show_downloads(words, known, standings, _pick(standings, read("cell") or None), basis)
+
+
+@redrawn_alone
+def _show_table(words: Wording, known: Catalogue, standings: Standings, basis: Basis) -> None:
+    """The table and what is picked in it."""
+    wanted = picked_now(VIEW, read("cell") or None)
+    shown = _pick(standings, wanted)
+    if wanted is not None and shown.picked is None and wanted not in _keys(standings):
+        show_warning(words("matrix.unknown-cell", value=wanted[:80]), "unknown-cell")
+    write({"cell": shown.picked})
     tree = [
         el("p", words("matrix.lead"), c="soft summary"),
         standing_legend(
@@ -67,10 +78,8 @@ def show_matrix(words: Wording, known: Catalogue, filters: Mapping[str, str]) ->
     if shown.count > 1:
         kept = {"view": "matrix", **{name: read(name) for name in FILTERS}}
         tree.append(pager(words, "positions", kept, shown.number, shown.count))
-    basis = basis_of_claims(claims)
     tree.append(honesty_line(words, basis))
     show_tree(tree, VIEW, picked=shown.picked, scroll_to="evidence")
-    _show_downloads(words, known, standings, shown, basis)
 
 
 def _claims(words: Wording, standings: Standings, filters: Mapping[str, str]) -> list[Claim]:
@@ -78,14 +87,17 @@ def _claims(words: Wording, standings: Standings, filters: Mapping[str, str]) ->
     return [c for c in find_claims(words.language, **wanted) if c.iri in standings.documents]
 
 
-def _pick(words: Wording, standings: Standings) -> Shown:
-    """The page of issues and the cell that the address and the reader want."""
-    keys = {
+def _keys(standings: Standings) -> dict[str, str]:
+    """The issue of each cell."""
+    return {
         cell_key(issue, state): issue for issue in standings.issues for state in standings.states
     }
-    picked = picked_now(VIEW, read("cell") or None)
-    if picked is not None and picked not in keys:
-        show_warning(words("matrix.unknown-cell", value=picked[:80]), "unknown-cell")
+
+
+def _pick(standings: Standings, picked: str | None) -> Shown:
+    """The page of issues that the address wants, and the cell that is wanted if it is there."""
+    keys = _keys(standings)
+    if picked not in keys:
         picked = None
     every = standings.issues
     pages = [every[at : at + ISSUES_A_PAGE] for at in range(0, len(every), ISSUES_A_PAGE)]
@@ -94,7 +106,6 @@ def _pick(words: Wording, standings: Standings) -> Shown:
         number = next(n for n, page in enumerate(pages, 1) if keys[picked] in page)
     if picked is not None and keys[picked] not in pages[number - 1]:
         picked = None
-    write({"cell": picked})
     return Shown(every, pages[number - 1], number, len(pages), picked)
 
 
@@ -151,6 +162,7 @@ def view_switch(words: Wording) -> Node:
     """Links to the list and to the matrix, with the filters kept."""
     now = "matrix" if read("view") == "matrix" else ""
     kept = {name: read(name) for name in (*FILTERS, "actor", "polarity", "possible")}
+    beside = {"id": read("issue"), "meeting": read("meeting")}
     return el(
         "nav",
         [
@@ -163,6 +175,7 @@ def view_switch(words: Wording) -> Node:
             )
             for name in ("", "matrix")
         ],
+        link("issue", words("matrix.compare"), beside, c="act") if read("issue") else None,
         c="acts view-switch",
         aria_label=words("matrix.views"),
     )

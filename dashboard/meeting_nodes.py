@@ -3,6 +3,7 @@
 from dashboard.answers import rows
 from dashboard.claim_nodes import document_id
 from dashboard.nodes import Node, el, link
+from dashboard.reason_words import reason_text
 from dashboard.records import Catalogue, Document, Meeting, Row, text_of
 from dashboard.wording import Wording, day
 
@@ -72,7 +73,11 @@ def findings(words: Wording, known: Catalogue, meeting: Meeting) -> list[Node]:
                 el("span", words.of("findings", text_of(row, "type")), c="badge odd"),
                 el(
                     "p",
-                    words("findings.said", said=text_of(row, "said"), found=text_of(row, "found")),
+                    words(
+                        "findings.said",
+                        said=reason_text(words, text_of(row, "said")),
+                        found=reason_text(words, text_of(row, "found")),
+                    ),
                 ),
                 [
                     el("p", f"“{quote}”", c="quoted soft", lang="nl")

@@ -12,7 +12,8 @@ from dashboard.wording import Wording
 # address, and other pages lead to it.
 GROUPS: Mapping[str, Sequence[str]] = {
     "": ("",),
-    "explore": ("positions", "issue", "actor", "coalitions", "choices"),
+    "explore": ("positions", "issue", "actor", "choices"),
+    "analyse": ("coalitions", "trajectory", "overlaps", "silence"),
     "sources": ("meetings", "document", "findings"),
     "work": ("query", "review", "data", "help"),
 }

@@ -10,7 +10,7 @@ from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_number, pager
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.matrix_view import FILTERS as MATRIX_FILTERS
 from dashboard.matrix_view import show_matrix, view_switch
@@ -98,6 +98,7 @@ def _can_hold(kind: str) -> bool:
     return kind not in ("Bloc", "Presidency")
 
 
+@redrawn_alone
 def _show_claims(words: Wording, known: Catalogue, claims: Sequence[Claim]) -> None:
     picked = picked_now(VIEW, read("claim") or None)
     by_id = {claim_id(claim): claim for claim in claims}

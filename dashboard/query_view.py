@@ -48,10 +48,10 @@ def show_query() -> None:
         with right:
             limits = choose_limits(words)
             _edit(words)
-            _do_what_was_asked(words, desk, values, limits)
+            started = _do_what_was_asked(words, desk, values, limits)
             show_shared(words, desk)
             show_explained(words, desk)
-        _show_result(words, desk)
+        _show_result(words, desk, is_new=started)
         write_address(desk, values)  # last: a rerun in the middle begins with the old address
 
 
@@ -123,13 +123,14 @@ def _edit(words: Wording) -> None:
 
 def _do_what_was_asked(
     words: Wording, desk: Desk, values: Mapping[str, str], limits: Limits
-) -> None:
+) -> bool:
+    """Do what a button of the page wanted; whether that began a run."""
     wish, desk.wish = desk.wish, ""
     if not wish:
-        return
+        return False
     if not desk.text.strip():
         show_warning(words("query.empty"), "empty")
-        return
+        return False
     if wish == "run":
         desk.shared = None
         _start(words, desk, values, limits)
@@ -138,6 +139,7 @@ def _do_what_was_asked(
             desk.explained, desk.explained_text = _explain(desk.text), desk.text
     elif wish == "share":
         desk.shared = share_query(desk)
+    return wish == "run"
 
 
 def _start(words: Wording, desk: Desk, values: Mapping[str, str], limits: Limits) -> None:
@@ -168,11 +170,15 @@ def _explain(text: str) -> Any:  # noqa: ANN401  a tree or an error, told apart 
         return error
 
 
-def _show_result(words: Wording, desk: Desk) -> None:
+def _show_result(words: Wording, desk: Desk, *, is_new: bool) -> None:
+    """The answer, or the run that is going on; `is_new` if it began after the editor was drawn."""
     if desk.run is not None and desk.run.outcome is not None:
-        desk.remember(desk.run.outcome)
+        outcome = desk.run.outcome
+        desk.remember(outcome)
         desk.run = None
-        st.rerun()  # the editor above marks the error, and its button is free again
+        is_listed = st.session_state.get("query-way") == "history"
+        if not is_new or outcome.error is not None or is_listed:
+            st.rerun()  # the editor above marks the error, and its button is free again
     if desk.run is not None:
         _watch(words)
     elif desk.outcome is not None:

@@ -10,6 +10,7 @@ from dashboard.address import Filter, long_id, read, select, short_id, write
 from dashboard.answers import rows, store_path
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_nodes import Drawing, claim_id, document_id, document_name
+from dashboard.downloads import show_file_download
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.jobs import job_of, show_refusal, watch, why_not_written
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
@@ -253,14 +254,9 @@ def _show_reviews(words: Wording, reviews: Sequence[Row], author: str, closed: b
 def _show_files(words: Wording) -> None:
     with st.container(horizontal=True, key="review-files"):
         for suffix, media in ((".csv", "text/csv"), (".trig", "application/trig")):
-            st.download_button(
-                words("review.take", form=suffix[1:].upper().replace("TRIG", "TriG")),
-                partial(_file, suffix),
-                file_name=f"standpunt-reviews{suffix}",
-                mime=media,
-                key=f"download-reviews{suffix}",
-                on_click="ignore",
-            )
+            label = words("review.take", form=suffix[1:].upper().replace("TRIG", "TriG"))
+            make = partial(_file, suffix)
+            show_file_download(label, make, f"reviews{suffix}", media, suffix)
 
 
 def _file(suffix: str) -> bytes:

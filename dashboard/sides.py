@@ -137,16 +137,21 @@ def _kept_sides(
     base = select(claim_base(language), selection).letters_once()
     incidence = make_incidence(base, among=EU if members_only else None)
     network = actor_network(incidence)
+    behind = Behind(base, incidence, "claim", False)
+    basis = basis_for(base, incidence)
+    return Sides(base, incidence, network, _pairs(base, network), basis, behind)
+
+
+def basis_for(base: ClaimBase, incidence: Incidence) -> Basis:
+    """What a figure on these claims rests on; the incidence is that of the same base."""
     rests = basis_of(incidence)
-    basis = Basis(
+    return Basis(
         documents=len({claim.document for claim in base.claims}),
         claims=rests.claims,
         anonymous_low=rests.anonymous_low,
         anonymous_high=rests.anonymous_high,
         majorities=_majorities(base),
     )
-    behind = Behind(base, incidence, "claim", False)
-    return Sides(base, incidence, network, _pairs(base, network), basis, behind)
 
 
 def _majorities(base: ClaimBase) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 Term = NamedNode | BlankNode | Literal | Triple
+Row = tuple[Term | None, ...]
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,15 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     RdfFormat,
-    Triple,
     parse,
     parse_query_results,
 )
 
-from graph.answer import Answer, Table, Term, Triples, Truth
+from graph.answer import Answer, Row, Table, Term, Triples, Truth
 from graph.errors import (
     QueryCancelledError,
     QueryFailedError,
+    QueryRefusedError,
     QueryTimeoutError,
     RemoteError,
     RemoteTimeoutError,
@@ -176,16 +176,34 @@ class Client:
         *,
         dataset: Sequence[tuple[str, str]] = (),
         stopped: threading.Event,
-    ) -> Iterator[Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE as they come. Raises as ask(), in the middle too.
+    ) -> Iterator[bytes]:
+        """The triples of a CONSTRUCT or DESCRIBE as they come, each a line of N-Triples.
 
-        The time limit counts until the last one is taken.
+        The time limit counts until the last one is taken. Raises as ask(), in the middle too.
         """
         with self._asked(text, timeout_s, sys.maxsize, _TRIPLES, dataset, stopped) as (body, kind):
             if kind != _TRIPLES:
                 raise ValueError(kind)
             for quad in parse(cast(IO[bytes], body), format=RdfFormat.N_TRIPLES):
-                yield quad.triple
+                yield f"{quad.triple} .\n".encode()
+
+    def stream_rows(
+        self,
+        text: str,
+        timeout_s: float,
+        *,
+        dataset: Sequence[tuple[str, str]] = (),
+        stopped: threading.Event,
+    ) -> Iterator[Row]:
+        """The rows of a SELECT as they come. Time limit and errors are those of stream()."""
+        with self._asked(text, timeout_s, sys.maxsize, _JSON, dataset, stopped) as (body, kind):
+            if kind != _JSON:
+                raise ValueError(kind)
+            result = parse_query_results(cast(IO[bytes], body), format=QueryResultsFormat.JSON)
+            if isinstance(result, QueryBoolean):
+                raise QueryRefusedError("this is no query for rows; write SELECT")
+            yield from map(tuple, result)
+            _finish(body)
 
     def update(self, text: str) -> None:
         """Carry out one update request. Raises RemoteError."""

@@ -29,6 +29,7 @@ from graph.generation import (
 )
 from graph.history import copy_history
 from graph.ledger import LedgerEntry, read_ledger, write_ledger
+from graph.projection import copy_projection
 from graph.quads import digest, graph_iris, stored_lines
 from graph.retention import RETENTION_FILE
 from graph.saved import copy_saved
@@ -93,8 +94,9 @@ def _copy(store: Path, target: Path, number: int) -> None:
     for find in (manifest_path, description_path):
         write_file(find(target, number), find(store, number).read_bytes())
     copy_history(store, target, number)
+    copy_projection(store, target, number)
     write_ledger(target, _entries(store, target, number))
-    write_marker(target)
+    write_marker(target, published=True)
     swap_link(target / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
 
 

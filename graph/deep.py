@@ -13,7 +13,7 @@ from pyoxigraph import Store
 from graph.comparing import compare, indexes_agree
 from graph.errors import StoreDamagedError, StoreError, StoreLockedError, StoreUnwritableError
 from graph.files import damaged_files
-from graph.folder import PRIMARY_FOLDER, generation_numbers, lock_folder
+from graph.folder import PRIMARY_FOLDER, generation_numbers, has_published, lock_folder
 from graph.forgotten import read_forgotten
 from graph.generation import (
     CURRENT_LINK,
@@ -33,7 +33,12 @@ from graph.history import (
 )
 from graph.ledger import LedgerDifference, LedgerEntry, read_ledger
 from graph.pending import read_pending
+from graph.projected import projection_damage
 
+NEVER_PUBLISHED = (
+    "nothing is published yet: the first publish was cut short. Repeat the ingest, which publishes "
+    "what is stored"
+)
 SAID = {
     "missing": "is lost",
     "changed": "is not as it was written",
@@ -61,6 +66,7 @@ def deep_check(store: Path) -> Iterator[DeepPart]:
     yield _check_link(store)
     yield _check_files(store)
     yield _check_published(store)
+    yield _check_projection(store)
     yield _check_history(store)
     yield _check_primary(store, ledger)
 
@@ -126,9 +132,12 @@ def _check_link(store: Path) -> DeepPart:
     noted = [past.number for past in past_generations(store)]
     on_disk = generation_numbers(store)
     if number is None:
-        # The history is written first: one note and nothing else is a first publish that was cut.
-        if on_disk or len(noted) > 1:
+        # Before the link come the note in the history and the manifest. An earlier version did not
+        # say whether it ever published; two manifests are then more than a publish that was cut.
+        if has_published(store) or len(on_disk) > 1:
             lines.append(f"{store / CURRENT_LINK} is gone, or leads nowhere")
+        elif noted or on_disk:
+            return DeepPart("published", rule, (NEVER_PUBLISHED,), skipped=True)
     elif not generation_path(store, number).is_dir():
         lines.append(f"{generation_path(store, number)} is gone")
     elif number not in noted and (noted or kept_graphs(store)):
@@ -173,6 +182,14 @@ def _check_history(store: Path) -> DeepPart:
     lines = damaged_lines(store) + list(damaged_graphs(store, _wanted(generations)))
     rule = f"What {len(generations)} generations held can be shown again"
     return DeepPart("history", rule, tuple(lines))
+
+
+def _check_projection(store: Path) -> DeepPart:
+    rule = "What pages count from is whole, and what the published quads come to"
+    number = current_number(store)
+    return DeepPart(
+        "projection", rule, () if number is None else tuple(projection_damage(store, number))
+    )
 
 
 def _wanted(generations: list[PastGeneration]) -> set[str]:

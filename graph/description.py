@@ -17,6 +17,7 @@ from graph.ledger import read_ledger
 from graph.totals import Totals
 from ontology.iris import DATASET
 from ontology.terms import (
+    CC_BY_LICENCE,
     DCT,
     ID,
     PREFIXES,
@@ -36,6 +37,7 @@ _DEFAULT_GRAPH = NamedNode(f"{ID}dataset/default-graph")
 COUNTS = ("classes-used", "properties-used", "graphs-used")
 """The queries of `exports/` that count what a store holds: an IRI and a number a row."""
 
+_RIGHTS = "The licence is for the claims; quotes and texts remain their authors'."
 _COUNT_S = 600.0
 _MAX_COUNTS = 2_000_000
 
@@ -116,6 +118,8 @@ def _dataset(totals: Totals, number: int, published: datetime) -> Iterator[Tripl
     yield _say(DATASET, f"{DCT}hasVersion", Literal(str(number)))
     stamp = Literal(published.isoformat(), datatype=XSD_DATE_TIME)
     yield _say(DATASET, f"{DCT}modified", stamp)
+    yield _say(DATASET, f"{DCT}license", CC_BY_LICENCE)
+    yield _say(DATASET, f"{DCT}rights", Literal(_RIGHTS, language="en"))
     yield _say(DATASET, f"{VOID}uriSpace", Literal(ID))
     yield _say(DATASET, f"{VOID}triples", _integer(totals.triples))
     yield _say(DATASET, f"{VOID}classes", _integer(len(classes)))

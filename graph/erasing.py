@@ -25,6 +25,7 @@ from graph.folder import (
     remove_leftovers,
 )
 from graph.forgotten import ForgottenNames, read_forgotten, write_forgotten
+from graph.generation import PROJECTION_FOLDER
 from graph.history import is_kept, keep_graph, kept_graphs, read_graph, rename_graphs
 from graph.ledger import LedgerEntry, read_ledger, write_ledger
 from graph.masking import mask_lines
@@ -85,7 +86,8 @@ def erase(store: Path, names: Iterable[str], *, rehearse: bool = False) -> Erase
         _rewrite_primary(store, ledger, renamed)
         rename_graphs(store, renamed)
         remove_saved(store, saved_with_names(store, forgotten))
-        shutil.rmtree(store / ASIDE_FOLDER, ignore_errors=True)
+        for folder in (ASIDE_FOLDER, PROJECTION_FOLDER):
+            shutil.rmtree(store / folder, ignore_errors=True)
     except BaseException:
         lock.release()
         raise

@@ -1,11 +1,12 @@
 """A store's directory: making it, locking it, opening the engine's files, tidying generations."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from pyoxigraph import Store
 
-from graph.durable import sync_folder, write_json
+from graph.durable import read_json, sync_folder, write_json
 from graph.errors import (
     StoreDamagedError,
     StoreInvalidError,
@@ -17,10 +18,12 @@ from graph.generation import (
     CURRENT_LINK,
     GENERATIONS_FOLDER,
     MARKER_FILE,
+    PROJECTION_FOLDER,
     current_number,
     description_path,
     generation_path,
     manifest_path,
+    projection_path,
     reviewed_path,
 )
 from graph.history import HISTORY_FOLDER, past_generations
@@ -43,7 +46,7 @@ def lock_folder(path: Path) -> WriterLock:
         lock = WriterLock(path)
         try:
             if not (path / MARKER_FILE).exists():
-                write_marker(path)
+                write_marker(path, published=current_number(path) is not None)
             (path / GENERATIONS_FOLDER).mkdir(exist_ok=True)
         except OSError:
             lock.release()
@@ -55,9 +58,28 @@ def lock_folder(path: Path) -> WriterLock:
     return lock
 
 
-def write_marker(path: Path) -> None:
-    """Say that the folder is a store of ours. Raises OSError."""
-    write_json(path / MARKER_FILE, {"product": "standpunt", "format": 1})
+def write_marker(path: Path, *, published: bool = False) -> None:
+    """Say that the folder is a store of ours, and whether it ever published. Raises OSError."""
+    content = {"product": "standpunt", "format": 1, "published": published}
+    write_json(path / MARKER_FILE, content)
+
+
+def has_published(path: Path) -> bool:
+    """Whether a generation is published, or was once; of a store that an earlier version wrote and
+    that lost its link, False."""
+    if current_number(path) is not None:
+        return True
+    try:
+        return bool(read_json(path / MARKER_FILE).get("published"))
+    except (OSError, ValueError):
+        return False
+
+
+def mark_published(path: Path) -> None:
+    """Remember that a generation was published. On a full disk the next publish does it."""
+    with suppress(OSError, ValueError):
+        if not read_json(path / MARKER_FILE).get("published"):
+            write_marker(path, published=True)
 
 
 def open_engine(folder: Path) -> Store:
@@ -94,7 +116,8 @@ def next_number(store: Path) -> int:
 def remove_leftovers(store: Path) -> None:
     """Remove what a publish that was cut short left: folders without a manifest, files aside."""
     shutil.rmtree(store / SNAPSHOT_FOLDER, ignore_errors=True)
-    for aside in (*store.glob(".*.new"), *store.glob(f"{HISTORY_FOLDER}/**/.*.new")):
+    folders = ("", f"{HISTORY_FOLDER}/**/", f"{PROJECTION_FOLDER}/")
+    for aside in (path for folder in folders for path in store.glob(f"{folder}.*.new")):
         aside.unlink(missing_ok=True)
     if (store / REBUILT_FOLDER).exists():
         if (store / PRIMARY_FOLDER).exists():
@@ -123,6 +146,7 @@ def remove_generation(store: Path, number: int) -> None:
     """Remove the files of a generation. Raises OSError if its manifest cannot be removed."""
     manifest_path(store, number).unlink(missing_ok=True)
     description_path(store, number).unlink(missing_ok=True)
+    projection_path(store, number).unlink(missing_ok=True)
     shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
     shutil.rmtree(generation_path(store, number), ignore_errors=True)
 

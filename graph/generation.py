@@ -11,6 +11,8 @@ from graph.errors import StoreDamagedError, StoreInvalidError, StoreMissingError
 CURRENT_LINK = "current"
 GENERATIONS_FOLDER = "generations"
 MARKER_FILE = "standpunt-store.json"
+PROJECTION_FOLDER = "projection"
+PROJECTION_LIST = ".projection.json"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ def reviewed_path(store: Path, number: int) -> Path:
 def description_path(store: Path, number: int) -> Path:
     """Where the description of a generation lies: `generations/000001.void.ttl`."""
     return store / GENERATIONS_FOLDER / f"{number:06d}.void.ttl"
+
+
+def projection_path(store: Path, number: int) -> Path:
+    """Where the projection of a generation is listed: `generations/000001.projection.json`."""
+    return store / GENERATIONS_FOLDER / f"{number:06d}{PROJECTION_LIST}"
 
 
 def current_number(store: Path) -> int | None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from graph.answer import Answer, Dataset, Term, Text
+from graph.answer import Answer, Dataset, Row, Term, Text
 from graph.forgotten import ForgottenNames
 from graph.generation import Generation
 from graph.ledger import LedgerEntry
@@ -63,10 +63,22 @@ class Pool(Protocol):
         """Run one SPARQL query; the rows of a SELECT come as text in one of ROW_FORMS."""
         ...
 
-    def stream(
-        self, text: str, *, timeout_s: float = TIMEOUT_S, distinct: bool
-    ) -> Iterator[Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE as they are found, however many."""
+    def stream(self, text: str, *, timeout_s: float = TIMEOUT_S) -> Iterator[bytes]:
+        """The triples of a CONSTRUCT or DESCRIBE as they are found, as N-Triples."""
+        ...
+
+    def stream_quads(self, *, timeout_s: float = TIMEOUT_S) -> Iterator[bytes]:
+        """All that stands in named graphs, as N-Quads."""
+        ...
+
+    def stream_rows(
+        self,
+        text: str,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> Iterator[Row]:
+        """The rows of a SELECT as they are found."""
         ...
 
     def running(self) -> int:

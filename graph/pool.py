@@ -4,20 +4,19 @@ import contextlib
 import logging
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from pyoxigraph import Triple
-
-from graph.answer import Answer, Dataset, Term, Text
+from graph.answer import Answer, Dataset, Row, Term, Text
 from graph.child import Child
 from graph.errors import (
     QueryCancelledError,
     QueryCrashError,
     QueryFailedError,
     QueryMemoryError,
+    QueryRefusedError,
     QuerySyntaxError,
     WorkerError,
 )
@@ -28,12 +27,14 @@ from graph.generation import (
     generation_path,
     reviewed_path,
 )
-from graph.guard import bind_values, refuse_dangerous
+from graph.guard import bind_values, query_form, refuse_dangerous
+from graph.header import read_folder
 from graph.interface import MAX_BYTES, MAX_ROWS, TIMEOUT_S
-from graph.reply import read_answer, stream_triples
+from graph.reply import read_answer, stream_lines, stream_rows
 from graph.slots import Slot, Slots
 
 MEMORY_BYTES = 2 * 2**30
+Found = TypeVar("Found", bytes, Row)
 
 _logger = logging.getLogger(__name__)
 
@@ -143,32 +144,37 @@ class QueryPool:
         request |= {"form": form, "dataset": graphs, "base_iri": base_iri}
         return self._put(request, timeout_s, wait_s, ticket)
 
-    def stream(
-        self, text: str, *, timeout_s: float = TIMEOUT_S, distinct: bool
-    ) -> Iterator[Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE as they are found, without a cap on their number.
+    def stream(self, text: str, *, timeout_s: float = TIMEOUT_S) -> Iterator[bytes]:
+        """The triples of a CONSTRUCT or DESCRIBE as they are found, however many: N-Triples, some
+        thousand lines at a time.
 
-        The time limit counts until the last one is taken. Without `distinct` a triple may come
-        more than once, and the worker remembers none; the engine itself remembers those of a
-        CONSTRUCT, so that some 2.5 million fill the worker's 2 GiB. Leaving off early ends the
-        worker.
+        The same triple may come more than once: nobody remembers those that came, but for DESCRIBE
+        and templates without variables or with triple terms, where the engine does. The time limit
+        counts until the last one is taken. Leaving off early ends the worker.
 
         Raises as ask() does, in the middle too, and QueryRefusedError for a SELECT or an ASK.
         """
-        refuse_dangerous(text)
-        request = _request(text, sys.maxsize, sys.maxsize) | {"distinct": distinct}
-        slot = self._slots.take(timeout_s)
-        answered = False
-        try:
-            child = self._hand_over(slot, request)
-            with self._listed(None, child):
-                yield from stream_triples(child, text, timeout_s)
-            answered = True
-        except (QuerySyntaxError, QueryFailedError):
-            answered = True
-            raise
-        finally:
-            self._slots.give_back(slot, clean=answered and child.is_fit())
+        if query_form(text) not in ("construct", "describe"):
+            refuse_dangerous(text)
+            raise QueryRefusedError("this is no query for triples; write CONSTRUCT or DESCRIBE")
+        yield from self._streamed(text, {"lines": True}, timeout_s, stream_lines)
+
+    def stream_quads(self, *, timeout_s: float = TIMEOUT_S) -> Iterator[bytes]:
+        """All that stands in named graphs, as N-Quads, some thousand lines at a time, graph by
+        graph. Time limit and errors are those of stream()."""
+        every = next(found for found in read_folder("exports") if found.name == "all-quads")
+        yield from self._streamed(every.text, {"lines": True}, timeout_s, stream_lines)
+
+    def stream_rows(
+        self,
+        text: str,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> Iterator[Row]:
+        """The rows of a SELECT as they are found, however many. Time limit and errors are those of
+        stream()."""
+        yield from self._streamed(bind_values(text, bindings or {}), {}, timeout_s, stream_rows)
 
     def running(self) -> int:
         """How many queries run at this moment."""
@@ -192,6 +198,28 @@ class QueryPool:
         self.cancel()
 
     # --- inside --------------------------------------------------------------------------------
+
+    def _streamed(
+        self,
+        text: str,
+        manner: dict[str, Any],
+        timeout_s: float,
+        read: Callable[[Child, str, float], Iterator[Found]],
+    ) -> Iterator[Found]:
+        refuse_dangerous(text)
+        request = _request(text, sys.maxsize, sys.maxsize) | manner
+        slot = self._slots.take(timeout_s)
+        answered = False
+        try:
+            child = self._hand_over(slot, request)
+            with self._listed(None, child):
+                yield from read(child, text, timeout_s)
+            answered = True
+        except (QuerySyntaxError, QueryFailedError):
+            answered = True
+            raise
+        finally:
+            self._slots.give_back(slot, clean=answered and child.is_fit())
 
     def _put(
         self, request: dict[str, Any], timeout_s: float, wait_s: float, ticket: str | None

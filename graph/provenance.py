@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -18,6 +18,7 @@ from ontology.iris import (
     software_iri,
 )
 from ontology.terms import (
+    CC_BY_LICENCE,
     DCT_CONFORMS_TO,
     DCT_CREATED,
     DCT_DESCRIPTION,
@@ -25,7 +26,6 @@ from ontology.terms import (
     DCT_LICENSE,
     DCT_MODIFIED,
     DCT_TITLE,
-    MIT_LICENCE,
     OWL,
     PROV_ACTIVITY,
     PROV_ENTITY,
@@ -43,7 +43,7 @@ from ontology.terms import (
 
 _VERSION_INFO = NamedNode(f"{OWL}versionInfo")
 _TITLE = "Standpunt: export of position claims with their evidence"
-DEFAULT_LICENCE = MIT_LICENCE.value
+DEFAULT_LICENCE = CC_BY_LICENCE.value
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,19 @@ class Provenance:
             ]
         for subject, predicate, object_ in said:
             yield Quad(subject, predicate, object_, export)
+
+
+def export_provenance(
+    query: str,
+    generation: Generation,
+    extractors: tuple[str, ...],
+    licence: str,
+    exported: date | None = None,
+    basis: str = "",
+) -> Provenance:
+    """What an export made now says of itself; today, in UTC, without `exported`."""
+    day = exported or datetime.now(UTC).date()
+    return Provenance(query, generation, day, licence, extractors, basis)
 
 
 def _time(generation: Generation) -> Literal:

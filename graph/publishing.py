@@ -39,6 +39,8 @@ def write_generation(
 
     Raises OSError or RuntimeError.
     """
+    from graph.projection import write_projection  # with numpy, which most starts do not need
+
     folder = generation_path(path, number)
     partial = folder.with_suffix(".partial")
     store.backup(str(partial))
@@ -56,6 +58,7 @@ def write_generation(
         partial.replace(reviewed)
     published = datetime.now(UTC)
     write_file(description_path(path, number), description_head(totals, number, published))
+    write_projection(path, store, number, ledger)
     content = manifest_of(store, number, published, ledger)
     content |= {"files": hashes, "reviewed_files": reviewed_hashes}
     write_json(manifest_path(path, number), content)

@@ -1,16 +1,17 @@
 """The reader's side of a store behind an address: query texts to its engine, and answers back."""
 
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
-from graph.answer import Answer, Dataset, Table, Term, Text
+from graph.answer import Answer, Dataset, Row, Table, Term, Text
 from graph.client import Client
 from graph.errors import (
     GraphError,
@@ -26,10 +27,18 @@ from graph.generation import Generation
 from graph.guard import bind_values, names_dataset, query_form, refuse_dangerous
 from graph.interface import MAX_BYTES, MAX_ROWS, TIMEOUT_S
 from graph.remote import Remote
-from graph.remote_state import DatasetCache, State, missing, read_state
+from graph.remote_state import (
+    DatasetCache,
+    State,
+    missing,
+    read_entries,
+    read_lines,
+    read_state,
+)
 from graph.row_forms import write_table
 
 _ATTEMPTS = 3
+Found = TypeVar("Found", bytes, Row)
 
 
 @dataclass(frozen=True)
@@ -163,12 +172,8 @@ class RemotePool:
         body = write_table(answer, form).encode()
         return Text(body, len(answer.rows), answer.truncated, answer.generation, answer.elapsed_s)
 
-    def stream(
-        self, text: str, *, timeout_s: float = TIMEOUT_S, distinct: bool
-    ) -> Iterator[Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE as they come, without a cap on their number.
-
-        With `distinct` each triple comes once, for which all are remembered here.
+    def stream(self, text: str, *, timeout_s: float = TIMEOUT_S) -> Iterator[bytes]:
+        """The triples of a CONSTRUCT or DESCRIBE as they come, however many: lines of N-Triples.
 
         Raises as ask() does, in the middle too, QueryRefusedError for a SELECT or an ASK, and
         RemoteError at the end if another generation was published meanwhile.
@@ -176,19 +181,35 @@ class RemotePool:
         refuse_dangerous(text)
         if query_form(text) not in ("construct", "describe"):
             raise QueryRefusedError("this is no query for triples; write CONSTRUCT or DESCRIBE")
-        asked = _Asked(text, timeout_s)
-        with self._turn(timeout_s, None) as running:
-            state = self._current()
-            graphs = self._graphs(asked, state)
-            seen: set[Triple] = set()
-            found = self._client.stream(text, timeout_s, dataset=graphs, stopped=running.stopped)
-            for triple in found:
-                if triple not in seen:
-                    if distinct:
-                        seen.add(triple)
-                    yield triple
-            if self._state().writer != state.writer:
-                raise self._anew()
+        yield from self._streamed(text, timeout_s, self._client.stream)
+
+    def stream_quads(self, *, timeout_s: float = TIMEOUT_S) -> Iterator[bytes]:
+        """All that stands in named graphs, as N-Quads, a graph at a time.
+
+        Raises as stream(), and QueryTimeoutError after the time limit.
+        """
+        ends = time.monotonic() + timeout_s
+        state = self._current()
+        for iri in read_entries(self._client):
+            if time.monotonic() > ends:
+                raise QueryTimeoutError(f"not all was read within {timeout_s:g} s", timeout_s)
+            lines = read_lines(self._client, iri)
+            home = f" {NamedNode(iri)} .\n"
+            yield "".join(line.removesuffix(" .") + home for line in lines).encode()
+        if self._state().writer != state.writer:
+            raise self._anew()
+
+    def stream_rows(
+        self,
+        text: str,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> Iterator[Row]:
+        """The rows of a SELECT as they come, however many. Raises as stream()."""
+        refuse_dangerous(text)
+        bound = bind_values(text, bindings or {})
+        yield from self._streamed(bound, timeout_s, self._client.stream_rows)
 
     def running(self) -> int:
         """How many queries are waited for at this moment."""
@@ -212,6 +233,16 @@ class RemotePool:
         self._client.close()
 
     # --- inside --------------------------------------------------------------------------------
+
+    def _streamed(
+        self, text: str, timeout_s: float, find: Callable[..., Iterator[Found]]
+    ) -> Iterator[Found]:
+        with self._turn(timeout_s, None) as running:
+            state = self._current()
+            graphs = self._graphs(_Asked(text, timeout_s), state)
+            yield from find(text, timeout_s, dataset=graphs, stopped=running.stopped)
+            if self._state().writer != state.writer:
+                raise self._anew()
 
     @contextmanager
     def _turn(self, wait_s: float, ticket: str | None) -> Iterator[_Running]:

@@ -4,9 +4,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from pyoxigraph import Triple
-
-from graph.answer import Answer, Table, Text, Triples, Truth, cut_warning
+from graph.answer import Answer, Row, Table, Text, Triples, Truth, cut_warning
 from graph.child import Child
 from graph.errors import QueryFailedError, QueryMemoryError, QueryRefusedError
 from graph.lines import read_lines
@@ -59,21 +57,32 @@ def read_answer(
             return Table(columns, rows, truncated, generation, time.monotonic() - started)
 
 
-def stream_triples(child: Child, text: str, timeout_s: float) -> Iterator[Triple]:
-    """The triples of a CONSTRUCT or DESCRIBE as the worker finds them.
+def stream_lines(child: Child, text: str, timeout_s: float) -> Iterator[bytes]:
+    """What the worker finds, as lines of N-Triples or N-Quads, many at a time.
 
-    Raises QueryRefusedError if the query gives something else, or more than was asked for at most,
-    and what read_answer raises.
+    Raises QueryRefusedError if the query gives neither triples nor quads, and what read_answer
+    raises.
     """
     frames = child.frames(timeout_s)
-    if _checked(next(frames), text)["kind"] != "triples":
+    if _checked(next(frames), text)["kind"] != "lines":
         raise QueryRefusedError("this is no query for triples; write CONSTRUCT or DESCRIBE")
     for frame in frames:
         if "end" in _checked(frame, text):
-            break
-        yield from map(decode_triple, frame["rows"])
-    if frame["truncated"]:
-        raise QueryRefusedError("the query gives more triples than are allowed here; narrow it")
+            return
+        yield frame["text"].encode()
+
+
+def stream_rows(child: Child, text: str, timeout_s: float) -> Iterator[Row]:
+    """The rows of a SELECT as the worker finds them. Raises what read_answer raises."""
+    frames = child.frames(timeout_s)
+    head = _checked(next(frames), text)
+    if head["kind"] != "table":
+        raise QueryRefusedError("this is no query for rows; write SELECT")
+    columns = tuple(map(str, head["columns"]))
+    for frame in frames:
+        if "end" in _checked(frame, text):
+            return
+        yield from read_lines(columns, frame["lines"])
 
 
 def _checked(frame: dict[str, Any], text: str) -> dict[str, Any]:

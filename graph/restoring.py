@@ -20,10 +20,12 @@ from graph.folder import PRIMARY_FOLDER, adopt_rebuilt, generation_numbers, lock
 from graph.forgotten import FORGOTTEN_FILE, read_forgotten, write_forgotten
 from graph.generation import (
     GENERATIONS_FOLDER,
+    PROJECTION_FOLDER,
     current_number,
     description_path,
     generation_path,
     manifest_path,
+    projection_path,
     reviewed_path,
 )
 from graph.history import (
@@ -289,6 +291,8 @@ def _put_aside(store: Path, aside: Path) -> None:
         (store / PENDING_FILE).replace(aside / PENDING_FILE)
     if (store / PRIMARY_FOLDER).exists():
         (store / PRIMARY_FOLDER).replace(aside / PRIMARY_FOLDER)
+    if (store / PROJECTION_FOLDER).exists():  # it is made anew by the publish that follows
+        (store / PROJECTION_FOLDER).replace(aside / PROJECTION_FOLDER)
     numbers = {
         int(stem)
         for entry in (store / GENERATIONS_FOLDER).iterdir()
@@ -308,6 +312,7 @@ def _files_of(store: Path, number: int) -> Sequence[Path]:
     return (
         manifest_path(store, number),
         description_path(store, number),
+        projection_path(store, number),
         reviewed_path(store, number),
         generation_path(store, number),
     )

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.answer import Table
+from graph.answer import Row, Table
+from graph.deadline import EXPORT_TIMEOUT_S, Deadline
 from graph.errors import ExportError
 from graph.header import Question, read_folder
 from graph.interface import Pool
@@ -47,7 +48,6 @@ _FOLLOWED = frozenset(
 _MAX_ASKED = 50
 _MAX_ROWS = 2_000_000
 _MAX_BYTES = 2**30
-_TIMEOUT_S = 600.0
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,13 @@ class Selection:
 class Source:
     """A document with selected claims: its IRI, its named graph and who read it.
 
-    `claims` holds the IRIs selected; None stands for all that it reports.
+    `claims` holds the claims selected, packed; None stands for all that it reports.
     """
 
     document: NamedNode
     graph: NamedNode
     extractor: str | None
-    claims: frozenset[str] | None
+    claims: bytes | None
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,10 @@ class SubgraphReader:
     sees to that.
     """
 
-    def __init__(self, pool: Pool, selection: Selection) -> None:
+    def __init__(self, pool: Pool, selection: Selection, deadline: Deadline | None = None) -> None:
+        """Reads nothing yet. The time limit counts from now, or is that of the deadline."""
         self.generation = pool.generation()
+        self._deadline = deadline or Deadline(EXPORT_TIMEOUT_S)
         self._pool = pool
         self._selection = selection
 
@@ -129,16 +131,20 @@ class SubgraphReader:
         """
         claims_by_document = self._selected()
         found = []
-        for document, graph, _, extractor in self._rows("documents-of-claims"):
+        for document, graph, _, extractor in self._streamed("documents-of-claims"):
             if not isinstance(document, NamedNode) or not isinstance(graph, NamedNode):
                 raise ExportError(f"{document} in {graph}: a blank node cannot be exported")
             version = extractor.value if isinstance(extractor, Literal) else None
             if claims_by_document is None:
                 found.append(Source(document, graph, version, None))
             elif document.value in claims_by_document:
-                claims = frozenset(claims_by_document[document.value])
+                claims = bytes(claims_by_document[document.value])
                 found.append(Source(document, graph, version, claims))
         return tuple(found)
+
+    def extractors(self) -> tuple[str, ...]:
+        """The versions of the extractor that read the documents, sorted."""
+        return tuple(sorted({source.extractor for source in self.sources if source.extractor}))
 
     def subgraphs(self) -> Iterator[Subgraph]:
         """The subgraph of each document in turn; claims in the order of their evidence.
@@ -149,7 +155,7 @@ class SubgraphReader:
         for source in self.sources:
             values = {"named": source.graph.value}
             quads = [_quad(row, source.graph) for row in self._rows("document-quads", values)]
-            claims = _claims(quads, source.claims)
+            claims = _claims(quads, source)
             if not claims:
                 continue
             reached = _reachable(quads, claims)
@@ -159,22 +165,24 @@ class SubgraphReader:
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _selected(self) -> dict[str, list[str]] | None:
-        """IRIs of the selected claims by document; None if nothing is filtered."""
+    def _selected(self) -> dict[str, bytearray] | None:
+        """The selected claims of each document, packed; None if nothing is filtered."""
         values, wanted = self._selection.filters(), set(self._selection.claims)
         if not values and not wanted:
             return None
-        by_document: dict[str, list[str]] = {}
+        by_document: dict[str, bytearray] = {}
         seen = set()
         asked = [{**values, "claim": claim} for claim in sorted(wanted)]
         if not wanted or len(wanted) > _MAX_ASKED:
             asked = [values]
-        rows = (row for each in asked for row in self._rows("claims-selected", each))
+        rows = (row for each in asked for row in self._streamed("claims-selected", each))
         for claim, document in rows:
             if not isinstance(claim, NamedNode) or not isinstance(document, NamedNode):
                 raise ExportError(f"{claim} of {document}: a blank node cannot be exported")
             if not wanted or claim.value in wanted:
-                by_document.setdefault(document.value, []).append(claim.value)
+                packed = by_document.setdefault(document.value, bytearray())
+                packed += _packed(claim.value, document.value)
+            if claim.value in wanted:
                 seen.add(claim.value)
         missing = sorted(wanted - seen)
         if missing:
@@ -197,18 +205,35 @@ class SubgraphReader:
         answer = self._pool.ask(
             question.text,
             bindings=bind(question, values or {}),
-            timeout_s=_TIMEOUT_S,
+            timeout_s=self._deadline.left(),
             max_rows=_MAX_ROWS,
             max_bytes=_MAX_BYTES,
         )
         if not isinstance(answer, Table) or answer.truncated:
             raise ExportError("too much for one export; narrow the selection")
         if answer.generation != self.generation.number:
-            raise ExportError("the store was published anew during the export; repeat it")
+            raise _anew()
         return answer.rows
 
+    def _streamed(self, name: str, values: Mapping[str, str] | None = None) -> Iterator[Row]:
+        question = _question(name)
+        bindings = bind(question, values or {})
+        left = self._deadline.left()
+        yield from self._pool.stream_rows(question.text, bindings=bindings, timeout_s=left)
+        if self._pool.generation().number != self.generation.number:
+            raise _anew()
 
-def _claims(quads: Iterable[Quad], wanted: frozenset[str] | None) -> tuple[NamedNode, ...]:
+
+def _anew() -> ExportError:
+    return ExportError("the store was published anew during the export; repeat it")
+
+
+def _packed(claim: str, document: str) -> bytes:
+    """A claim's IRI without what it shares with its document's: of many, little is kept."""
+    return claim.removeprefix(document).encode() + b"\n"
+
+
+def _claims(quads: Iterable[Quad], source: Source) -> tuple[NamedNode, ...]:
     """The wanted claims among the quads, unordered rows put in the order of their IRIs."""
     found = (
         quad.subject
@@ -216,7 +241,9 @@ def _claims(quads: Iterable[Quad], wanted: frozenset[str] | None) -> tuple[Named
         if quad.predicate == RDF_TYPE and quad.object == POSITION_CLAIM
     )
     claims = [node for node in found if isinstance(node, NamedNode)]
-    kept = [claim for claim in claims if wanted is None or claim.value in wanted]
+    wanted = None if source.claims is None else set(source.claims.splitlines(keepends=True))
+    document = source.document.value
+    kept = [c for c in claims if wanted is None or _packed(c.value, document) in wanted]
     return tuple(sorted(kept, key=lambda claim: claim.value))
 
 

@@ -1,4 +1,4 @@
-"""Statements as Turtle, TriG and N-Quads, written as they come."""
+"""Statements as Turtle, TriG, N-Triples and N-Quads, written as they come."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from ontology.terms import ID, NP, PREFIXES, VOID
 STATEMENT_FORMATS = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
     "nquads": RdfFormat.N_QUADS,
     "nanopub": RdfFormat.TRIG,
 }
@@ -22,11 +23,12 @@ _OF_A_DOCUMENT = f"{ID}document/"
 def write_statements(quads: Iterable[Quad], form: str, target: BinaryIO) -> None:
     """Write the quads in one of STATEMENT_FORMATS, with our prefixes where the format has any.
 
-    Turtle takes quads of the default graph alone. Raises what the quads and the target raise.
+    Turtle and N-Triples take quads of the default graph alone. Raises what the quads and the
+    target raise.
     """
     prefixes = (
         None
-        if form == "nquads"
+        if form in ("ntriples", "nquads")
         else {**PREFIXES, "void": VOID, **({"np": NP} if form == "nanopub" else {})}
     )
     whole = _SortedHead(target)

@@ -15,6 +15,8 @@ Layout of a store's directory:
     generations/000007.json its manifest
     generations/000007.reviewed/  the same as reviews leave it, if there are any; see graph.reviewed
     generations/000007.void.ttl  what it holds, but for the list of graphs; see graph.description
+    generations/000007.projection.json  what it comes to, see graph.projection
+    projection/             the segments of these, each under its hash
     current                 symbolic link to the published generation
     history/                what every generation held, see graph.history
     aside/                  damaged files that a restore took out, see graph.restoring
@@ -43,6 +45,7 @@ from graph.folder import (
     PRIMARY_FOLDER,
     SNAPSHOT_FOLDER,
     lock_folder,
+    mark_published,
     next_number,
     open_engine,
     remove_leftovers,
@@ -188,6 +191,8 @@ class StoreWriter:
 
         Raises StoreWriteError; the generation published before then goes on answering.
         """
+        from graph.projection import prune_projection  # with numpy, which most starts do not need
+
         store = self._usable()
         number = next_number(self.path)
         try:
@@ -204,7 +209,9 @@ class StoreWriter:
             swap_link(self.path / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
         except (OSError, RuntimeError) as error:
             raise self._write_failure("publish", error) from error
+        mark_published(self.path)
         prune_generations(self.path)
+        prune_projection(self.path)
         return number
 
     @contextmanager

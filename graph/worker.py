@@ -7,11 +7,14 @@ requests as frames on stdin and streams answers as frames on stdout (see graph.w
     request {"text": …, "max_rows": …, "max_bytes": …, "base_iri": null | IRI,
              "dataset": null | [[IRI, …], [IRI, …]],
              "form": null | one of graph.row_forms.ROW_FORMS,
-             "distinct": …}; triples are each given once unless "distinct" is there and false
+             "lines": true, or not there: all triples of a CONSTRUCT or DESCRIBE, or the quads of
+             a SELECT of four columns, as text; the caps are not looked at}
     taken   {"taken": true}, before the query runs: an end before it is not the query's fault
     answer  {"kind": "table", "columns": […]}, any number of frames of lines (graph.lines), end
             {"kind": "text", "columns": […]}, any number of {"text": rows in that form}, end
             {"kind": "triples"}, any number of {"rows": [[cell, cell, cell], …]}, end
+            {"kind": "lines"}, any number of {"text": N-Triples or N-Quads}, end; "other" if the
+            query gives none, {"text": ""}, end
             {"kind": "truth", "value": …}, end
     end     {"end": true, "truncated": …, "rows": how many were sent}
     refusal {"error": "syntax" | "failed" | "memory", "detail": …}
@@ -24,16 +27,18 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from graph.confine import deny_files, deny_network, die_with, limit_memory
 from graph.lines import LineSink, write_lines
 from graph.row_forms import ROW_FORMS
+from graph.template import read_template
 from graph.wire import LENGTH, Cell, encode_term, pack, pack_lines, to_json, unpack
 
 BATCH_BYTES = 256 * 1024
+_OF_A_QUAD = 4  # columns
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -64,7 +69,7 @@ def _requests(source: BinaryIO) -> Iterator[dict[str, Any]]:
 def _serve(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
     _send(output, {"taken": True})
     try:
-        _answer(store, request, output)
+        (_answer_in_lines if request.get("lines") else _answer)(store, request, output)
     except SyntaxError as error:
         _send(output, {"error": "syntax", "detail": str(error)})
     except MemoryError:
@@ -83,8 +88,7 @@ def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
         return
     if not isinstance(result, QuerySolutions):
         _send(output, {"kind": "triples"})
-        found = _distinct(result) if request.get("distinct", True) else map(_cells, result)
-        end = _stream(map(to_json, found), *caps, output, _rows_frame)
+        end = _stream(map(to_json, _distinct(result)), *caps, output, _rows_frame)
     elif request.get("form") is None:
         columns = [variable.value for variable in result.variables]
         _send(output, {"kind": "table", "columns": columns})
@@ -98,6 +102,39 @@ def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
         rows = (form.between * bool(n) + form.row(columns, tuple(r)) for n, r in enumerate(result))
         end = _stream(rows, *caps, output, _text_frame)
     _send(output, end)
+
+
+def _answer_in_lines(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
+    template = read_template(request["text"])
+    if template is not None:
+        lines: Iterator[str] | None = template.lines(
+            cast(QuerySolutions, store.query(template.select))
+        )
+    else:
+        lines = _lines(store.query(request["text"]))
+    _send(output, {"kind": "other" if lines is None else "lines"})
+    count = 0
+    batch: list[str] = []
+    waiting = 0
+    for line in lines or ():
+        batch.append(line)
+        waiting += len(line)
+        if waiting >= BATCH_BYTES:
+            _send_text(output, _text_frame(batch))
+            count += len(batch)
+            batch, waiting = [], 0
+    _send_text(output, _text_frame(batch))
+    _send(output, {"end": True, "truncated": False, "rows": count + len(batch)})
+
+
+def _lines(result: QuerySolutions | QueryBoolean | QueryTriples) -> Iterator[str] | None:
+    """The engine's triples, or its rows of four, as lines; None for another answer."""
+    if isinstance(result, QueryTriples):
+        # The cells are made to refuse what is nested too deep.
+        return (f"{triple} .\n" for triple in result if _cells(triple))
+    if isinstance(result, QuerySolutions) and len(result.variables) == _OF_A_QUAD:
+        return (f"{Quad(*row)} .\n" for row in result)
+    return None
 
 
 def _dataset(request: dict[str, Any]) -> dict[str, Any]:

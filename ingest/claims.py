@@ -323,10 +323,12 @@ def _merge_with(
 
 
 def _both_unheld(first: Draft, second: Draft) -> bool:
-    """True for two impersonal phrases of one clause that name nobody: one claim."""
+    """True for two phrases of one clause that name nobody, one of them impersonal: one claim."""
     unnamed = not first.holders.named and not second.holders.named
-    impersonal = all(d.rules[0].startswith("impersonal.") for d in (first, second))
-    return unnamed and impersonal and first.start == second.start and first.end == second.end
+    one_place = first.start == second.start and first.end == second.end
+    impersonal = [d.rules[0].startswith("impersonal.") for d in (first, second)]
+    vague = second.holders.quantifier == "unspecified" and "polarity.content" not in second.rules
+    return unnamed and one_place and (all(impersonal) or (impersonal[0] and vague))
 
 
 def _one_target(first: Draft, second: Draft, context: Context) -> bool:

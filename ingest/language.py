@@ -46,12 +46,14 @@ WORD_LISTS = (
     "infinitive_marker",
     "articles",
     "among",
+    "among_group",
     "after_particle",
     "votes",
     "group_heads",
     "belonging",
     "frames",
     "denials",
+    "fronted",
     "grounds",
     "provisos",
     "hollow",
@@ -69,12 +71,10 @@ WORD_LISTS = (
     "concerning",
     "self_standing",
     "own_subject_openers",
-    "against",
-    "favour",
     "group_additions",
 )
 NOUN_LISTS = ("against", "favour")
-"""Word lists that a pattern may name in braces."""
+"""The noun lists of nouns.toml that the engine asks for as words."""
 POLARITIES = frozenset((*POLARITY, "content", "antecedent", "contrary"))
 
 
@@ -142,6 +142,7 @@ class Phrase:
     own: bool
     holder: str
     states_only: bool
+    bodies_only: bool
     alone: bool
     yes: str
 
@@ -334,6 +335,7 @@ def _make_language(
     code = pack["code"]
     place = f"ingest/languages/{code}"
     links = holders["connectors"]
+    nouns = tables["nouns"]["nouns"]
     open_tail, close_tail = links["exclude_around"]
     return Language(
         code=code,
@@ -416,18 +418,19 @@ def _make_language(
         ),
         head_of=_compile(rf"\b(?:{holders['head_of']})\s+$", f"{place}/holders.toml head_of"),
         verbs=tuple(
-            _verb(_spelled(entry, signals), place, name)
+            _verb(_spelled(entry, nouns), place, name)
             for name in STANCE_FILES
             for entry in tables[name].get("verb", ())
         ),
         phrases=tuple(
-            _phrase(kind, _spelled(entry, signals), place, name, tables[name].get("nouns", {}))
+            _phrase(kind, _spelled(entry, nouns), place, name)
             for kind in ("predicate", "impersonal", "nominal")
             for name in STANCE_FILES
             for entry in tables[name].get(kind, ())
         ),
         copulas=frozenset(tables["phrases"]["copulas"].split()),
-        words={key: frozenset(signals[key].split()) for key in WORD_LISTS},
+        words={key: frozenset(signals[key].split()) for key in WORD_LISTS}
+        | {key: frozenset(nouns[key].split("|")) for key in NOUN_LISTS},
         signals={
             key: _compile(value, f"{place}/signals.toml {key}")
             for key, value in signals.items()
@@ -438,13 +441,22 @@ def _make_language(
     )
 
 
-def _spelled(entry: dict[str, Any], signals: Mapping[str, str]) -> dict[str, Any]:
-    """The entry with the lists of nouns that its patterns name ("{against}") written out."""
+def _spelled(entry: dict[str, Any], nouns: Mapping[str, str]) -> dict[str, Any]:
+    """The entry with the lists of nouns that its patterns name ("{against}") written out.
+
+    Raises LanguagePackError if a pattern names a list that there is not.
+    """
     found = dict(entry)
     for key in ("pattern", "needs", "unless"):
-        for name in NOUN_LISTS:
+        for name, words in nouns.items():
             if key in found:
-                found[key] = found[key].replace(f"{{{name}}}", "|".join(signals[name].split()))
+                found[key] = found[key].replace(f"{{{name}}}", words)
+        unknown = re.search(r"\{[a-z]+\}", found.get(key, ""))
+        if unknown is not None:
+            raise LanguagePackError(
+                f"{entry['id']}: {unknown.group()} is no list of nouns.toml; known: "
+                + ", ".join(sorted(nouns))
+            )
     return found
 
 
@@ -470,14 +482,10 @@ def _verb(entry: dict[str, Any], place: str, name: str) -> Verb:
     )
 
 
-def _phrase(
-    kind: str, entry: dict[str, Any], place: str, name: str, nouns: Mapping[str, str]
-) -> Phrase:
+def _phrase(kind: str, entry: dict[str, Any], place: str, name: str) -> Phrase:
     where = f"{place}/{name}.toml {entry.get('id')}"
     _check_values(entry, where)
     pattern = entry["pattern"]
-    for noun, words in nouns.items():
-        pattern = pattern.replace("{" + noun + "}", words)
     for slot in HOLDER_SLOTS:
         pattern = pattern.replace("{H}", rf"{FILL}*(?P<{slot}>{HOLDER_MARK})", 1)
     return Phrase(
@@ -494,6 +502,7 @@ def _phrase(
         own=entry.get("own", False),
         holder=entry.get("holder", ""),
         states_only=entry.get("states_only", False),
+        bodies_only=entry.get("bodies_only", False),
         alone=entry.get("alone", False),
         yes=entry["yes"],
     )

@@ -10,6 +10,8 @@ FINITE_WITHIN = 5  # tokens behind "en" in which the verb of another sentence st
 def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool:
     """True if the stance itself is negated; a negation inside what is asked for does not count."""
     last = clause.last
+    if finite == clause.first + 1 and view.words[clause.first] in view.language.words["fronted"]:
+        return True
     for k in range(max(finite, clause.first) + 1, clause.last):
         if k > at and (
             opens_complement(view, k)

@@ -117,7 +117,8 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
                 continue
             if _opens_governed(view, subject, match) or _is_council(view, subject):
                 continue
-            if phrase.states_only and subject is not None and _is_body(view, subject):
+            of_kind = phrase.states_only or phrase.bodies_only
+            if subject is not None and of_kind and _is_body(view, subject) != phrase.bodies_only:
                 continue
             if phrase.alone and any(verb.clause == clause for verb in verbs):
                 continue

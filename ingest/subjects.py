@@ -174,7 +174,7 @@ def _is_object_of_group(view: SentenceView, at: int) -> bool:
     return (
         at >= 2
         and view.words[at - 1] in view.language.words["subordinators"]
-        and view.words[at - 2] in view.language.words["group_heads"]
+        and (view.words[at - 2] in view.language.words["group_heads"] or _is_group(view, at - 2))
     )
 
 
@@ -216,18 +216,27 @@ def _fronted_subject(view: SentenceView, clause: Clause, finite: int, number: in
 
 
 def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int | None:
-    """The holder of "Estland is de enige lidstaat die de tekst bekritiseert"."""
+    """The holder of "Estland is de enige lidstaat die …" or "hoort bij de lidstaten die …"."""
     lists = view.language.words
     for k in range(finite - 1, max(clause.first, 2), -1):
         if view.words[k] in lists["subordinators"]:
-            if view.words[k - 1] not in lists["group_heads"]:
+            if view.words[k - 1] not in lists["group_heads"] and not _is_group(view, k - 1):
                 return None
             for at in range(clause.first, k):
                 belongs = view.words[at] in view.language.copulas | lists["belonging"]
                 if view.finite[at] and belongs:
-                    return find_subject(view, clause, at)
+                    denied = not lists["denials"].isdisjoint(view.words[at:k])
+                    return None if denied else find_subject(view, clause, at)
             return None
     return None
+
+
+def _is_group(view: SentenceView, at: int) -> bool:
+    """True for the group of "een van de lidstaten", which a preposition governs."""
+    number = view.holder_at(at)
+    if number is None or view.holders[number].first.kind not in (Kind.BARE, Kind.GROUP):
+        return False
+    return view.holders[number].governor in view.language.words["among_group"]
 
 
 def _cleft_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
@@ -354,4 +363,14 @@ def _continues_subject(view: SentenceView, clause: Clause, finite: int) -> bool:
         or view.words[k] == ","
     ):
         k += 1
-    return k == finite
+    return k == finite and not _differs_in_number(view, clause, finite)
+
+
+def _differs_in_number(view: SentenceView, clause: Clause, finite: int) -> bool:
+    """True for "heffingen sluit Nederland niet uit, maar hebben …": one state has no plural."""
+    before = view.clauses[view.clauses.index(clause) - 1]
+    found = (
+        find_subject(view, before, at) for at in range(before.first, before.last) if view.finite[at]
+    )
+    number = next((subject for subject in found if subject is not None), None)
+    return number is not None and not agrees(view, number, finite, behind=True)

@@ -42,6 +42,11 @@ Polen pleitte voor {FORMULA} extra middelen.
 """
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first: at the end no worker waits for one that has just begun with them."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def hostile_words() -> Mapping[str, str]:
     """What the hostile paper says, by kind."""

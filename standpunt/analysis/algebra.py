@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
+from standpunt.analysis.reasons import Reason
 from standpunt.analysis.records import Claim, ClaimBase
 
 
@@ -17,7 +18,7 @@ class InferredHolder:
 
     claim: str
     actor: str
-    step: str
+    step: Reason
     premises: tuple[str, ...]
 
 
@@ -29,7 +30,7 @@ class Overlap:
     second: str
     least: int
     most: int
-    step: str
+    step: Reason
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def find_overlaps(base: ClaimBase, *, least: int = 1) -> list[Overlap]:
             shared = one.low + other.low - len(one.members)
             apart = _is_apart(base, one, other)
             if shared >= least and not apart:
-                step = f"{one.low} + {other.low} - {len(one.members)} members"
+                step = Reason.of("sizes", first=one.low, second=other.low, members=len(one.members))
                 most = min(one.high, other.high)
                 found.append(Overlap(one.claim.iri, other.claim.iri, shared, most, step))
     return sorted(found, key=lambda pair: (-pair.least, pair.first, pair.second))
@@ -141,15 +142,9 @@ def _is_apart(base: ClaimBase, one: _Set, other: _Set) -> bool:
     return pair in base.disjoint or pair[::-1] in base.disjoint
 
 
-def _all_words(one: _Set) -> str:
-    return (
-        f"at least {one.low} holders, and {len(one.inside)} named with {len(one.free)} possible "
-        "ones are no more than that"
-    )
+def _all_words(one: _Set) -> Reason:
+    return Reason.of("no-choice", low=one.low, named=len(one.inside), possible=len(one.free))
 
 
-def _parts_words(one: _Set, other: _Set) -> str:
-    return (
-        f"two disjoint groups of at least {one.low} and {other.low} make up all "
-        f"{len(one.members)} members, and this one cannot be in the other group"
-    )
+def _parts_words(one: _Set, other: _Set) -> Reason:
+    return Reason.of("two-parts", low=one.low, other=other.low, members=len(one.members))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from standpunt.analysis.force import Outcome, Stance, rank, weigh
+from standpunt.analysis.reasons import Reason
 
 Matched = Literal["issue", "narrower", "words", "review", ""]
 SAME_WORDS = 0.5  # share of the shorter target's words that the other must have
@@ -80,6 +81,12 @@ class Overruling:
     reason: str
     by_rule: str = ""
 
+    def why(self) -> Reason:
+        """Who overruled, and why if that is said."""
+        if self.reason:
+            return Reason.of("overruled-because", author=self.author, reason=self.reason)
+        return Reason.of("overruled", author=self.author)
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -93,7 +100,7 @@ class Delivery:
     issue: str
     label: str
     outcome: str
-    reason: str
+    reason: Reason
     matched: Matched
     announced: ComparedClaim | None
     reported: tuple[ComparedClaim, ...] = ()
@@ -159,7 +166,7 @@ def find_deliveries(compared: Compared) -> list[Delivery]:
             continue
         made += [
             Delivery(claim.reporter, issue, label, "unannounced",
-                     "the agenda has no claim of this holder on it", "", None, (claim,))
+                     Reason.of("not-announced"), "", None, (claim,))
             for issue, label in claim.issues.items()
             if (claim.reporter, issue) not in named
         ]  # fmt: skip
@@ -182,7 +189,7 @@ def _delivery(
         if holder not in claim.holders and claim.iri in compared.possible.get(holder, ())
     )
     if outcome == "not-reported" and may:
-        reason = f"{reason}; it may be in the group of {len(may)} such claims"
+        reason = reason.and_also("maybe-in-groups", n=len(may))
     delivery = Delivery(
         holder, issue, announced.issues[issue], outcome, reason, matched, announced,
         tuple(deciding), tuple(claim for claim in found if claim not in deciding), may,
@@ -192,18 +199,18 @@ def _delivery(
 
 def _decide(
     announced: ComparedClaim, found: Sequence[ComparedClaim]
-) -> tuple[Outcome, str, list[ComparedClaim]]:
+) -> tuple[Outcome, Reason, list[ComparedClaim]]:
     """The outcome by the claims of most weight; the other side beside it is said in words."""
     if not found:
-        return "not-reported", "the report names no such claim of this holder", []
+        return "not-reported", Reason.of("not-named"), []
     weighed = [(weigh(announced.stance, claim.stance), claim) for claim in found]
     (outcome, reason), _ = max(weighed, key=lambda each: rank(each[0][0]))
     deciding = [claim for (one, _), claim in weighed if one == outcome]
     if outcome != "changed-sign" and any(one == "changed-sign" for (one, _), _ in weighed):
-        reason += "; the report also has the holder on the other side"
+        reason = reason.and_also("other-side-too")
     conditions = {claim.condition for claim in deciding} | {announced.condition}
     if outcome == "delivered" and announced.condition and len(conditions) > 1:
-        reason += "; the conditions differ in words"
+        reason = reason.and_also("conditions-differ")
     return outcome, reason, deciding
 
 
@@ -253,7 +260,7 @@ def _overruled(
     set_aside = (*delivery.reported, *delivery.others)
     return Delivery(
         delivery.holder, delivery.issue, delivery.label, word.outcome,
-        f"overruled by {word.author}" + (f": {word.reason}" if word.reason else ""), "review",
+        word.why(), "review",
         delivery.announced, chosen, tuple(c for c in set_aside if c not in chosen), delivery.may,
         Overruling(**{**vars(word), "by_rule": delivery.outcome}),
     )  # fmt: skip

@@ -13,6 +13,7 @@ import networkx as nx
 import numpy as np
 
 from standpunt.analysis.incidence import Floats
+from standpunt.analysis.reasons import Reason
 
 SEEDS = 20
 SHUFFLES = 20
@@ -40,7 +41,7 @@ class Communities:
     """
 
     partition: Partition
-    reason: str
+    reason: Reason
     modularity: float
     by_chance: float
     stability: float
@@ -57,21 +58,21 @@ def find_communities(names: Sequence[str], weights: Floats) -> Communities:
     positive = np.clip(weights, 0.0, None)
     network = _graph(names, positive)
     if network.number_of_edges() == 0:
-        return Communities((), "no two of them side with each other", 0.0, 0.0, 0.0, ())
+        return Communities((), Reason.of("nobody-sides"), 0.0, 0.0, 0.0, ())
     rows = [_at(network, resolution) for resolution in RESOLUTIONS]
     runs = _runs(network, 1.0)
     best = max(runs, key=lambda run: _modularity(network, run))
     modularity = _modularity(network, best)
     stability = _stability(runs)
     by_chance = _by_chance(names, positive)
-    reason = ""
+    reason = Reason()
     if len(best) < 2:
-        reason = "all that are joined form one community"
+        reason = Reason.of("one-community")
     elif stability < STABLE:
-        reason = f"the partition changes with the seed (stability {stability:.2f} < {STABLE})"
+        reason = Reason.of("changes-with-seed", stability=f"{stability:.2f}", least=str(STABLE))
     elif modularity <= by_chance:
-        reason = (
-            f"modularity {modularity:.3f} is no more than shuffled weights give ({by_chance:.3f})"
+        reason = Reason.of(
+            "no-more-than-chance", modularity=f"{modularity:.3f}", chance=f"{by_chance:.3f}"
         )
     partition = (
         () if reason else tuple(sorted(map(frozenset, best), key=lambda c: (-len(c), min(c))))

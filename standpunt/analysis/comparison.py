@@ -18,6 +18,7 @@ from standpunt.analysis.announced import (
     last_word,
 )
 from standpunt.analysis.choosing import named
+from standpunt.analysis.reasons import Reason
 from standpunt.errors import UsageError
 
 Record = Mapping[str, str | None]
@@ -34,7 +35,7 @@ class Forecast:
     """
 
     outcome: str
-    reason: str
+    reason: Reason
     forecast: ComparedClaim
     reported: tuple[ComparedClaim, ...] = ()
     overruled: Overruling | None = None
@@ -175,7 +176,7 @@ def _forecasts(
         iris = (row["reported"] or "").split()
         forecast = Forecast(
             row["outcome"] or "",
-            _REASONS.get(row["outcome"] or "", ""),
+            Reason.of(row["outcome"] or ""),
             claim,
             tuple(claims[iri] for iri in iris if iri in claims),
         )
@@ -184,7 +185,7 @@ def _forecasts(
             chosen = tuple(claims[iri] for iri in (word.reported,) if iri in claims)
             forecast = Forecast(
                 word.outcome,
-                f"overruled by {word.author}" + (f": {word.reason}" if word.reason else ""),
+                word.why(),
                 claim,
                 chosen,
                 replace(word, by_rule=forecast.outcome),
@@ -230,13 +231,3 @@ def _note(papers: Iterable[Record], claims: Mapping[str, ComparedClaim]) -> str:
 
 def _code(code: str) -> str:
     return code.removeprefix("body:")
-
-
-_REASONS = {
-    "confirmed": "the report has that side, with at least as many",
-    "possible": "the report has that side, with perhaps as many",
-    "contradicted": "the report has only the other side",
-    "not-reported": "the report says nothing on it",
-    "not-testable": "it names nobody and gives no size, so that no report could refute it",
-    "no-report": "no report of the meeting is stored",
-}

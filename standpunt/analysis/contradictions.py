@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
+from standpunt.analysis.reasons import Reason
 from standpunt.analysis.records import Claim, ClaimBase
 
 WINDOW_DAYS = 365
@@ -29,7 +30,7 @@ class Contradiction:
     second: Claim
     issue: str
     holder: str
-    reason: str
+    reason: Reason
 
 
 def find_opposites(base: ClaimBase, *, window_days: int = WINDOW_DAYS) -> list[Contradiction]:
@@ -52,7 +53,10 @@ def find_opposites(base: ClaimBase, *, window_days: int = WINDOW_DAYS) -> list[C
             found.append(
                 Contradiction(
                     "stance-against-stance", one, other, issue, holder,
-                    f"{name}: {one.polarity}, {_joint(one, other)} {other.polarity}",
+                    Reason.of(
+                        f"{_joint(one, other)}-opposite",
+                        holder=name, polarity_was=one.polarity, polarity_now=other.polarity,
+                    ),
                 )
             )  # fmt: skip
     return _in_order(found)
@@ -106,23 +110,31 @@ def find_impossible(base: ClaimBase) -> list[Contradiction]:
     return _in_order(found)
 
 
-def _disagreement(base: ClaimBase, one: Claim, other: Claim) -> Iterator[tuple[str, str]]:
+def _disagreement(base: ClaimBase, one: Claim, other: Claim) -> Iterator[tuple[str, Reason]]:
     if one.side != other.side:
         for holder in sorted({*one.named} & {*other.named}):
-            yield holder, f"{base.actor(holder).code}: {one.polarity}, and {other.polarity}"
+            yield (
+                holder,
+                Reason.of(
+                    "and-opposite",
+                    holder=base.actor(holder).code,
+                    polarity_was=one.polarity,
+                    polarity_now=other.polarity,
+                ),
+            )
     elif one.open and other.open and one.bloc == other.bloc:
         for less, more in ((one, other), (other, one)):
             if less.high < more.low:
-                yield "", f"at most {less.high} holders, and at least {more.low}"
+                yield "", Reason.of("bounds-apart", high=less.high, low=more.low)
     yield from _impossible(base, one, other)
 
 
-def _impossible(base: ClaimBase, one: Claim, other: Claim) -> Iterator[tuple[str, str]]:
+def _impossible(base: ClaimBase, one: Claim, other: Claim) -> Iterator[tuple[str, Reason]]:
     if one.side == other.side:
         for less, more in ((one, other), (other, one)):
             if less.open:
                 for holder in sorted({*less.excluded} & {*more.named}):
-                    yield holder, f"all but {base.actor(holder).code}, who is among the holders"
+                    yield holder, Reason.of("but-a-holder", holder=base.actor(holder).code)
         return
     bloc, day = one.bloc if one.open else other.bloc, one.day
     if not (one.open or other.open) or bloc is None or day is None:
@@ -141,9 +153,9 @@ def _impossible(base: ClaimBase, one: Claim, other: Claim) -> Iterator[tuple[str
         yield "", _too_many(least, len(members), len(named) + places)
 
 
-def _too_many(least: list[int], members: int, left: int) -> str:
-    of = f"{members} members" if left == members else f"the {left} members who are not excluded"
-    return f"at least {least[0]} and {least[1]} on opposite sides, of {of}"
+def _too_many(least: list[int], members: int, left: int) -> Reason:
+    key = "too-many" if left == members else "too-many-left"
+    return Reason.of(key, first=least[0], second=least[1], members=left)
 
 
 def _least(claim: Claim, bloc: str, members: frozenset[str]) -> int:

@@ -16,6 +16,7 @@ from standpunt.analysis.contradictions import (
     find_opposites,
 )
 from standpunt.analysis.loading import all_records, evidence_records
+from standpunt.analysis.reasons import Reason
 from standpunt.analysis.records import Claim, ClaimBase
 from standpunt.analysis.selecting import Selection
 
@@ -64,7 +65,7 @@ class Finding:
     kind: str
     said: str
     found: str
-    reason: str
+    reason: Reason
     issue: str
     concerns: tuple[str, ...]
     quotes: tuple[Quoted, ...]
@@ -118,7 +119,7 @@ def _of_papers(
         found.append(
             Finding(
                 row["type"] or "", row["said"] or "", row["found"] or "",
-                f"{row['said']}, against {row['found']}", "",
+                Reason.of("against", said=row["said"] or "", found=row["found"] or ""), "",
                 tuple((row["concerns"] or "").split()), tuple(quotes.get(row["finding"] or "", ())),
             )
         )  # fmt: skip
@@ -153,14 +154,22 @@ def _of_claims(
     )
 
 
-def _words(base: ClaimBase, claim: Claim) -> str:
+def _words(base: ClaimBase, claim: Claim) -> Reason:
     """Who holds what, when and by whom it is told: "14 to 27: support, 2026-01-22, by NLD"."""
     named = " ".join(base.actor(actor).code for actor in claim.named)
-    bounds = f"{claim.low} to {claim.high}" if claim.low < claim.high else str(claim.high)
-    group = bounds if claim.open else ""
-    holders = ", ".join(part for part in (named, group) if part)
-    told = base.actor(claim.reporter).code if claim.reporter else "nobody known"
-    return f"{holders}: {claim.polarity}, {claim.modality} {claim.day or 'undated'}, by {told}"
+    is_range = claim.open and claim.low < claim.high
+    size = str(claim.high) if claim.open and not is_range else ""
+    holders = ", ".join(part for part in (named, size) if part)
+    told: dict[str, str | int] = {
+        "polarity": claim.polarity,
+        "modality": claim.modality,
+        "day": str(claim.day or "undated"),
+        "reporter": base.actor(claim.reporter).code if claim.reporter else "nobody known",
+    }
+    if is_range:
+        before = f"{holders}, " if holders else ""
+        return Reason.of("told-group", holders=before, low=claim.low, high=claim.high, **told)
+    return Reason.of("told", holders=holders, **told)
 
 
 def _quotes(pool: Pool, proved: Iterable[tuple[str, str]]) -> dict[str, list[Quoted]]:

@@ -7,6 +7,8 @@ the same rule in SPARQL; a test holds the two together.
 from dataclasses import dataclass
 from typing import Literal
 
+from standpunt.analysis.reasons import Reason
+
 Outcome = Literal[
     "delivered", "strengthened", "weakened", "changed-sign", "not-reported", "unannounced"
 ]
@@ -36,7 +38,7 @@ class Stance:
     high: int = 1
 
 
-def weigh(announced: Stance, reported: Stance) -> tuple[Outcome, str]:
+def weigh(announced: Stance, reported: Stance) -> tuple[Outcome, Reason]:
     """What became of the announced stance, and why in words.
 
     The first of these that differs decides: the sign; the level (a condition or a reservation
@@ -47,23 +49,24 @@ def weigh(announced: Stance, reported: Stance) -> tuple[Outcome, str]:
     """
     before, after = LEVELS[announced.polarity], LEVELS[reported.polarity]
     if before * after < 0:
-        return "changed-sign", f"{announced.polarity} became {reported.polarity}"
+        return "changed-sign", _became("polarity", announced.polarity, reported.polarity)
     if abs(before) != abs(after):
         outcome: Outcome = "strengthened" if abs(after) > abs(before) else "weakened"
-        return outcome, f"{announced.polarity} became {reported.polarity}"
+        return outcome, _became("polarity", announced.polarity, reported.polarity)
     if reported.modality != "stated":
-        return "weakened", f"told as {reported.modality}, not as said at the meeting"
+        return "weakened", Reason.of("told-as", modality=reported.modality)
     if announced.act in FORCEFUL and reported.act not in FORCEFUL:
-        return "weakened", f"{announced.act} became {reported.act}"
+        return "weakened", _became("act", announced.act, reported.act)
     if announced.group and reported.group:
         if reported.high < announced.low:
-            return "weakened", f"at most {reported.high} holders, at least {announced.low} before"
+            return "weakened", Reason.of("fewer-holders", high=reported.high, low=announced.low)
         if reported.low > announced.high:
-            return (
-                "strengthened",
-                f"at least {reported.low} holders, at most {announced.high} before",
-            )
-    return "delivered", "the same side, with no less force"
+            return "strengthened", Reason.of("more-holders", low=reported.low, high=announced.high)
+    return "delivered", Reason.of("same-force")
+
+
+def _became(what: str, was: str, now: str) -> Reason:
+    return Reason.of(f"{what}-became", **{f"{what}_was": was, f"{what}_now": now})
 
 
 def rank(outcome: Outcome) -> int:

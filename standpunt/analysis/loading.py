@@ -10,6 +10,7 @@ from graph.answer import Table
 from graph.errors import QueryFailedError
 from graph.interface import Pool
 from graph.questions import answer_question
+from graph.stand_ins import ask_projection
 from standpunt.analysis.records import Claim, ClaimBase, Label, Membership
 
 MAX_ROWS = 5_000_000
@@ -214,6 +215,11 @@ class _Reader:
         return self._coming.pop(name).result()
 
     def _records(self, name: str, **values: str) -> list[dict[str, str | None]]:
+        projected = ask_projection(self._pool, name, values)
+        if projected is not None:
+            rows, generation = projected
+            self.generations.add(generation)
+            return rows
         table = _ask_all(self._pool, name, values)
         self.generations.add(table.generation)
         return table.records()

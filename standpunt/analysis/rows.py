@@ -1,8 +1,8 @@
 """What is found, as rows of plain cells for tables, frames and pages; asks nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from standpunt.analysis.algebra import find_overlaps, infer_holders
+from standpunt.analysis.algebra import InferredHolder, Overlap, find_overlaps, infer_holders
 from standpunt.analysis.announced import ComparedClaim, Overruling
 from standpunt.analysis.comparison import Comparison
 from standpunt.analysis.findings import Finding
@@ -61,14 +61,21 @@ def finding_row(finding: Finding) -> Cells:
 
 def overlap_rows(base: ClaimBase) -> Iterator[Cells]:
     """What follows from the sizes of groups, by OVERLAP_COLUMNS; premises are IRIs of claims."""
-    for pair in find_overlaps(base):
+    return overlap_rows_of(base, find_overlaps(base), infer_holders(base))
+
+
+def overlap_rows_of(
+    base: ClaimBase, shared: Iterable[Overlap], holders: Iterable[InferredHolder]
+) -> Iterator[Cells]:
+    """Some of the rows of overlap_rows(), by what was found already."""
+    for pair in shared:
         yield {
             "kind": "inferred: shared members",
             "conclusion": f"{pair.least} to {pair.most} members are in both groups",
             "step": pair.step,
             "premises": f"{pair.first} {pair.second}",
         }
-    for found in infer_holders(base):
+    for found in holders:
         yield {
             "kind": "inferred: holder",
             "conclusion": f"{base.actor(found.actor).code} holds {found.claim}",

@@ -2,8 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Literal
 
 from standpunt.analysis.records import Claim, ClaimBase
+
+Status = Literal["named", "possible", "excluded", "not reported"]
+STATUSES: tuple[Status, ...] = ("named", "possible", "excluded", "not reported")
+Place = tuple[str | None, str, str | None]
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,11 @@ class ItemCoverage:
     possible: tuple[str, ...]
     excluded: tuple[str, ...]
     silent: tuple[str, ...]
+
+    def status_of(self, actor: str) -> Status | None:
+        """Where an actor stands here; None for one who was no member on any day of the claims."""
+        groups = (self.named, self.possible, self.excluded, self.silent)
+        return next((s for s, g in zip(STATUSES, groups, strict=True) if actor in g), None)
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ def find_silence(base: ClaimBase, bloc: str) -> Silence:
     Claims of one item are taken together, whichever document reports them. Joint letters are seen
     through the claims that report them; only claims proper count for the reporters' shares.
     """
-    by_item: dict[tuple[str | None, str, str | None], list[Claim]] = defaultdict(list)
+    by_item: dict[Place, list[Claim]] = defaultdict(list)
     by_document: dict[str, list[Claim]] = defaultdict(list)
     times: Counter[str] = Counter()
     members: set[str] = set()
@@ -70,7 +80,7 @@ def find_silence(base: ClaimBase, bloc: str) -> Silence:
             by_document[claim.document].append(claim)
         if claim.day is None or claim.kind == "joint-letter":
             continue
-        by_item[claim.meeting, "" if claim.item else claim.document, claim.item].append(claim)
+        by_item[_place_of(claim)].append(claim)
         members |= base.members_on(bloc, claim.day)
         times.update(claim.named)
     code = {actor: base.actor(actor).code for actor in members}
@@ -86,20 +96,32 @@ def find_silence(base: ClaimBase, bloc: str) -> Silence:
     )
 
 
-def _coverage(
-    base: ClaimBase, bloc: str, place: tuple[str | None, str, str | None], claims: list[Claim]
-) -> ItemCoverage:
+def claims_behind(base: ClaimBase, item: ItemCoverage, actor: str) -> dict[Status, tuple[str, ...]]:
+    """IRIs of the claims of an item that name an actor, leave room for it, or exclude it.
+
+    A claim stands under one of the three; nothing stands under "not reported".
+    """
+    place = (item.meeting, item.document, item.item)
+    found: dict[Status, list[str]] = {status: [] for status in STATUSES}
+    for claim in base.claims:
+        if claim.day is None or claim.kind == "joint-letter" or _place_of(claim) != place:
+            continue
+        if actor in claim.named:
+            found["named"].append(claim.iri)
+        elif actor in claim.excluded:
+            found["excluded"].append(claim.iri)
+        elif actor in _possible(base, claim):
+            found["possible"].append(claim.iri)
+    return {status: tuple(iris) for status, iris in found.items()}
+
+
+def _coverage(base: ClaimBase, bloc: str, place: Place, claims: list[Claim]) -> ItemCoverage:
     members: set[str] = set()
     for claim in claims:
         if claim.day is not None:
             members |= base.members_on(bloc, claim.day)
     named = {actor for claim in claims for actor in claim.named} & members
-    possible = {
-        actor
-        for claim in claims
-        if claim.high > len(base.counted(claim))
-        for actor in base.candidates(claim)
-    } & members - named
+    possible = {actor for claim in claims for actor in _possible(base, claim)} & members - named
     excluded = {actor for claim in claims for actor in claim.excluded} & members - named - possible
     meeting, document, item = place
     return ItemCoverage(
@@ -128,6 +150,16 @@ def _share(base: ClaimBase, document: str, claims: list[Claim]) -> ReporterShare
     )
 
 
-def _in_order(place: tuple[str | None, str, str | None]) -> tuple[str, ...]:
+def _place_of(claim: Claim) -> Place:
+    """Claims of one item stand together; those under none stand under their document."""
+    return claim.meeting, "" if claim.item else claim.document, claim.item
+
+
+def _possible(base: ClaimBase, claim: Claim) -> frozenset[str]:
+    """Who may be in the unnamed group of a claim that has room."""
+    return base.candidates(claim) if claim.high > len(base.counted(claim)) else frozenset()
+
+
+def _in_order(place: Place) -> tuple[str, ...]:
     meeting, document, item = place
     return meeting or "", document, item or ""

@@ -1,24 +1,30 @@
 """Write a selection of claims with everything they rest on: holders, evidence, section, document.
 
-Without a filter, all claims; or, with --construct, what a query of yours makes of the store. Every
-file says inside what was asked of which generation, when, and under which licence. GraphML and
-GEXF are for graph tools; CSV, XLSX and Parquet have one claim a row; the other formats are RDF, and
-TriG and N-Quads keep the named graphs. docs/exports.md tells what each keeps.
+Without a filter, all claims; or, with --construct, what a query of yours makes of the store; or,
+with --whole, all that stands in it, raw texts too. Every file says inside what was asked of which
+generation, when, and under which licence. GraphML and GEXF are for graph tools; CSV, XLSX and
+Parquet have one claim a row; the other formats are RDF, and TriG and N-Quads keep the named graphs.
+docs/exports.md tells what each keeps.
 """
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
-from standpunt.commands.options import add_reviewed, add_store, store_path
+from standpunt.commands.options import add_reviewed, add_store, positive_number, store_path
+
+if TYPE_CHECKING:
+    from graph.selection import Selection
 
 HELP = "write claims with their evidence, or what a CONSTRUCT makes, as a file"
 EXAMPLE = "standpunt export --issue return --actor NLD --format trig --output return.trig"
 
+EXPORT_TIMEOUT_S = 3600.0
 FORMATS = (
     "turtle",
     "trig",
+    "ntriples",
     "nquads",
     "jsonld",
     "graphml",
@@ -36,6 +42,11 @@ FILTERS = {
     "neutral",
     "document": "only claims of this document, by the first 16 digits of its hash or IRI",
 }
+
+
+class _Manner(TypedDict):
+    licence: str
+    timeout_s: float
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -66,17 +77,30 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="instead of claims: the triples of this CONSTRUCT or DESCRIBE, from a file or stdin",
     )
     parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="instead of claims: everything in the store, as nquads or trig",
+    )
+    parser.add_argument(
         "--format",
         choices=FORMATS,
         default="turtle",
-        help="turtle (default), trig, nquads, jsonld, graphml, gexf, csv, xlsx, parquet; nanopub "
-        "for one claim",
+        help="turtle (default), trig, ntriples, nquads, jsonld, graphml, gexf, csv, xlsx, parquet; "
+        "nanopub for one claim",
     )
     parser.add_argument(
         "--licence",
         metavar="IRI",
         type=_licence,
-        help="licence that the file names (default: https://spdx.org/licenses/MIT)",
+        help="licence that the file names (default: CC BY 4.0)",
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=positive_number,
+        default=EXPORT_TIMEOUT_S,
+        help="the export is ended after this time, with exit code 1, and its file is not written "
+        "(default: %(default)g)",
     )
     parser.add_argument(
         "--output", metavar="FILE", type=Path, help="file to write (default: stdout)"
@@ -89,47 +113,67 @@ def run(arguments: Namespace) -> int:
     """Write the export to the file or to stdout."""
     from graph.export import FORMATS as FORMATS_BY_NAME
     from standpunt.errors import UsageError
-    from standpunt.writing import opened_whole
+    from standpunt.writing import ended_in_order, opened_whole
 
     if arguments.output is not None:
-        with opened_whole(arguments.output) as target:
+        with ended_in_order(), opened_whole(arguments.output) as target:
             _write(arguments, target)
         return 0
     if sys.stdout.isatty() and not FORMATS_BY_NAME[arguments.format].is_text:
         raise UsageError(f"{arguments.format} is not for a terminal; name a file with --output")
-    _write(arguments, sys.stdout.buffer)
+    with ended_in_order():
+        _write(arguments, sys.stdout.buffer)
     return 0
 
 
 def _write(arguments: Namespace, target: BinaryIO) -> None:
-    from graph.export import write_claims, write_made
     from graph.opening import open_pool
-    from graph.provenance import DEFAULT_LICENCE
-    from graph.selection import Selection
     from standpunt.asking import read_query
     from standpunt.errors import UsageError
+
+    filters = {name: value for name in FILTERS if (value := getattr(arguments, name))}
+    is_filtered = bool(filters or arguments.claim or arguments.possible or arguments.min_confidence)
+    if arguments.whole and (is_filtered or arguments.construct is not None):
+        raise UsageError("--whole takes neither filters nor --construct")
+    if arguments.construct is not None and is_filtered:
+        raise UsageError("--construct takes no filters; write them into the query")
+    asked = None if arguments.construct is None else read_query(arguments.construct)
+    with open_pool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool:
+        if arguments.whole:
+            from graph.export_made import write_whole_store
+
+            write_whole_store(pool, arguments.format, target, **_manner(arguments))
+        elif asked is not None:
+            from graph.export_made import write_made
+
+            with asked.explained():
+                write_made(pool, asked.text, arguments.format, target, **_manner(arguments))
+        else:
+            from graph.export import write_claims
+
+            selection = _selection(arguments, filters)
+            write_claims(pool, selection, arguments.format, target, **_manner(arguments))
+
+
+def _selection(arguments: Namespace, filters: dict[str, str]) -> "Selection":
+    from graph.selection import Selection
     from standpunt.naming import full_name
 
-    form, licence = arguments.format, arguments.licence or DEFAULT_LICENCE
-    named = {name: value for name in FILTERS if (value := getattr(arguments, name))}
-    if arguments.construct is not None:
-        if named or arguments.claim or arguments.possible or arguments.min_confidence:
-            raise UsageError("--construct takes no filters; write them into the query")
-        asked = read_query(arguments.construct)
-        with (
-            open_pool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool,
-            asked.explained(),
-        ):
-            write_made(pool, asked.text, form, target, licence=licence)
-        return
-    selection = Selection(
-        **{name: full_name(name, value) for name, value in named.items()},
+    return Selection(
+        **{name: full_name(name, value) for name, value in filters.items()},
         min_confidence=arguments.min_confidence,
         possible=arguments.possible,
         claims=tuple(map(_bare, arguments.claim)),
     )
-    with open_pool(store_path(arguments), reviewed=arguments.reviewed, pinned=True) as pool:
-        write_claims(pool, selection, form, target, licence=licence)
+
+
+def _manner(arguments: Namespace) -> "_Manner":
+    from graph.provenance import DEFAULT_LICENCE
+
+    return {
+        "licence": arguments.licence or DEFAULT_LICENCE,
+        "timeout_s": arguments.timeout,
+    }
 
 
 def _bare(iri: str) -> str:

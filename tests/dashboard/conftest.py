@@ -76,17 +76,23 @@ class Visit:
     def settle(self, page: Page) -> None:
         """Wait until the server has drawn the page and the browser has shown it."""
         page.wait_for_selector(READY, timeout=20_000)
+        page.wait_for_function("() => globalThis.standpuntView?.parts !== undefined")
         page.wait_for_timeout(120)
         page.wait_for_selector(READY, timeout=20_000)
 
-    def download(self, page: Page, label: str) -> bytes:
-        """What the button with this label gives, read back from the disk.
-
-        A page that is being drawn makes its buttons anew, and the old ones then give nothing.
-        """
+    def look(self, page: Page, width: str, scheme: str) -> None:
+        """Give an open page another width and scheme of colours, as a reader can."""
+        wide, high = WIDTHS[width]
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.set_viewport_size({"width": wide, "height": high})
+        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
         self.settle(page)
+
+    def download(self, page: Page, label: str) -> bytes:
+        """What the link or button with this label gives, read back from the disk."""
+        found = page.get_by_role("link", name=label, exact=True)
         with page.expect_download() as waiting:
-            page.get_by_role("button", name=label, exact=True).click()
+            found.or_(page.get_by_role("button", name=label, exact=True)).click()
         return Path(waiting.value.path()).read_bytes()
 
     def _check(self, url: str) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conftest import READY, SAMPLES, WIDTHS, find_chromium, ingest_papers, serve_store
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 REPORT = "baf589237542415f"
@@ -22,9 +23,13 @@ PATHS = {
     "positions": "/positions",
     "positions_matrix": "/positions?view=matrix",
     "issue": "/issue?id=return-to-afghanistan",
+    "issue_compared": "/issue?id=return-to-afghanistan&compare=return-to-syria",
     "actor": "/actor?id=NLD",
     "actor_agency": "/actor?id=body:EUROPOL",
     "coalitions": "/coalitions",
+    "silence": f"/silence?meeting={MEETING}",
+    "overlaps": f"/overlaps?meeting={MEETING}",
+    "trajectory": "/trajectory?actor=NLD&issue=return-to-afghanistan",
     "choices": "/choices?state=FRA",
     "meetings": f"/meetings?meeting={MEETING}",
     "meetings_delivered": f"/meetings?meeting={MEETING}&view=delivered",
@@ -60,6 +65,8 @@ def take(page: Page, address: str, file: Path, width: str) -> None:
     page.set_viewport_size({"width": wide, "height": height})
     page.wait_for_timeout(500)
     page.screenshot(path=str(file))
+    with Image.open(file) as picture:  # 256 colours are a third of the bytes
+        picture.convert("RGB").quantize(256).save(file, optimize=True)
     sys.stdout.write(f"{file.name}  {file.stat().st_size // 1024} kB\n")
 
 

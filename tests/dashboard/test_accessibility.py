@@ -33,16 +33,14 @@ def test_every_page_is_looked_at() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", EVERY_ADDRESS)
-def test_no_page_has_a_serious_fault(tiny: Visit, path: str, scheme: str) -> None:
-    assert faults(tiny.open(path, scheme=scheme)) == {}
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("path", EVERY_ADDRESS)
-def test_no_page_has_a_serious_fault_on_a_phone(tiny: Visit, path: str) -> None:
-    assert faults(tiny.open(path, "phone")) == {}
+def test_no_page_has_a_serious_fault_light_dark_and_on_a_phone(tiny: Visit, path: str) -> None:
+    page = tiny.open(path)
+    assert faults(page) == {}
+    tiny.look(page, "wide", "dark")
+    assert faults(page) == {}
+    tiny.look(page, "phone", "light")
+    assert faults(page) == {}
 
 
 @pytest.mark.browser

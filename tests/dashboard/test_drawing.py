@@ -4,10 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from dashboard.app import CONTENT_POLICY
+from dashboard.assets import asset_address, asset_routes
 from dashboard.claim_nodes import Drawing, bounds_text, holder_chips
 from dashboard.launch import serve_arguments
+from dashboard.mounting import _loader
 from dashboard.nodes import address, el, link
 from dashboard.query_answer import Outcome, error_node
 from dashboard.reader_text import Span, cut_text
@@ -70,6 +74,18 @@ def test_no_address_of_another_host_stands_in_styles_scripts_or_words() -> None:
     assert len(files) >= 6
     hosts = re.compile(r"(?:https?:)?//(?!127\.0\.0\.1|localhost|www\.w3\.org/2000/svg)[a-z]")
     assert [p.name for p in files if hosts.search(p.read_text("utf-8"))] == []
+
+
+def test_trees_carry_neither_script_nor_styles_which_the_browser_keeps() -> None:
+    text = _loader()
+    assert len(text) < 2_000
+    client = TestClient(Starlette(routes=asset_routes))
+    for kept, part in re.findall(r'"(assets/\w+/(view\.\w+))"', text):
+        answer = client.get(kept)
+        assert (FOLDER / "parts" / part).read_bytes() in answer.content
+        assert "immutable" in answer.headers["cache-control"]
+    assert b".fig-ink" in client.get(asset_address("view.css")).content
+    assert client.get("assets/0123456789abcdef/view.css").status_code == 404
 
 
 def test_the_dashboard_listens_on_this_machine_alone_and_reports_nothing() -> None:

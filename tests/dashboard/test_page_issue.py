@@ -81,6 +81,54 @@ def test_narrower_issues_are_taken_in_on_demand(tiny: Visit) -> None:
     expect(page.locator("h1")).to_have_text("lower catch quotas")
 
 
+def test_two_issues_stand_side_by_side_with_their_sentences(tiny: Visit) -> None:
+    page = tiny.open("/positions?issue=lower-quotas")
+    page.get_by_role("link", name="Compare this issue with another").click()
+    expect(page.locator("h1")).to_have_text("lower catch quotas")
+    page.get_by_role("combobox", name="Compare with another issue").click()
+    page.get_by_role("option", name="fish label (2)").click()
+    expect(page.locator("h1")).to_have_text("lower catch quotas beside fish label")
+    expect(page.locator(".half h2")).to_have_text(["lower catch quotas", "fish label"])
+    expect(page.locator(".agreement li").first).to_contain_text(
+        "On the same side of both: 1 by name"
+    )
+    row = page.locator(".pair-table tbody tr", has_text="Germany")
+    expect(row.locator(".stand.support")).to_have_count(1)
+    expect(row.locator(".stand.possible")).to_have_count(1)
+    expect(page.locator(".pair-table .stand.excluded")).to_have_count(1)
+    named = page.get_by_role("button", name="Germany, lower catch quotas: named as a holder")
+    named.click()
+    card = page.locator(".state-card.on")
+    expect(card.locator("blockquote").first).to_have_text(
+        "Dat verzoek werd door Duitsland herhaald"
+    )
+    page.wait_for_url("**compare=fish-label**cell=DEU*1*")
+    named.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(card.locator("h3")).to_have_text("Germany · fish label")
+    expect(card.locator("details[open] blockquote").first).to_be_visible()
+    rows = {row["code"]: row for row in table_of(tiny.download(page, "Download as CSV"))}
+    assert rows["DEU"]["relation"] == "one-named"
+    assert (rows["DEU"]["first_status"], rows["DEU"]["second_status"]) == ("certain", "possible")
+    assert rows["DEU"]["first_claims"].endswith("/claim/174-1")
+    told = basis_of_table(list(rows.values()))
+    assert told in page.locator(".honesty").inner_text()
+    words = check_picture(tiny, page, told)
+    assert "lower catch quotas and fish label: where the member states stand on both" in words
+
+
+def test_an_address_compares_on_a_phone_and_says_what_is_not_there(tiny: Visit) -> None:
+    page = tiny.open("/issue?id=lower-quotas&compare=fishing-zone&cell=DEU~2", "phone")
+    expect(page.locator(".state-card.on h3")).to_be_in_viewport()
+    wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0
+    page.get_by_role("link", name="Back to this issue alone").click()
+    expect(page.locator("button.tile")).to_have_count(5)
+    page = tiny.open("/issue?id=lower-quotas&compare=none")
+    expect(page.get_by_text("There is no issue “none” in this store")).to_be_visible()
+
+
 def test_an_unknown_issue_is_said_and_all_are_shown(tiny: Visit) -> None:
     page = tiny.open("/issue?id=none")
     expect(page.get_by_text("There is no issue “none” in this store")).to_be_visible()

@@ -19,6 +19,8 @@ from graph.pool import ask_once
 from graph.restoring import damage, restore
 from graph.store import StoreWriter
 
+pytestmark = pytest.mark.long
+
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s <https://example.org/name> ?o }"
 FLIPS = 50
 

@@ -23,6 +23,8 @@ from graph.restoring import damage
 from graph.retention import Retention, prune_generations, write_retention
 from graph.store import StoreWriter
 
+pytestmark = pytest.mark.long
+
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s <https://example.org/name> ?o }"
 RACES = 20
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"

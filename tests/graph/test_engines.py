@@ -234,18 +234,34 @@ def test_a_query_is_asked_on_the_graphs_that_it_or_its_caller_names(three: Path)
     assert base.value
 
 
-def test_triples_come_as_a_stream_each_once_if_asked(three: Path) -> None:
+def test_triples_quads_and_rows_come_as_a_stream(three: Path) -> None:
     text = "CONSTRUCT { ?s ?p <https://example.org/x> } { ?s ?p ?o }"
     with open_pool(three) as pool:
-        assert len(list(pool.stream(text, distinct=True))) == 1
-        assert set(pool.stream("DESCRIBE <https://example.org/s>", distinct=False)) == {
+        made = {triple for chunk in pool.stream(text) for triple in chunk.splitlines()}
+        assert made == {
+            b"<https://example.org/s> <https://example.org/p> <https://example.org/x> ."
+        }
+        described = b"".join(pool.stream("DESCRIBE <https://example.org/s>"))
+        assert {quad.triple for quad in parse(described, format=RdfFormat.N_TRIPLES)} == {
             quad.triple for quad in quads(ONE, "a", "b", "c")
         }
+        stored = list(parse(b"".join(pool.stream_quads()), format=RdfFormat.N_QUADS))
+        assert len(stored) == len(set(stored))
+        assert {ONE, TWO} <= {quad.graph_name.value for quad in stored}
+        for graph in (ONE, TWO):
+            found = {str(quad.triple) for quad in stored if quad.graph_name.value == graph}
+            table = pool.ask(f"SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+            assert isinstance(table, Table)
+            assert found == {" ".join(map(str, row)) for row in table.rows}
+        rows = pool.stream_rows("SELECT ?o { ?s ?p ?o }", bindings={"o": quads(ONE, "a")[0].object})
+        assert list(rows) == [(quads(ONE, "a")[0].object,)]
         for refused in ("SELECT * { ?s ?p ?o }", "ASK { ?s ?p ?o }"):
             with pytest.raises(QueryRefusedError, match="CONSTRUCT or DESCRIBE"):
-                list(pool.stream(refused, distinct=True))
+                list(pool.stream(refused))
+        with pytest.raises(QueryRefusedError, match="SELECT"):
+            list(pool.stream_rows("ASK { ?s ?p ?o }"))
         with pytest.raises(QueryError):
-            list(pool.stream("CONSTRUCT { ?s ?p ?o } {", distinct=True))
+            list(pool.stream("CONSTRUCT { ?s ?p ?o } {"))
         assert pool.running() == 0
 
 
@@ -266,7 +282,7 @@ def test_a_pinned_pool_never_mixes_two_generations(three: Path, engine: str) -> 
             with pytest.raises(RemoteError, match="was published anew meanwhile"):
                 pool.ask(text)
             with pytest.raises(RemoteError, match="was published anew meanwhile"):
-                list(pool.stream("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", distinct=False))
+                list(pool.stream("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"))
 
 
 def test_a_query_is_cancelled_by_its_ticket_and_others_wait_their_turn(three: Path) -> None:

@@ -22,8 +22,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from rdflib.compare import isomorphic
 
 from graph.errors import ExportError, QueryRefusedError, QuerySyntaxError
-from graph.export import FORMATS, Selection, export_claims, write_claims, write_made
+from graph.export import FORMATS, Selection, export_claims, write_claims
+from graph.export_made import write_made
 from graph.formulas import restore
+from graph.opening import pool_description
 from graph.pool import QueryPool
 from graph.rows import RowColumn
 from graph.store import StoreWriter
@@ -35,6 +37,7 @@ from ontology.terms import OWL_DATATYPE_PROPERTY, OWL_OBJECT_PROPERTY, SP
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 EVERYTHING = Selection()
 LABEL = Selection(issue="issue:fish-label")
+READERS = {"jsonld": "json-ld", "nanopub": "trig", "ntriples": "nt"}
 DAY = date(2026, 11, 22)
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SPLIT = "https://w3id.org/standpunt/id/document/bbbbbbbbbbbbbbbb/claim/174-1"
@@ -81,9 +84,8 @@ def facts_of(content: bytes, form: str) -> dict[str, str]:
 
 
 def facts_of_rdf(content: bytes, form: str) -> dict[str, str]:
-    readers = {"jsonld": "json-ld", "nanopub": "trig"}
     dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=content, format=readers.get(form, form))
+    dataset.parse(data=content, format=READERS.get(form, form))
     export = "{ ?export a <http://rdfs.org/ns/void#Dataset> ; dct:license ?licence ;"
     answer = dataset.query(
         f"""PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX dct: <http://purl.org/dc/terms/>
@@ -110,14 +112,23 @@ def test_every_file_says_what_was_asked_of_which_generation_and_the_licence(
     assert facts["extractor"] == "1.2.3+test"
 
 
+def test_the_licence_is_one_for_data_unless_another_is_named(pool: QueryPool) -> None:
+    found = facts_of(export_claims(pool, LABEL, "csv"), "csv")
+    assert found["licence"] == "http://creativecommons.org/licenses/by/4.0/"
+    store = rdflib.Graph().parse(data=pool_description(pool), format="turtle")
+    assert {str(licence) for licence in store.objects(None, rdflib.DCTERMS.license)} == {
+        found["licence"]
+    }
+
+
 @pytest.mark.parametrize("form", [name for name in FORMATS if name != "nanopub"])
 def test_every_file_bears_the_words_on_what_it_rests_on_if_somebody_gives_them(
     versioned_pool: QueryPool, form: str
 ) -> None:
     content = export_claims(versioned_pool, EVERYTHING, form, basis="two papers, nobody anonymous")
-    if form in ("turtle", "trig", "nquads", "jsonld"):
+    if form in ("turtle", "trig", "ntriples", "nquads", "jsonld"):
         dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(data=content, format={"jsonld": "json-ld"}.get(form, form))
+        dataset.parse(data=content, format=READERS.get(form, form))
         said = {str(told) for told in dataset.objects(None, rdflib.DCTERMS.description)}
         assert "two papers, nobody anonymous" in said
     else:

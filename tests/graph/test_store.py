@@ -29,6 +29,7 @@ from graph.pool import ask_once
 from graph.store import StoreWriter
 
 P = NamedNode("https://example.org/p")
+ENDS = ("", ".json", ".projection.json", ".void.ttl")
 G1 = "https://w3id.org/standpunt/id/graph/document/1111111111111111"
 G2 = "https://w3id.org/standpunt/id/graph/document/2222222222222222"
 
@@ -177,7 +178,7 @@ def test_the_last_five_generations_are_kept(tmp_path: Path) -> None:
             writer.replace_graph(G1, quads(str(n)))
             assert writer.publish() == n + 1
     kept = sorted(entry.name for entry in (tmp_path / "s" / "generations").iterdir())
-    assert kept == [f"{n:06d}{end}" for n in range(3, 8) for end in ("", ".json", ".void.ttl")]
+    assert kept == [f"{n:06d}{end}" for n in range(3, 8) for end in ENDS]
     assert (tmp_path / "s" / "current").readlink() == Path("generations/000007")
 
 
@@ -195,9 +196,7 @@ def test_what_a_killed_publish_left_is_removed_and_its_number_not_used_again(
     (store / "primary" / "bulk-17.sst").touch()
     with StoreWriter(store) as writer:
         assert {entry.name for entry in (store / "generations").iterdir()} == {
-            "000001",
-            "000001.json",
-            "000001.void.ttl",
+            f"000001{end}" for end in ENDS
         }
         assert not (store / "primary" / "bulk-17.sst").exists()
         assert writer.publish() == 2

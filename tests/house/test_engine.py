@@ -5,8 +5,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("ontology", "ingest", "graph", "standpunt", "dashboard")
-# The worker runs what people ask; the other runs queries of ours on quads of its own.
-RUN_QUERIES = {"graph/worker.py", "graph/checking.py"}
+# The worker runs what people ask, and has templates read by an empty engine; the third runs queries
+# of ours on quads of its own.
+RUN_QUERIES = {"graph/worker.py", "graph/template.py", "graph/checking.py"}
 
 
 def test_queries_are_run_in_the_worker_and_one_place_more() -> None:
@@ -20,3 +21,13 @@ def test_queries_are_run_in_the_worker_and_one_place_more() -> None:
         and node.func.attr == "query"
     }
     assert found == RUN_QUERIES
+
+
+def test_the_worker_alone_reads_templates() -> None:
+    importing = {
+        str(source.relative_to(ROOT))
+        for package in PACKAGES
+        for source in (ROOT / package).rglob("*.py")
+        if "from graph.template import" in source.read_text("utf-8")
+    }
+    assert importing == {"graph/worker.py"}

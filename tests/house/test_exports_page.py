@@ -17,6 +17,6 @@ def test_the_table_of_formats_is_that_of_the_code() -> None:
 
 def test_each_example_is_a_line_that_the_command_understands() -> None:
     lines = re.findall(r"^standpunt (export .+)$", PAGE, re.MULTILINE)
-    assert len(lines) == 4
+    assert len(lines) == 5
     for line in lines:
         assert build_parser().parse_args(line.split()).run is export.run

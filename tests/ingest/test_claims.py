@@ -41,6 +41,20 @@ def brief(drafts: list[Draft]) -> list[tuple[tuple[str, ...], str | None, str]]:
             (("NLD",), None, "support"),
         ),
         ("Er bestond brede steun voor het actieplan.", ((), "consensus", "support")),
+        (
+            "Malta was samen met Cyprus een van de lidstaten die de Commissie om hulp vroegen.",
+            (("MLT", "CYP"), None, "support"),
+        ),
+        (
+            "Kroatië behoorde tot de kleinere lidstaten die voor de norm hadden gepleit.",
+            (("HRV",), None, "support"),
+        ),
+        (
+            "Heffingen wees Letland af, maar hebben de voorkeur niet.",
+            (("LVA",), None, "oppose"),
+        ),
+        ("Evenmin kon Letland zich in de heffing vinden.", (("LVA",), None, "oppose")),
+        ("Daarop drongen de Nordics aan op haast.", (("DNK", "FIN", "SWE"), None, "support")),
         ("Ook werd er aandacht gevraagd voor de kosten.", ((), "unspecified", "support")),
     ],
 )
@@ -48,6 +62,24 @@ def test_one_sentence_one_claim(
     read: Reader, sentence: str, expected: tuple[tuple[str, ...], str | None, str]
 ) -> None:
     assert brief(read(sentence)) == [expected]
+
+
+def test_a_vote_of_three_ways_is_three_claims(read: Reader) -> None:
+    sentence = "Negen lidstaten waren voor, zeven tegen en de overige onthielden zich."
+    assert brief(read(sentence)) == [
+        ((), "exact:9", "support"),
+        ((), "exact:7", "oppose"),
+        ((), "unspecified", "neutral"),
+    ]
+
+
+def test_who_belongs_to_the_group_before_shares_its_stance(read: Reader) -> None:
+    drafts = read("Twaalf delegaties wezen de norm af.", "LV, GR en LT behoorden tot deze twaalf.")
+    assert brief(drafts)[1] == (("LVA", "GRC", "LTU"), None, "oppose")
+
+
+def test_who_does_not_belong_to_those_who_ask_asks_nothing(read: Reader) -> None:
+    assert read("Malta behoort niet tot de lidstaten die om een pauze vroegen.") == []
 
 
 def test_contrast_in_one_sentence_is_two_claims(read: Reader) -> None:

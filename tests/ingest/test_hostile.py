@@ -19,6 +19,8 @@ from ingest.readers.formats import read_source
 from ingest.readers.limits import CHILD_MEMORY, CHILD_SECONDS
 from ingest.readers.source import Source
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = """
 import json, sys

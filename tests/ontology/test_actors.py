@@ -94,6 +94,10 @@ def test_other_blocs_have_as_many_members_as_on_that_day(
         ("Weimar", "DEU FRA POL"),
         ("MED5", "CYP ESP GRC ITA MLT"),
         ("MED9", "CYP ESP FRA GRC HRV ITA MLT PRT SVN"),
+        ("G6", "DEU ESP FRA ITA POL"),
+        ("NewHanse", "DNK EST FIN IRL LTU LVA NLD SWE"),
+        ("FrugalFour", "AUT DNK NLD SWE"),
+        ("B9", "BGR CZE EST HUN LTU LVA POL ROU SVK"),
     ],
 )
 def test_small_blocs_have_the_members_they_are_known_for(

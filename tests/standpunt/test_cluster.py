@@ -18,6 +18,8 @@ from standpunt.errors import ClusterError
 from standpunt.outcomes import Status, find_all
 from standpunt.pipeline import ingest
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Any]
 Papers = Callable[[Path, int], list[Path]]
 Digests = Callable[[Path], dict[str, str]]

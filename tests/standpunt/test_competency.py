@@ -4,6 +4,7 @@ Both pairs of documents tell of one meeting in different words, so that one answ
 both. The real documents are not part of the project: where they are absent, their half is skipped.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
@@ -12,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from graph.checking import run_checks
+from graph.generation import current_number, projection_path
 from graph.pool import QueryPool
 from graph.questions import answer_question, stored_questions
+from graph.stand_ins import STOOD_IN, stand_in
+from standpunt.analysis.loading import load_claims
 from standpunt.naming import full_names
 from standpunt.outcomes import find_all
 from standpunt.pipeline import ingest
@@ -441,3 +445,20 @@ def test_all_25_are_asked_here() -> None:
     source = Path(__file__).read_text("utf-8")
     names = {question.name for question in stored_questions() if question.competency}
     assert {name for name in names if f'"{name}"' not in source} == set()
+
+
+def test_what_the_projection_answers_is_what_the_engine_answers(
+    stored: Path, tmp_path: Path
+) -> None:
+    number = current_number(stored) or 0
+    with QueryPool(stored) as pool:
+        for name in sorted(STOOD_IN):
+            found = stand_in(stored, number, name, {})
+            assert found == answer_question(pool, name).records(), name
+        base = load_claims(pool)
+    bare = tmp_path / "store"
+    shutil.copytree(stored, bare, symlinks=True)
+    projection_path(bare, number).unlink()
+    assert stand_in(bare, number, "issues", {}) is None
+    with QueryPool(bare) as pool:
+        assert load_claims(pool) == base

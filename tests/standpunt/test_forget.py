@@ -15,6 +15,8 @@ from graph.generation import current_generation
 from graph.restoring import damage
 from standpunt.reviews import published_reviews
 
+pytestmark = pytest.mark.long
+
 NAME = "Anna Müller-de Vries"
 FORMS = (NAME, "anna muller-de vries", "Anna Müller-de\nVries", "anna-muller-de-vries")
 LETTER = """\

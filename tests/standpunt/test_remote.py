@@ -21,7 +21,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.answer import Table, Term
 from graph.durable import read_json, write_json
-from graph.export import FORMATS, write_claims, write_made
+from graph.export import FORMATS, write_claims
+from graph.export_made import write_made, write_whole_store
 from graph.generation import current_generation, manifest_path
 from graph.header import Question, read_folder
 from graph.opening import open_pool, open_writer, published_generation
@@ -30,6 +31,8 @@ from graph.remote import find_remote, remote_folder
 from graph.selection import Selection
 from ontology.terms import ID
 from standpunt.cli import main
+
+pytestmark = pytest.mark.long
 
 Run = Callable[..., Any]
 EngineAt = Callable[[str], AbstractContextManager[str]]
@@ -149,6 +152,17 @@ def test_a_construct_is_exported_with_the_same_statements(copied: Path, twin: Pa
         written.append(sorted(target.getvalue().splitlines()))
     assert written[0] == written[1]
     assert len(written[0]) > 20
+
+
+def test_a_whole_store_is_exported_with_the_same_quads(copied: Path, twin: Path) -> None:
+    written = []
+    for store in (twin, copied):
+        target = io.BytesIO()
+        with open_pool(store, pinned=True) as pool:
+            write_whole_store(pool, "nquads", target, exported=date(2026, 1, 22))
+        written.append(sorted(target.getvalue().splitlines()))
+    assert written[0] == written[1]
+    assert len(written[0]) > 1000
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+"""The claims of a segment's graphs as columns of one file (graph.columns), a row a claim."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from graph.columns import Bools, Column, Ints, chosen, read_columns, write_columns
+from graph.projected_terms import CLAIM_FIELDS
+from graph.projecting import Projected
+
+ABOUT, NAMED, EXCLUDED = "about", "named", "excluded"
+_LISTS = (ABOUT, NAMED, EXCLUDED)
+_OTHER_FIELDS = CLAIM_FIELDS[1:]
+_TEXTS = ("claims", "words")
+_NUMBERS = (
+    "of_graph", *_OTHER_FIELDS, *(f"{name}_{part}" for name in _LISTS for part in ("row", "word")),
+)  # fmt: skip
+_NOTHING = -1
+
+
+@dataclass(frozen=True)
+class ClaimTable:
+    """The claims (IRIs) of some graphs, and the words that numbers point at.
+
+    `numbers` has by claim the graph (its place in the segment) and each other of CLAIM_FIELDS, -1
+    where nothing is said; and for what claims are about and whom they name or exclude the rows of
+    the claims and the words, as `about_row`, `about_word` and so on.
+    """
+
+    claims: Column
+    words: Column
+    numbers: dict[str, Ints]
+
+    def fields(self, lives: Bools) -> Iterator[tuple[str | None, ...]]:
+        """CLAIM_FIELDS of each claim of the graphs that live."""
+        kept = lives[self.numbers["of_graph"]]
+        words = [*self.words, None]  # at -1
+        columns = [
+            [words[at] for at in self.numbers[name][kept].tolist()] for name in _OTHER_FIELDS
+        ]
+        return zip(chosen(self.claims, kept), *columns, strict=True)
+
+    def pairs(self, name: str, lives: Bools) -> Iterator[tuple[str, str]]:
+        """The claims of the graphs that live, each with each IRI of that list."""
+        rows, words = self.numbers[f"{name}_row"], self.numbers[f"{name}_word"]
+        kept = lives[self.numbers["of_graph"]][rows]
+        for row, word in zip(rows[kept].tolist(), words[kept].tolist(), strict=True):
+            yield self.claims[row] or "", self.words[word] or ""
+
+
+def make_claim_table(projected: Iterable[Projected]) -> ClaimTable:
+    """The claims of graphs, in their order."""
+    claims: Column = []
+    numbers: dict[str, list[int]] = {name: [] for name in _NUMBERS}
+    places: dict[str, int] = {}
+    for at, found in enumerate(projected):
+        for row in found.claims:
+            for name, texts in zip(_LISTS, (row.about, row.named, row.excluded), strict=True):
+                for text in texts:
+                    numbers[f"{name}_row"].append(len(claims))
+                    numbers[f"{name}_word"].append(places.setdefault(text, len(places)))
+            claims.append(row.fields[0])
+            numbers["of_graph"].append(at)
+            for name, said in zip(_OTHER_FIELDS, row.fields[1:], strict=True):
+                numbers[name].append(
+                    _NOTHING if said is None else places.setdefault(said, len(places))
+                )
+    columns = {name: np.array(each, np.int32) for name, each in numbers.items()}
+    return ClaimTable(claims, list(places), columns)
+
+
+def join_claim_tables(parts: Sequence[tuple[ClaimTable, Bools]]) -> ClaimTable:
+    """One table of the claims of the graphs that live, as graph.segments.join_segments()."""
+    claims: Column = []
+    numbers: dict[str, list[Ints]] = {name: [np.zeros(0, np.int32)] for name in _NUMBERS}
+    places: dict[str | None, int] = {}
+    graphs = 0
+    for part, lives in parts:
+        kept = lives[part.numbers["of_graph"]]
+        now_graph = (np.cumsum(lives) - 1 + graphs).astype(np.int32)
+        now_claim = (np.cumsum(kept) - 1 + len(claims)).astype(np.int32)
+        words = [places.setdefault(word, len(places)) for word in part.words]
+        now_word = np.array([*words, _NOTHING], np.int32)
+        numbers["of_graph"].append(now_graph[part.numbers["of_graph"][kept]])
+        for name in _OTHER_FIELDS:
+            numbers[name].append(now_word[part.numbers[name][kept]])
+        for name in _LISTS:
+            rows = part.numbers[f"{name}_row"]
+            numbers[f"{name}_row"].append(now_claim[rows[kept[rows]]])
+            numbers[f"{name}_word"].append(now_word[part.numbers[f"{name}_word"][kept[rows]]])
+        claims += chosen(part.claims, kept)
+        graphs += int(lives.sum())
+    columns = {name: np.concatenate(each) for name, each in numbers.items()}
+    return ClaimTable(claims, list(places), columns)
+
+
+def write_claim_table(folder: Path, table: ClaimTable) -> str:
+    """Write the file of a table, synced, unless it is there; its name. Raises OSError."""
+    return write_columns(folder, {"claims": table.claims, "words": table.words}, table.numbers)
+
+
+def read_claim_table(folder: Path, name: str) -> ClaimTable:
+    """The table of that name. Raises SegmentDamagedError."""
+    texts, numbers = read_columns(folder, name, _TEXTS, _NUMBERS)
+    return ClaimTable(texts["claims"], texts["words"], numbers)
+
+
+def all_fields(parts: Sequence[tuple[ClaimTable, Bools]]) -> list[tuple[str | None, ...]]:
+    """CLAIM_FIELDS of each claim of a generation, in no order."""
+    return list(chain.from_iterable(table.fields(lives) for table, lives in parts))
+
+
+def all_pairs(parts: Sequence[tuple[ClaimTable, Bools]], name: str) -> list[tuple[str, str]]:
+    """Claims and the IRIs of one of their lists, in no order."""
+    return list(chain.from_iterable(table.pairs(name, lives) for table, lives in parts))

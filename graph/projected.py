@@ -1,0 +1,196 @@
+"""Reads a projection: sums over the graphs of a generation, and what they say of shared things."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from pyoxigraph import Store
+
+from graph.claim_table import ABOUT, EXCLUDED, NAMED, ClaimTable, all_fields, all_pairs
+from graph.columns import Bools, Ints
+from graph.generation import generation_path, projection_path
+from graph.projecting import ITEMS, LETTERS, THINGS
+from graph.projection import project, read_claim_tables, read_segments
+from graph.quads import graph_iris
+from graph.segments import DOCUMENT_FIELDS, Segment
+from ontology.terms import SKOS_NOTATION, SKOS_PREF_LABEL
+
+Value = tuple[str, str]
+"""Of a term: "" for an IRI, its language (@nl) or datatype for a literal; and its text."""
+Facts = Mapping[str, tuple[Value, ...]]
+Sums = Mapping[str, tuple[int, int, int]]
+ClaimTables = list[tuple[ClaimTable, Bools]]
+
+
+class Projection:
+    """The graphs of one generation taken together."""
+
+    def __init__(self, parts: list[tuple[Segment, Bools]]) -> None:
+        """Of the segments, and which of their graphs are in the generation."""
+        self._parts = parts
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether a graph says what sums cannot follow, so that only the engine can count."""
+        return any(
+            odd is not None and lives
+            for segment, kept in self._parts
+            for odd, lives in zip(segment.texts["odd"], kept.tolist(), strict=True)
+        )
+
+    def documents(self) -> Iterator[tuple[str | None, ...]]:
+        """The documents: DOCUMENT_FIELDS, then their meetings, IRIs apart by a blank."""
+        for segment, lives in self._parts:
+            columns = [segment.texts[name] for name in (*DOCUMENT_FIELDS, "meetings")]
+            kept = lives[segment.numbers["documents_by"]].tolist()
+            for row, keep in zip(zip(*columns, strict=True), kept, strict=True):
+                if keep:
+                    yield row
+
+    def sums(self, counted: str) -> Sums:
+        """For each thing the sum of what is counted for it, and of those for and against it."""
+        total: dict[str, tuple[int, int, int]] = {}
+        for segment, lives in self._parts:
+            numbers = segment.numbers
+            chosen = lives[numbers["of_graph"]] & _is(segment, "counted", counted)
+            things = numbers["counted_for"][chosen]
+            sums = [
+                np.bincount(things, numbers[each][chosen])
+                for each in ("total", "favour", "against")
+            ]
+            names = segment.texts["names"]
+            for at in np.flatnonzero(np.bincount(things)).tolist():
+                name = names[at] or ""
+                before = total.get(name, (0, 0, 0))
+                total[name] = tuple(  # type: ignore[assignment]
+                    old + int(new[at]) for old, new in zip(before, sums, strict=True)
+                )
+        return total
+
+    def said(self, kind: str) -> dict[str, set[str]]:
+        """For each thing all that the graphs say of it."""
+        together: dict[str, set[str]] = defaultdict(set)
+        for segment, lives in self._parts:
+            numbers = segment.numbers
+            chosen = lives[numbers["said_by"]] & _is(segment, "said_kind", kind)
+            texts, names = segment.texts["texts"], segment.texts["names"]
+            pairs = np.unique(_pairs(numbers["said_of"][chosen], numbers["said_text"][chosen]))
+            places = np.unique(pairs & _LOW).tolist()
+            content = json.loads(f"[{','.join(texts[at] or '' for at in places)}]")
+            read = dict(zip(places, content, strict=True))
+            for thing, text in zip((pairs >> 32).tolist(), (pairs & _LOW).tolist(), strict=True):
+                together[names[thing] or ""].update(read[text])
+        return together
+
+    def agrees(self, other: "Projection") -> bool:
+        """Whether both say the same."""
+        mine, theirs = self._counted(), other._counted()
+        return (
+            mine == theirs
+            and all(self.sums(what) == other.sums(what) for what in mine)
+            and all(self.said(kind) == other.said(kind) for kind in (THINGS, ITEMS, LETTERS))
+            and sorted(map(repr, self.documents())) == sorted(map(repr, other.documents()))
+            and self.is_odd == other.is_odd
+        )
+
+    def _counted(self) -> set[str]:
+        return {
+            segment.texts["kinds"][at] or ""
+            for segment, lives in self._parts
+            for at in np.unique(segment.numbers["counted"][lives[segment.numbers["of_graph"]]])
+        }
+
+    @cached_property
+    def things(self) -> Mapping[str, Facts]:
+        """What is said of meetings, issues, actors and the like: values by property and IRI."""
+        found = {}
+        for thing, phrases in self.said(THINGS).items():
+            facts: dict[str, tuple[Value, ...]] = {}
+            for phrase in phrases:
+                predicate, sort, text = phrase.split("\t", 2)
+                facts[predicate] = (*facts.get(predicate, ()), (sort, text))
+            found[thing] = facts
+        return found
+
+    def labels(self, iri: str, language: str) -> set[str]:
+        """The labels in a language, else the Dutch ones, else the IRI."""
+        said = self.things.get(iri, {}).get(SKOS_PREF_LABEL.value, ())
+        for wanted in (f"@{language}", "@nl"):
+            if found := {text for sort, text in said if sort == wanted}:
+                return found
+        return {iri}
+
+    def notations(self, iri: str) -> tuple[Value, ...]:
+        """The codes of a thing."""
+        return self.things.get(iri, {}).get(SKOS_NOTATION.value, ())
+
+
+def open_projection(store: Path, number: int) -> Projection | None:
+    """The projection of a generation; None if it has none that is whole, or only sums mislead."""
+    try:
+        written_ns = projection_path(store, number).stat().st_mtime_ns
+    except OSError:
+        return None
+    return _opened(store, number, written_ns)
+
+
+def let_go() -> None:
+    """Read the next projection from the disk, also if it is the one that was asked last."""
+    _opened.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _opened(store: Path, number: int, written_ns: int) -> Projection | None:
+    """As open_projection(); `written_ns` tells a store from another one put in its place."""
+    parts = read_segments(store, number)
+    projection = Projection(parts) if parts else None
+    return None if projection is None or projection.is_odd else projection
+
+
+def projection_damage(store: Path, number: int) -> Iterator[str]:
+    """What is wrong with the projection of a generation, a line each; reads all that it rests on.
+
+    A generation that an older version published has none, and nothing is wrong with that.
+    """
+    path = projection_path(store, number)
+    if not path.exists():
+        return
+    parts, claims = read_segments(store, number), read_claim_tables(store, number)
+    if parts is None or claims is None:
+        yield f"{path}: what it lists is not as it was written, or gone"
+        return
+    try:
+        engine = Store.read_only(str(generation_path(store, number)))
+        content = project(engine, ((iri, "") for iri in graph_iris(engine)))
+    except (OSError, RuntimeError) as error:
+        yield f"{path}: the engine has nothing to compare it with ({error})"
+        return
+    every = np.ones(content.segment.size, np.bool_)
+    counted = Projection([(content.segment, every)])
+    if not Projection(parts).agrees(counted) or not _agree(claims, [(content.claims, every)]):
+        yield f"{path}: it is not what the quads come to"
+
+
+def _agree(some: ClaimTables, others: ClaimTables) -> bool:
+    """Whether two lists of tables hold the same claims."""
+    lists = (ABOUT, NAMED, EXCLUDED)
+    return sorted(map(repr, all_fields(some))) == sorted(map(repr, all_fields(others))) and all(
+        sorted(all_pairs(some, name)) == sorted(all_pairs(others, name)) for name in lists
+    )
+
+
+_LOW = 2**32 - 1
+
+
+def _pairs(high: Ints, low: Ints) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return (high.astype(np.int64) << 32) | low
+
+
+def _is(segment: Segment, column: str, kind: str) -> Bools:
+    """Which places of the column point at that kind."""
+    kinds = segment.texts["kinds"]
+    at = kinds.index(kind) if kind in kinds else -1
+    return np.asarray(segment.numbers[column] == at)

@@ -1,0 +1,280 @@
+"""What the pages' counts need of one named graph: read off its statements, and no other graph's.
+
+Sums over graphs are the engine's counts because of where things are said: what lies below a
+document's IRI (claims, holders, sections, choices …) is said in that document's graph alone, and
+what several graphs say (meetings, items, letters, labels) is kept as said and merged by whoever
+reads. A graph that breaks this is odd: a generation that holds one has no projection.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from graph.projected_terms import (
+    AGAINST,
+    DATED,
+    DOCUMENT_GRAPHS,
+    DOCUMENT_IRIS,
+    FOR,
+    LETTER_IRIS,
+    MEETING_IRIS,
+    OF_CLAIM,
+    OF_HOLDERS,
+    OF_THINGS,
+    ONCE,
+    OWN,
+    PROPOSAL_IRIS,
+    READ,
+    SAID_OF_OWN,
+    SAID_OF_THINGS,
+    SHARED,
+)
+from ontology import terms
+
+# What is counted, each by the thing that it is counted for.
+SECTIONS, FINDINGS, NOTICES = "sections", "findings", "notices"
+CLAIMS_OF_DOCUMENT, CLAIMS_OF_MEETING = "claims of document", "claims of meeting"
+DOCUMENTS_OF_MEETING, CLAIMS_ON_ISSUE = "documents of meeting", "claims on issue"
+CLAIMS_OF_HOLDER, CHOICES_OF, PARTICIPATIONS_OF = "claims of holder", "choices", "participations"
+# What is kept as said.
+THINGS, ITEMS, LETTERS = "things", "items", "letters"
+
+Value = NamedNode | Literal
+Facts = Mapping[NamedNode, list[Value]]
+
+
+class OddGraphError(Exception):
+    """The graph says something where only another may, or in a way that sums cannot follow."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are, and of claims on an issue how many are for it and against it."""
+
+    number: int = 0
+    favour: int = 0
+    against: int = 0
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """A claim: CLAIM_FIELDS as text, None where nothing is said; what it is about; its holders.
+
+    `about`, `named` and `excluded` are IRIs, sorted.
+    """
+
+    fields: tuple[str | None, ...]
+    about: tuple[str, ...]
+    named: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Projected:
+    """One graph. `documents` have a value or None by field, `meetings` among them a list of IRIs.
+
+    `counts` are by what is counted and the IRI that it is counted for; `said` has for each thing
+    that several graphs may speak of, by kind and IRI, what this one says, in a fixed form. `odd`
+    says why the graph cannot be projected; all else is then empty.
+    """
+
+    documents: tuple[Mapping[str, str | list[str] | None], ...] = ()
+    claims: tuple["ClaimRow", ...] = ()
+    counts: Mapping[tuple[str, str], Count] = field(default_factory=dict)
+    said: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    odd: str | None = None
+
+
+def project_graph(graph: str, quads: Iterable[Quad]) -> Projected:
+    """What the counts need of a graph that holds these quads."""
+    try:
+        return _Reader(graph, quads).read()
+    except OddGraphError as error:
+        return Projected(odd=str(error))
+
+
+def stored_quads(engine: Store, graph: str) -> Iterator[Quad]:
+    """The quads of a graph, as project_graph() takes them."""
+    return iter(engine.quads_for_pattern(None, None, None, NamedNode(graph)))
+
+
+class _Reader:
+    def __init__(self, graph: str, quads: Iterable[Quad]) -> None:
+        name = graph.removeprefix(DOCUMENT_GRAPHS) if graph.startswith(DOCUMENT_GRAPHS) else ""
+        self._document = f"{DOCUMENT_IRIS}{name}" if name else ""
+        self._facts: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for quad in quads:
+            if quad.predicate in READ:
+                self._facts[quad.subject][quad.predicate].append(quad.object)  # type: ignore[index,arg-type]
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._on_issue: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._documents: list[Mapping[str, str | list[str] | None]] = []
+        self._said: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._claims: list[ClaimRow] = []
+
+    def read(self) -> Projected:
+        for subject, facts in self._facts.items():
+            if self._document and _is_below(subject.value, self._document):
+                self._read_own(subject, facts)
+            elif subject.value.startswith(DOCUMENT_IRIS):
+                self._refuse_strange(subject, facts)
+            else:
+                self._read_shared(subject, facts)
+        counts = {key: Count(number) for key, number in self._counts.items()}
+        for issue, numbers in self._on_issue.items():
+            counts[CLAIMS_ON_ISSUE, issue] = Count(*numbers)
+        said = {
+            key: json.dumps(sorted(each), ensure_ascii=False) for key, each in self._said.items()
+        }
+        return Projected(tuple(self._documents), tuple(self._claims), counts, said)
+
+    def _read_own(self, subject: NamedNode, facts: Facts) -> None:
+        """What a document's graph says of what is below the document: nobody else may."""
+        kinds = facts.get(terms.RDF_TYPE, ())
+        if terms.P_HOLDER_SET in facts and terms.POSITION_CLAIM not in kinds:
+            raise OddGraphError(f"{subject} has holders and is no claim")
+        for kind in kinds:
+            if kind in OF_THINGS or kind in SHARED:
+                raise OddGraphError(f"{subject} is a {kind}")
+            match OWN.get(kind):  # type: ignore[arg-type]
+                case "document":
+                    self._read_document(subject, facts)
+                case "claim":
+                    self._read_claim(subject, facts)
+                case "section":
+                    self._add(SECTIONS, facts, terms.P_DOCUMENT)
+                case "finding":
+                    self._add(FINDINGS, facts, terms.P_DOCUMENT)
+                case "notice":
+                    self._add(NOTICES, facts, terms.P_DOCUMENT)
+                case "choice":
+                    self._add(CHOICES_OF, facts, terms.P_CHOOSER)
+                case "participation":
+                    self._add(PARTICIPATIONS_OF, facts, terms.P_PARTICIPANT)
+
+    def _add(self, counted: str, facts: Facts, predicate: NamedNode) -> None:
+        for value in facts.get(predicate, ()):
+            self._counts[counted, value.value] += 1
+
+    def _read_document(self, subject: NamedNode, facts: Facts) -> None:
+        record: dict[str, str | list[str] | None] = {"document": subject.value}
+        for predicate, name in ONCE.items():
+            values = facts.get(predicate, ())
+            if len(values) > 1:
+                raise OddGraphError(f"{subject} has several {predicate}")
+            record[name] = _checked(predicate, values[0]) if values else None
+        record["meetings"] = sorted(v.value for v in facts.get(terms.P_CONCERNS_MEETING, ()))
+        self._add(DOCUMENTS_OF_MEETING, facts, terms.P_CONCERNS_MEETING)
+        self._documents.append(record)
+
+    def _read_claim(self, subject: NamedNode, facts: Facts) -> None:
+        self._add(CLAIMS_OF_DOCUMENT, facts, terms.P_DOCUMENT)
+        self._add(CLAIMS_OF_MEETING, facts, terms.P_MEETING)
+        sides = {(v in FOR, v in AGAINST) for v in facts.get(terms.P_POLARITY, ())}
+        for issue in facts.get(terms.P_ABOUT, ()):
+            numbers = self._on_issue[issue.value]
+            for favour, against in sides:
+                numbers[0] += 1
+                numbers[1] += favour
+                numbers[2] += against
+        row = self._claim_row(subject, facts)
+        for holder in row.named:
+            self._counts[CLAIMS_OF_HOLDER, holder] += 1
+        self._claims.append(row)
+
+    def _claim_row(self, subject: NamedNode, facts: Facts) -> ClaimRow:
+        nodes = facts.get(terms.P_HOLDER_SET, ())
+        if any(not _is_below(node.value, self._document) for node in nodes):
+            raise OddGraphError(f"{subject} has the holders of another document")
+        if len(nodes) > 1:
+            raise OddGraphError(f"{subject} has several sets of holders")
+        holders: Facts = self._facts.get(nodes[0], {}) if nodes else {}  # type: ignore[arg-type]
+        fields: list[str | None] = [subject.value]
+        for its, predicates in ((facts, OF_CLAIM), (holders, OF_HOLDERS)):
+            for predicate in predicates:
+                values = its.get(predicate, ())
+                if len(values) > 1:
+                    raise OddGraphError(f"{subject} has several {predicate}")
+                fields.append(values[0].value if values else None)
+        return ClaimRow(
+            tuple(fields),
+            *(
+                tuple(sorted(value.value for value in its.get(predicate, ())))
+                for its, predicate in (
+                    (facts, terms.P_ABOUT),
+                    (holders, terms.P_NAMED_HOLDER),
+                    (holders, terms.P_EXCLUDED_HOLDER),
+                )
+            ),
+        )
+
+    def _refuse_strange(self, subject: NamedNode, facts: Facts) -> None:
+        """Of what belongs to another document, a graph may say only what nobody counts."""
+        kinds = facts.get(terms.RDF_TYPE, ())
+        if any(k in OWN or k in OF_THINGS or k in SHARED for k in kinds):
+            raise OddGraphError(f"{subject} belongs to another graph")
+        if facts.keys() & (SAID_OF_OWN | SAID_OF_THINGS | {terms.P_SIGNATORY}):
+            raise OddGraphError(f"{subject} belongs to another graph")
+
+    def _read_shared(self, subject: NamedNode, facts: Facts) -> None:
+        """What any graph may speak of; who reads it merges what all of them say."""
+        kinds = set(facts.get(terms.RDF_TYPE, ()))
+        if kinds & OWN.keys():
+            raise OddGraphError(f"{subject} is below no document")
+        is_item, is_letter = _is_item(subject.value), subject.value.startswith(LETTER_IRIS)
+        self._pair(subject, facts, is_item, (terms.AGENDA_ITEM, terms.P_MEETING))
+        self._pair(subject, facts, is_letter, (terms.JOINT_LETTER, terms.P_SIGNATORY))
+        for meeting in facts.get(terms.P_MEETING, ()) if is_item else ():
+            self._said[ITEMS, meeting.value].add(subject.value)
+        for actor in facts.get(terms.P_SIGNATORY, ()) if is_letter else ():
+            self._said[LETTERS, subject.value].add(actor.value)
+        if is_item or is_letter or subject.value.startswith(PROPOSAL_IRIS):
+            if kinds & OF_THINGS:
+                raise OddGraphError(f"{subject} is not what its IRI says")
+            return
+        for predicate in facts.keys() & SAID_OF_THINGS:
+            for value in facts[predicate]:
+                _checked(predicate, value)
+                self._said[THINGS, subject.value].add(_phrase(predicate, value))
+        for kind in kinds & OF_THINGS:
+            self._said[THINGS, subject.value].add(_phrase(terms.RDF_TYPE, kind))
+
+    @staticmethod
+    def _pair(
+        subject: NamedNode, facts: Facts, is_one: bool, pair: tuple[NamedNode, NamedNode]
+    ) -> None:
+        """Who says the property of an item or a letter also says its class, and no other does."""
+        kind, predicate = pair
+        has_kind = kind in facts.get(terms.RDF_TYPE, ())
+        if (has_kind and not is_one) or (is_one and predicate in facts and not has_kind):
+            raise OddGraphError(f"{subject} is not said to be what its IRI says")
+
+
+def _is_item(iri: str) -> bool:
+    return iri.startswith(MEETING_IRIS) and "/item/" in iri
+
+
+def _is_below(iri: str, document: str) -> bool:
+    return iri == document or iri.startswith(f"{document}/")
+
+
+def _checked(predicate: NamedNode, value: Value) -> str:
+    """The text of a value; days must be plain days, as they are put in order by their text."""
+    if predicate in DATED:
+        plain = isinstance(value, Literal) and value.datatype == terms.XSD_DATE
+        if not plain or len(value.value) != len("2026-01-22"):
+            raise OddGraphError(f"{value} is no plain day")
+    return value.value
+
+
+def _phrase(predicate: NamedNode, value: Value) -> str:
+    """Predicate, language or datatype (empty for an IRI) and value, apart by a tab."""
+    sort = ""
+    if isinstance(value, Literal):
+        sort = f"@{value.language}" if value.language else value.datatype.value
+    return f"{predicate.value}\t{sort}\t{value.value}"

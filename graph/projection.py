@@ -1,0 +1,252 @@
+"""The projection of each generation: what its graphs come to, so that pages need not count anew.
+
+    projection/abcd….arrow             segments and their claims: graph.segments, .claim_table
+    generations/000007.projection.json which segments a generation has, and which of their graphs
+                                       are not in it any more
+
+A publish projects the graphs that changed into a new segment and writes the list; segments are
+joined so that there are few of them, each at least JOINED_BELOW times as large as the next. What
+is missing or damaged is projected anew from the engine's quads by the next publish; until then
+readers find no projection, and ask the engine.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from pyoxigraph import Store
+
+from graph.claim_table import (
+    ClaimTable,
+    join_claim_tables,
+    make_claim_table,
+    read_claim_table,
+    write_claim_table,
+)
+from graph.columns import (
+    Bools,
+    SegmentDamagedError,
+    columns_names,
+    columns_path,
+    read_columns,
+)
+from graph.durable import read_json, write_file, write_json
+from graph.generation import (
+    GENERATIONS_FOLDER,
+    PROJECTION_FOLDER,
+    PROJECTION_LIST,
+    current_number,
+    projection_path,
+)
+from graph.ledger import LedgerEntry
+from graph.projecting import project_graph, stored_quads
+from graph.segments import (
+    Segment,
+    join_segments,
+    make_segment,
+    read_digests,
+    read_segment,
+    write_segment,
+)
+
+FORMAT = 2
+"""Of segments, and of what is projected into them: a list with another is not read."""
+_Read = TypeVar("_Read")
+GRAPHS_AT_ONCE = 1_000
+JOINED_BELOW = 4
+DEAD_SHARE = 0.25
+"""A segment of which more graphs are dead is written anew without them."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a segment holds: counts and documents, and claims."""
+
+    segment: Segment
+    claims: ClaimTable
+
+
+@dataclass(frozen=True)
+class Part:
+    """A segment of a generation; `lives` says by place which of its graphs are in it.
+
+    `name` and `claims` name its files; one that is not written yet has its `content` instead.
+    """
+
+    name: str
+    claims: str
+    lives: Bools
+    content: Content | None = None
+
+    @property
+    def living(self) -> int:
+        """How many graphs are in the generation."""
+        return int(self.lives.sum())
+
+
+def write_projection(
+    store: Path, engine: Store, number: int, ledger: Mapping[str, LedgerEntry]
+) -> None:
+    """Write the projection of a generation that is to be published, with what did not change.
+
+    Raises OSError.
+    """
+    folder = store / PROJECTION_FOLDER
+    last = current_number(store)
+    parts, held = _living(folder, [] if last is None else read_parts(store, last), ledger)
+    wanted = [(iri, entry.digest) for iri, entry in ledger.items() if iri not in held]
+    for start in range(0, len(wanted), GRAPHS_AT_ONCE):
+        parts.append(_whole(project(engine, wanted[start : start + GRAPHS_AT_ONCE])))
+    written = [_written(folder, part) for part in _joined(folder, parts)]
+    content = [
+        {
+            "name": part.name,
+            "claims": part.claims,
+            "graphs": len(part.lives),
+            "dead": np.flatnonzero(~part.lives).tolist(),
+        }
+        for part in written
+    ]
+    write_json(projection_path(store, number), {"format": FORMAT, "segments": content})
+
+
+def project(engine: Store, graphs: Iterable[tuple[str, str]]) -> Content:
+    """What is projected of these graphs of an engine, each with IRI and digest."""
+    found = [(iri, digest, project_graph(iri, stored_quads(engine, iri))) for iri, digest in graphs]
+    return Content(make_segment(found), make_claim_table(each for _, _, each in found))
+
+
+def read_parts(store: Path, number: int) -> list[Part]:
+    """The segments of a generation; [] if it has no list that can be read."""
+    try:
+        said = read_json(projection_path(store, number))
+        if said["format"] != FORMAT:
+            return []
+        parts = []
+        for each in said["segments"]:
+            lives = np.ones(int(each["graphs"]), np.bool_)
+            lives[each["dead"]] = False
+            parts.append(Part(str(each["name"]), str(each["claims"]), lives))
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return []
+    return parts
+
+
+def read_segments(store: Path, number: int) -> list[tuple[Segment, Bools]] | None:
+    """The segments of a generation, and which of their graphs are in it; None if not all are whole.
+
+    A generation without a list has none.
+    """
+    return _read(store, number, lambda folder, part: read_segment(folder, part.name))
+
+
+def read_claim_tables(store: Path, number: int) -> list[tuple[ClaimTable, Bools]] | None:
+    """The claims of a generation, as read_segments()."""
+    return _read(store, number, lambda folder, part: read_claim_table(folder, part.claims))
+
+
+def _read(
+    store: Path, number: int, read: Callable[[Path, Part], _Read]
+) -> list[tuple[_Read, Bools]] | None:
+    folder = store / PROJECTION_FOLDER
+    try:
+        return [(read(folder, part), part.lives) for part in read_parts(store, number)] or None
+    except SegmentDamagedError:
+        return None
+
+
+def copy_projection(store: Path, target: Path, number: int) -> None:
+    """Copy the projection of a generation into another store, if it is whole. Raises OSError."""
+    folder, copy = store / PROJECTION_FOLDER, target / PROJECTION_FOLDER
+    if read_segments(store, number) is None or read_claim_tables(store, number) is None:
+        return
+    copy.mkdir()
+    for part in read_parts(store, number):
+        for name in (part.name, part.claims):
+            write_file(columns_path(copy, name), columns_path(folder, name).read_bytes())
+    listed = projection_path(store, number)
+    write_file(projection_path(target, number), listed.read_bytes())
+
+
+def prune_projection(store: Path) -> None:
+    """Remove the segments that no generation on the disk has; what cannot be removed stays."""
+    folder, lists = store / PROJECTION_FOLDER, store / GENERATIONS_FOLDER
+    used = {
+        name
+        for path in lists.glob(f"*{PROJECTION_LIST}")
+        for part in read_parts(store, int(path.name.removesuffix(PROJECTION_LIST)))
+        for name in (part.name, part.claims)
+    }
+    for name in columns_names(folder):
+        if name not in used:
+            with suppress(OSError):
+                columns_path(folder, name).unlink()
+
+
+def _living(
+    folder: Path, parts: list[Part], ledger: Mapping[str, LedgerEntry]
+) -> tuple[list[Part], set[str]]:
+    """The whole segments with what still is as the ledger says, and the graphs that live there."""
+    held: set[str] = set()
+    found = []
+    for part in parts:
+        try:
+            graphs = read_digests(folder, part.name)
+            read_columns(folder, part.claims)  # only whether it is whole
+        except SegmentDamagedError:
+            continue
+        lives = part.lives.copy()
+        for at, (iri, digest) in enumerate(graphs):
+            entry = ledger.get(iri)
+            lives[at] &= entry is not None and entry.digest == digest and iri not in held
+            if lives[at]:
+                held.add(iri)
+        found.append(Part(part.name, part.claims, lives))
+    return found, held
+
+
+def _joined(folder: Path, parts: list[Part]) -> list[Part]:
+    """The same graphs in few segments, the largest first, and not too many dead ones in them."""
+    groups: list[list[Part]] = []
+    for part in sorted(parts, key=lambda part: -part.living):
+        group = [part]
+        while groups and _living_in(groups[-1]) < JOINED_BELOW * _living_in(group):
+            group = groups.pop() + group
+        groups.append(group)
+    return [_join(folder, group) for group in groups if _living_in(group)]
+
+
+def _join(folder: Path, group: list[Part]) -> Part:
+    part = group[0]
+    if len(group) == 1 and part.living >= (1 - DEAD_SHARE) * len(part.lives):
+        return part
+    read = [(each.content or _read_content(folder, each), each.lives) for each in group]
+    return _whole(
+        Content(
+            join_segments([(content.segment, lives) for content, lives in read]),
+            join_claim_tables([(content.claims, lives) for content, lives in read]),
+        )
+    )
+
+
+def _read_content(folder: Path, part: Part) -> Content:
+    return Content(read_segment(folder, part.name), read_claim_table(folder, part.claims))
+
+
+def _written(folder: Path, part: Part) -> Part:
+    content = part.content
+    if content is None:
+        return part
+    names = write_segment(folder, content.segment), write_claim_table(folder, content.claims)
+    return Part(*names, part.lives)
+
+
+def _living_in(group: list[Part]) -> int:
+    return sum(part.living for part in group)
+
+
+def _whole(content: Content) -> Part:
+    return Part("", "", np.ones(content.segment.size, np.bool_), content)
