@@ -9,7 +9,6 @@ nobody killed. Prints a line for each kill, and a table that sums up.
 """
 
 import argparse
-import json
 import os
 import random
 import shutil
@@ -26,6 +25,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Store
 
 from graph.generation import current_generation
+from graph.ledger import read_ledger
 from graph.quads import digest, graph_iris, stored_lines
 
 RUN_GRAPHS = "https://w3id.org/standpunt/id/graph/ingest-run/"
@@ -70,8 +70,7 @@ def kills(papers: list[Path], root: Path, count: int) -> Iterator[Kill]:
         _kill_after(papers, store, moment)
         now = published(store)
         seen = "before" if now == before else "after" if now == after else "NEITHER"
-        ledger = json.loads((store / "ledger.json").read_text("utf-8"))["graphs"]
-        committed = sum("/graph/document/" in iri for iri in ledger)
+        committed = sum("/graph/document/" in iri for iri in read_ledger(store))
         _ingest(papers, store)
         yield Kill(moment, seen, committed, published(store) == after)
         shutil.rmtree(store)

@@ -11,7 +11,9 @@ from graph.answer import Table
 from graph.errors import QuestionHeaderError, StoreDamagedError
 from graph.generation import current_generation, description_path
 from graph.header import read_folder
+from graph.history import digests_of, read_graph
 from graph.interface import Pool
+from graph.ledger import read_ledger
 from graph.totals import Totals
 from ontology.iris import DATASET
 from ontology.terms import (
@@ -54,11 +56,16 @@ def description_turtle(
 
     `quads_by_graph` counts the quads of each named graph, `totals` those of their merge.
     """
+    head = description_head(totals, number, published)
+    return head + "".join(_graphs(quads_by_graph)).encode()
+
+
+def description_head(totals: Totals, number: int, published: datetime) -> bytes:
+    """The description but for the list of named graphs, which is as long as there are documents."""
     found = [*_dataset(totals, number, published), *_default_graph(), *_service()]
     triples = sorted(found, key=lambda triple: str(triple.subject))
     prefixes = {**PREFIXES, "void": VOID, "sd": SD, "formats": FORMATS}
-    head = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
-    return head + "".join(_graphs(quads_by_graph)).encode()
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
 def counted(pool: Pool, name: str) -> dict[str, int]:
@@ -76,17 +83,32 @@ def counted(pool: Pool, name: str) -> dict[str, int]:
 def read_description(store: Path) -> bytes:
     """The description of the published generation, as Turtle.
 
-    Raises what current_generation() raises, and StoreDamagedError if the file cannot be read.
+    Its head lies beside the generation; the named graphs are listed now, from the history. Raises
+    what current_generation() raises, and StoreDamagedError if one of these cannot be read.
     """
     generation = current_generation(store)
     path = description_path(store, generation.number)
     try:
-        return path.read_bytes()
+        head = path.read_bytes()
     except OSError as error:
         raise StoreDamagedError(
             f"{path}: the description of generation {generation.number} cannot be read ({error}); "
             "publish again by ingesting any document"
         ) from error
+    if b" sd:namedGraph <" in head:  # an earlier version wrote the list as well
+        return head
+    return head + "".join(_graphs(_quads_by_graph(store, generation.number))).encode()
+
+
+def _quads_by_graph(store: Path, number: int) -> dict[str, int]:
+    """How many quads each graph held: by the ledger, or, where it changed since, by the history."""
+    ledger = read_ledger(store)
+    counts = {}
+    for iri, name in digests_of(store, number).items():
+        entry = ledger.get(iri)
+        is_same = entry is not None and entry.digest == name
+        counts[iri] = entry.quads if entry and is_same else len(read_graph(store, name))
+    return counts
 
 
 def _dataset(totals: Totals, number: int, published: datetime) -> Iterator[Triple]:
@@ -126,7 +148,7 @@ def _default_graph() -> Iterator[Triple]:
 
 
 def _graphs(quads_by_graph: Mapping[str, int]) -> Iterator[str]:
-    """The named graphs as text: there are as many as documents, and each publish writes them."""
+    """The named graphs as text: there are as many as documents."""
     for order, (iri, count) in enumerate(sorted(quads_by_graph.items()), start=1):
         named = f"{DATASET.value}/named-graph/{order}"
         yield (

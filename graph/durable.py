@@ -40,6 +40,11 @@ def seal_text(content: Mapping[str, Any]) -> str:
     return f'{_HEAD}{_hash(text)}"{rest}'
 
 
+def check_of(sealed: str) -> str:
+    """The check of what seal_text() gave."""
+    return sealed[len(_HEAD) : len(_HEAD) + 64]
+
+
 def unseal(text: str | bytes) -> dict[str, Any]:
     """The content of sealed JSON; one without a seal was written by an older version, and passes.
 
@@ -98,10 +103,14 @@ def write_file(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def swap_link(link: Path, target: str) -> None:
-    """Point the symbolic link at the target (a relative path), in one atomic step, synced."""
+def swap_link(link: Path, target: str, *, synced: bool = True) -> None:
+    """Point the symbolic link at the target (a relative path), in one atomic step, synced.
+
+    Unless `synced`, it is the caller that syncs the folder.
+    """
     aside = link.with_name(f".{link.name}.new")
     aside.unlink(missing_ok=True)
     aside.symlink_to(target)
     aside.replace(link)
-    sync_folder(link.parent)
+    if synced:
+        sync_folder(link.parent)

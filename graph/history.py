@@ -227,12 +227,19 @@ def find_past(
 
 def latest_digests(store: Path) -> dict[str, str]:
     """Digest of each graph as last published; {} if nothing was."""
-    digests: dict[str, str] = {}
-    for line in _lines(store):
-        for iri in line.drop:
-            digests.pop(iri, None)
-        digests |= line.set
-    return digests
+    return _digests_after(_lines(store))
+
+
+def digests_of(store: Path, number: int) -> dict[str, str]:
+    """Digest of each graph in a generation, read without the others; see past_generations().
+
+    Raises GenerationMissingError or StoreDamagedError.
+    """
+    lines = _lines(store)
+    places = [place for place, line in enumerate(lines, 1) if line.number == number]
+    if not places:
+        raise GenerationMissingError(f"{store}: the history has no generation {number}")
+    return _digests_after(lines[: places[-1]])
 
 
 @dataclass(frozen=True)
@@ -241,6 +248,15 @@ class _Line:
     published: datetime
     set: Mapping[str, str]
     drop: tuple[str, ...]
+
+
+def _digests_after(lines: Iterable[_Line]) -> dict[str, str]:
+    digests: dict[str, str] = {}
+    for line in lines:
+        for iri in line.drop:
+            digests.pop(iri, None)
+        digests |= line.set
+    return digests
 
 
 def _lines(store: Path) -> list[_Line]:

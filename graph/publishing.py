@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from graph.description import description_turtle
+from graph.description import description_head
 from graph.durable import sync_tree, write_file, write_json
 from graph.errors import StoreDamagedError
 from graph.files import file_hashes
@@ -57,11 +57,7 @@ def write_generation(
         reviewed_hashes = file_hashes(partial, hashes, folder)
         partial.replace(reviewed)
     published = datetime.now(UTC)
-    quads_by_graph = {iri: entry.quads for iri, entry in ledger.items()}
-    write_file(
-        description_path(path, number),
-        description_turtle(totals, quads_by_graph, number, published),
-    )
+    write_file(description_path(path, number), description_head(totals, number, published))
     write_projection(path, store, number, ledger)
     content = manifest_of(store, number, published, ledger)
     content |= {"files": hashes, "reviewed_files": reviewed_hashes}

@@ -35,7 +35,14 @@ from graph.history import (
     read_graph,
     remove_damaged,
 )
-from graph.ledger import LEDGER_FILE, LedgerEntry, read_ledger, write_ledger
+from graph.ledger import (
+    JOURNAL_FILE,
+    LAST_LINK,
+    LEDGER_FILE,
+    LedgerEntry,
+    read_ledger,
+    write_ledger,
+)
 from graph.masking import mask_lines
 from graph.pending import PENDING_FILE
 from graph.quads import digest, graph_iris, stored_lines
@@ -277,6 +284,9 @@ def _put_aside(store: Path, aside: Path) -> None:
     """Move all that is damaged, or about to be replaced, out of the way. Raises OSError."""
     if (store / LEDGER_FILE).exists():  # it stays until the new one takes its place
         shutil.copyfile(store / LEDGER_FILE, aside / LEDGER_FILE)
+    if (store / JOURNAL_FILE).exists():
+        (store / JOURNAL_FILE).replace(aside / JOURNAL_FILE)
+    (store / LAST_LINK).unlink(missing_ok=True)
     if (store / PENDING_FILE).exists():
         (store / PENDING_FILE).replace(aside / PENDING_FILE)
     if (store / PRIMARY_FOLDER).exists():

@@ -4,7 +4,9 @@ Layout of a store's directory:
 
     standpunt-store.json    says that this is a store of ours
     writer.lock             who is writing (flock; pid, host and since)
-    ledger.json             digest and number of quads of each named graph
+    ledger.json             digest and number of quads of each named graph, as of some commit
+    ledger.jsonl            what has changed in it since, a line a commit; see graph.ledger
+    ledger.last             which of these lines must be there
     pending.json            a commit that is under way, see graph.pending
     forgotten.json          hashes of names that are kept out, see graph.forgotten
     retention.json          which generations stay, see graph.retention
@@ -12,7 +14,7 @@ Layout of a store's directory:
     generations/000007/     a published state, hard-linked, opened read-only by query workers
     generations/000007.json its manifest
     generations/000007.reviewed/  the same as reviews leave it, if there are any; see graph.reviewed
-    generations/000007.void.ttl  what it holds, in VoID and SPARQL Service Description
+    generations/000007.void.ttl  what it holds, but for the list of graphs; see graph.description
     generations/000007.projection.json  what it comes to, see graph.projection
     projection/             the segments of these, each under its hash
     current                 symbolic link to the published generation
@@ -58,7 +60,7 @@ from graph.generation import (
     manifest_path,
 )
 from graph.history import is_kept, keep_graph, latest_digests, note_generation
-from graph.ledger import LedgerDifference, LedgerEntry, read_ledger_totals, write_ledger
+from graph.ledger import LedgerDifference, LedgerEntry, LedgerFiles
 from graph.lock import WriterLock
 from graph.masking import mask_graph
 from graph.pending import note_pending, settle_pending, strike_pending
@@ -174,7 +176,7 @@ class StoreWriter:
                 store.flush()
                 totals = totals.edited(edit.unmerged, edit.merged) if totals else None
             if ledger != self._ledger:
-                write_ledger(self.path, ledger, totals)
+                self._files.write(ledger, totals)
                 self._ledger, self._totals = ledger, totals
             if changed:
                 strike_pending(self.path)
@@ -201,7 +203,7 @@ class StoreWriter:
                 for iri, entry in self._ledger.items()
             }
             self._totals = self._totals or count_totals(store)
-            write_ledger(self.path, self._ledger, self._totals)
+            self._files.write(self._ledger, self._totals)
             self._note_history(store, number)
             write_generation(self.path, store, number, self._ledger, self._totals)
             swap_link(self.path / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
@@ -293,9 +295,12 @@ class StoreWriter:
         engine = open_engine(self.path / PRIMARY_FOLDER)
         self._forgotten = read_forgotten(self.path)
         try:
-            ledger, totals = read_ledger_totals(self.path)
+            self._files = LedgerFiles(self.path)
+            ledger, totals = self._files.entries, self._files.totals
             self._ledger = settle_pending(self.path, engine, ledger)
             self._totals = totals if self._ledger == ledger else None
+            if self._ledger != ledger:
+                self._files = LedgerFiles(self.path)
             require_whole(self.path, engine, self._ledger, current_number(self.path) or 0)
         except (OSError, RuntimeError) as error:
             raise self._read_failure(error) from error

@@ -77,8 +77,12 @@ def command_names() -> tuple[str, ...]:
     return _COMMANDS
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; each subcommand sets `run` to what carries it out."""
+def build_parser(first: str | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line; each subcommand sets `run` to what carries it out.
+
+    `first` is the first word of the line: if it is a command, or asks for the version, the others
+    are left out, as importing them all takes longer than most commands.
+    """
     parser = argparse.ArgumentParser(
         prog="standpunt",
         description="Who takes which position in the Council of the EU, "
@@ -88,7 +92,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"standpunt {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name in _COMMANDS:
+    asked = {**{name: (name,) for name in _COMMANDS}, "--version": ()}
+    for name in asked.get(first or "", _COMMANDS):
         module = _command(name)
         command = commands.add_parser(
             name,
@@ -108,7 +113,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Names and quotes hold every script; a C locale must not turn them into an error.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        arguments = build_parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else argv
+        arguments = build_parser(words[0] if words else None).parse_args(words)
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except StandpuntError as error:

@@ -1,8 +1,8 @@
 """Write what the published store holds and how it answers, for other programs.
 
 VoID: numbers of triples, classes and properties, vocabularies. SPARQL 1.1 Service Description: the
-named graphs, the language and the formats of results. The same stands beside each generation, as
-generations/NUMBER.void.ttl.
+named graphs, the language and the formats of results. But for the list of named graphs the same
+stands beside each generation, as generations/NUMBER.void.ttl.
 """
 
 import sys

@@ -56,6 +56,29 @@ def test_classes_and_properties_are_counted(tiny_store: Path) -> None:
     assert value(engine, DATASET, f"{VOID}properties") == str(len(partitions))
 
 
+def test_a_graph_that_changed_since_is_counted_as_published(tmp_path: Path) -> None:
+    graph = "https://w3id.org/standpunt/id/graph/{}"
+    node = NamedNode("https://example.org/x")
+
+    def quads(count: int) -> list[Quad]:
+        return [Quad(node, node, Literal(number)) for number in range(count)]
+
+    with StoreWriter(tmp_path / "s") as writer:
+        for number in range(3):
+            writer.replace_graph(graph.format(number), quads(number + 1))
+        writer.publish()
+        before = read_description(tmp_path / "s")
+        writer.replace_graphs({graph.format(0): quads(9), graph.format(1): ()})
+        writer.replace_graph(graph.format(3), quads(4))
+        assert read_description(tmp_path / "s") == before
+        engine = Store()
+        engine.bulk_extend(parse(before, format=RdfFormat.TURTLE))
+        counts = engine.quads_for_pattern(None, NamedNode(f"{VOID}triples"), None, None)
+        said = [(quad.subject, int(quad.object.value)) for quad in counts]  # type: ignore[union-attr]
+        assert sorted(n for node, n in said if str(node).endswith("/graph>")) == [1, 2, 3]
+        assert "sd:namedGraph" not in description_path(tmp_path / "s", 1).read_text("utf-8")
+
+
 def test_the_service_says_its_language(tiny_store: Path) -> None:
     assert "sd:SPARQL11Query" in read_description(tiny_store).decode()
 

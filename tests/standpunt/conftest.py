@@ -17,6 +17,7 @@ import httpx
 import pytest
 from pyoxigraph import Quad
 
+from graph.ledger import read_ledger
 from ingest.extraction import extract
 from ingest.meetings import find_meeting
 from ingest.quads import document_quads
@@ -120,9 +121,8 @@ def state_of(store: Path) -> dict[str, object]:
     """What must not change when something is refused: what is stored, and what is published."""
     if not store.is_dir():
         return {"absent": not store.exists()}
-    ledger = store / "ledger.json"
     return {
-        "ledger": json.loads(ledger.read_text("utf-8")) if ledger.exists() else None,
+        "ledger": read_ledger(store),
         "current": str((store / "current").readlink()) if (store / "current").exists() else None,
         "generations": sorted(entry.name for entry in (store / "generations").glob("*")),
     }
@@ -135,8 +135,8 @@ def state() -> Callable[[Path], dict[str, object]]:
 
 def digests_of(store: Path) -> dict[str, str]:
     """What each graph of a store holds, but for the records of runs, which bear a time."""
-    graphs = json.loads((store / "ledger.json").read_text("utf-8"))["graphs"]
-    return {iri: entry["digest"] for iri, entry in graphs.items() if not iri.startswith(RUN_GRAPHS)}
+    graphs = read_ledger(store)
+    return {iri: entry.digest for iri, entry in graphs.items() if not iri.startswith(RUN_GRAPHS)}
 
 
 @pytest.fixture(scope="session")

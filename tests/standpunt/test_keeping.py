@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from graph.ledger import read_ledger
+
 pytestmark = pytest.mark.long
 
 Standpunt = Callable[..., Any]
@@ -57,7 +59,7 @@ def test_what_is_lost_is_named_with_its_file_and_read_again(
     assert standpunt("ingest", paper, "--store", store).code == 0
     listed = json.loads((store / "sources.json").read_text("utf-8"))["files"][str(paper)]
     graph = listed["documents"][0]["graph"]
-    digest = json.loads((store / "ledger.json").read_text("utf-8"))["graphs"][graph]["digest"]
+    digest = read_ledger(store)[graph].digest
     (kept,) = (store / "history" / "graphs").rglob(f"{digest}*")
     kept.unlink()
     shutil.rmtree(store / "generations" / (store / "current").readlink().name)
