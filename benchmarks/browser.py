@@ -29,7 +29,7 @@ from bench import ROOT, find_store, read_size, say
 from measuring import machine
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import Error as BrowserError
-from visiting import INTERACTIONS, WAYS, Interaction, opened, timed
+from visiting import INTERACTIONS, READY, WAYS, Interaction, opened, timed
 from writing import ingest_samples
 
 from dashboard.launch import serve_arguments
@@ -41,6 +41,11 @@ AT_ONCE = 10
 TURNS = 3
 PAUSE_S = 1.0
 START_S = 60
+BARE = """import streamlit as st
+pressed = st.session_state.setdefault("pressed", 0) + st.button("more")
+st.session_state["pressed"] = pressed
+st.write(f"pressed {pressed} times")
+"""
 ISSUE = "ISSUE"  # stands in the paths for the address of the issue that most claims are on
 
 
@@ -48,12 +53,14 @@ ISSUE = "ISSUE"  # stands in the paths for the address of the issue that most cl
 class Visit:
     """What was measured on one store; times in ms, memory in MiB.
 
-    `first` is the first opening after the server's start with an empty browser, `again` later ones
+    `bare` is what a click takes on a page of Streamlit with nothing but a button, in the same run;
+    `first` the first opening after the server's start with an empty browser, `again` later ones
     with an empty browser; `done` the interactions by name; `late` those that hit the limit.
     """
 
     store: str
     claims: int
+    bare: list[float] = field(default_factory=list)
     first: float = 0.0
     again: list[float] = field(default_factory=list)
     done: dict[str, list[float]] = field(default_factory=dict)
@@ -89,11 +96,14 @@ def tree_memory(pid: int) -> float:
 
 
 @asynccontextmanager
-async def serving(store: Path) -> AsyncIterator[tuple[str, int]]:
-    """A dashboard on the store: its address and the id of its process."""
+async def serving(store: Path, script: Path | None = None) -> AsyncIterator[tuple[str, int]]:
+    """The dashboard, or another script, on the store: its address and the id of its process."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", *serve_arguments(port)]
+    arguments = serve_arguments(port)
+    if script is not None:
+        arguments[1] = str(script)
+    command = [sys.executable, "-m", "streamlit", *arguments]
     server = subprocess.Popen(
         command,
         env={**os.environ, "STANDPUNT_STORE": str(store)},
@@ -202,6 +212,27 @@ class Measuring:
         return times
 
 
+async def bare_clicks(browser: Browser, folder: Path) -> list[float]:
+    """ms from a click to the new number on a page with nothing but a button and a number."""
+    script = folder / "bare.py"
+    script.write_text(BARE, "utf-8")
+    times = []
+    async with serving(folder, script) as (address, _):
+        page = await browser.new_page()
+        await page.goto(address)
+        for turn in range(1, 2 + 3 * TURNS):
+            button = page.get_by_role("button", name="more")
+            await button.wait_for()
+            await page.wait_for_selector(READY)
+            started = perf_counter()
+            await button.click()
+            await page.get_by_text(f"pressed {turn} times").wait_for()
+            await page.wait_for_selector(READY)
+            times.append(1000 * (perf_counter() - started))
+        await page.close()
+    return times[1:]
+
+
 async def visit_store(store: Path, name: str, limit_s: float, minutes: float) -> Visit:
     """All figures of one store. Raises GraphError if there is nothing to read."""
     claims, issue = _known(store)
@@ -210,6 +241,8 @@ async def visit_store(store: Path, name: str, limit_s: float, minutes: float) ->
     async with async_playwright() as playwright, serving(store) as (address, pid):
         chromium = os.environ.get("STANDPUNT_CHROMIUM") or which("chromium") or which("chrome")
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        with tempfile.TemporaryDirectory(prefix="standpunt-") as folder:
+            visit.bare = await bare_clicks(browser, Path(folder))
         await Measuring(browser, visit, limit_s, until).measure(address, pid, f"issue?id={issue}")
         await browser.close()
     return visit
@@ -241,6 +274,7 @@ def table(visits: Sequence[Visit]) -> list[str]:
         "first opening after the start": [_n(v.first) for v in visits],
         "opening, empty browser": [_n(median(v.again)) if v.again else "" for v in visits],
     }
+    rows["for comparison: a click on a bare page"] = [_pair(v.bare) for v in visits]
     for part in ("done", "ways"):
         names = dict.fromkeys(name for v in visits for name in getattr(v, part))
         for name in names:

@@ -31,6 +31,7 @@ from dashboard.catalogue import catalogue, find_details
 from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_number, pager
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads, show_csv_download
+from dashboard.folding import fold
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line, with_basis
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
@@ -205,6 +206,7 @@ def _show_claims(
             tree.append(pager(words, "actor", kept, number, len(pages)))
     else:
         tree.append(_nothing(words, actor, status, by_status))
+    tree = fold(tree, words, "actor", dict(st.query_params.items()))
     tree.append(honesty_line(words, basis_of_claims([*claims, *about])))
     show_tree(tree, VIEW, picked=picked, scroll_to="evidence")
 

@@ -6,6 +6,7 @@ analyst's query runs in a pool of its own, so that a heavy one does not keep the
 """
 
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 
@@ -39,6 +40,11 @@ def page_pool() -> Pool:
 def analyst_pool() -> Pool:
     """The pool that answers what analysts write themselves. Raises StoreError."""
     return _open_pool(store_path(), "analysts", 2)
+
+
+def warm_analyst_pool() -> None:
+    """Start that pool, if it is not there, while the reader still looks at the page."""
+    Thread(target=analyst_pool, name="analyst-pool", daemon=True).start()
 
 
 def rows(question: str, /, **values: str) -> list[Row]:

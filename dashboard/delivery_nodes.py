@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from dashboard.address import read, short_id
 from dashboard.answers import page_pool, store_path
-from dashboard.nodes import Child, Node, el
+from dashboard.delivery_rows import Row, row_key
+from dashboard.nodes import Child, Node, el, link
 from dashboard.quote_nodes import pair, quote_card
 from dashboard.reason_words import reason_text
-from dashboard.records import GLYPHS, Catalogue
+from dashboard.records import GLYPHS, Catalogue, Meeting
 from dashboard.wording import Wording
 from graph.opening import published_number
 from standpunt.analysis.announced import ComparedClaim, Delivery
@@ -29,7 +31,7 @@ GLYPH_BY_OUTCOME = {
 }
 COLUMNS = (
     "holder", "issue", "outcome", "reason", "announced", "announced_place", "reported",
-    "reported_place",
+    "reported_place", "by_rule", "author",
 )  # fmt: skip
 
 
@@ -61,16 +63,38 @@ def outcome_badge(words: Wording, outcome: str) -> Node:
     )
 
 
+def outcome_words(words: Wording, outcome: str, *, is_forecast: bool) -> str:
+    """An outcome in words, of a forecast or of an announcement."""
+    return words.of("forecast" if is_forecast else "delivery", outcome)
+
+
 def delivery_list(
-    words: Wording, known: Catalogue, deliveries: Iterable[Delivery], forecasts: Sequence[Forecast]
+    words: Wording,
+    known: Catalogue,
+    deliveries: Iterable[Delivery],
+    forecasts: Sequence[Forecast],
+    meeting: Meeting,
 ) -> list[Node]:
-    """Each announcement beside its report, then the forecasts about others."""
-    nodes = [el("ul", [_delivery(words, known, d) for d in deliveries], c="things deliveries")]
+    """Each announcement beside its report, then the forecasts about others.
+
+    Each leads to the form by which a reviewer overrules its outcome.
+    """
+    shown = [
+        el("li", _delivery(words, known, d), _overruling(words, d, meeting)) for d in deliveries
+    ]
+    nodes = [el("ul", shown, c="things deliveries")] if shown else []
     if forecasts:
         nodes += [
             el("p", words("delivery.forecasts"), c="part"),
             el("p", words("delivery.forecasts-how"), c="soft"),
-            el("ul", [_forecast(words, known, f) for f in forecasts], c="things deliveries"),
+            el(
+                "ul",
+                [
+                    el("li", _forecast(words, known, f), _overruling(words, f, meeting))
+                    for f in forecasts
+                ],
+                c="things deliveries",
+            ),
         ]
     return nodes
 
@@ -87,12 +111,46 @@ def delivery_rows(deliveries: Iterable[Delivery]) -> list[list[str | None]]:
             d.announced.place if d.announced else "",
             " | ".join(claim.quote for claim in d.reported),
             " | ".join(claim.place for claim in d.reported),
+            d.overruled.by_rule if d.overruled else "",
+            d.overruled.author if d.overruled else "",
         ]
         for d in deliveries
     ]
 
 
-def _delivery(words: Wording, known: Catalogue, delivery: Delivery) -> Node:
+def _overruling(words: Wording, row: Row, meeting: Meeting) -> Child:
+    """Who overruled the rule, if somebody did, and the way to do so."""
+    key = row_key(row)
+    if not key:
+        return None
+    word = row.overruled
+    here = read("overrule") == key
+    rule = ""
+    if word is not None:
+        is_forecast = isinstance(row, Forecast)
+        rule = outcome_words(words, word.by_rule, is_forecast=is_forecast)
+    parameters = {
+        "meeting": short_id(meeting.iri, "meeting"), "view": "delivered", "overrule": key,
+        "by": read("by"),
+    }  # fmt: skip
+    return el(
+        "p",
+        el("span", words("overrule.overruled", author=word.author, outcome=rule), c="badge odd")
+        if word
+        else None,
+        link(
+            "meetings",
+            words("overrule.change" if word else "overrule.open"),
+            parameters,
+            c="act small",
+        )
+        if not here
+        else None,
+        c="line",
+    )
+
+
+def _delivery(words: Wording, known: Catalogue, delivery: Delivery) -> Child:
     before: Child = (
         _claim(words, known, delivery.announced)
         if delivery.announced
@@ -103,8 +161,7 @@ def _delivery(words: Wording, known: Catalogue, delivery: Delivery) -> Node:
         or [_claim(words, known, claim, may=True) for claim in delivery.may]
         or el("p", words("delivery.nothing-reported"), c="none")
     )
-    return el(
-        "li",
+    return [
         el(
             "p",
             outcome_badge(words, delivery.outcome),
@@ -114,15 +171,14 @@ def _delivery(words: Wording, known: Catalogue, delivery: Delivery) -> Node:
         ),
         el("p", reason_text(words, delivery.reason), c="soft small"),
         pair(el("div", before, c="half"), el("div", after, c="half")),
-    )
+    ]
 
 
-def _forecast(words: Wording, known: Catalogue, forecast: Forecast) -> Node:
+def _forecast(words: Wording, known: Catalogue, forecast: Forecast) -> Child:
     after: Child = [_claim(words, known, claim) for claim in forecast.reported] or el(
         "p", words("delivery.nothing-reported"), c="none"
     )
-    return el(
-        "li",
+    return [
         el(
             "p",
             el("span", words.of("forecast", forecast.outcome), c="badge told"),
@@ -133,7 +189,7 @@ def _forecast(words: Wording, known: Catalogue, forecast: Forecast) -> Node:
         pair(
             el("div", _claim(words, known, forecast.forecast), c="half"), el("div", after, c="half")
         ),
-    )
+    ]
 
 
 def _claim(words: Wording, known: Catalogue, claim: ComparedClaim, *, may: bool = False) -> Node:

@@ -10,11 +10,14 @@ from dashboard.delivery_nodes import (
     outcome_badge,
     outcome_counts,
 )
+from dashboard.delivery_rows import find_row
 from dashboard.downloads import show_csv_download
 from dashboard.honesty import basis_of_claims, honesty_line, with_basis
-from dashboard.mounting import picked_now, show_tree
+from dashboard.mounting import picked_now, show_tree, show_warning
 from dashboard.nodes import el, link
+from dashboard.overrule_view import OVERRULE, show_overruling
 from dashboard.records import Catalogue, Claim, Meeting
+from dashboard.review_form import tell_writing
 from dashboard.wording import Wording
 from standpunt.analysis.comparison import Comparison
 
@@ -41,9 +44,21 @@ def show_switch(words: Wording, meeting: Meeting, comparison: Comparison) -> Non
 
 
 def show_compared(
-    words: Wording, known: Catalogue, comparison: Comparison, claims: Sequence[Claim]
+    words: Wording,
+    known: Catalogue,
+    meeting: Meeting,
+    comparison: Comparison,
+    claims: Sequence[Claim],
 ) -> None:
-    """Each announcement beside what the report tells, of one outcome or of all."""
+    """Each announcement beside what the report tells, of one outcome or of all; or one of them."""
+    tell_writing(words)
+    asked = read(OVERRULE)
+    if row := find_row(comparison, asked):
+        show_overruling(words, known, meeting, row, claims)
+        return
+    if asked:
+        show_warning(words("overrule.unknown", value=asked[:80]), "unknown-overrule")
+        write({OVERRULE: None})
     counts = outcome_counts(comparison)
     wanted = picked_now(COMPARED_VIEW, read("outcome") or None)
     if wanted not in counts:
@@ -60,7 +75,9 @@ def show_compared(
         [
             el("p", words("delivery.how"), c="soft"),
             el("p", buttons, c="facets", role="group", aria_label=words("delivery.filter")),
-            *delivery_list(words, known, shown, comparison.forecasts if wanted is None else ()),
+            *delivery_list(
+                words, known, shown, comparison.forecasts if wanted is None else (), meeting
+            ),
             honesty_line(words, basis),
         ],
         COMPARED_VIEW,

@@ -17,7 +17,7 @@ from dashboard.claim_nodes import (
     when_badge,
 )
 from dashboard.document_list import show_list
-from dashboard.downloads import show_claim_downloads
+from dashboard.downloads import show_claim_downloads, show_file_download
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
@@ -67,6 +67,9 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
     _show_text(words, known, document, claims, (spans, others, pages), text, unread)
     basis = basis_of_claims(claims.values())
     show_claim_downloads(words, {"document": document.iri}, len(claims), basis)
+    if text:
+        label, name = words("document.take-text"), f"{document_id(document.iri)}.txt"
+        show_file_download(label, text.encode, name, "text/plain; charset=utf-8", document.iri)
 
 
 @redrawn_alone

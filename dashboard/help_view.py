@@ -35,6 +35,8 @@ QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "against": ("positions", {"polarity": "oppose"}),
     "state": ("choices", {}),
     "with": ("coalitions", {}),
+    "camps": ("structure", {}),
+    "changed": ("trajectory", {}),
     "silent": ("silence", {}),
     "promised": ("meetings", {}),
     "wrong": ("findings", {}),

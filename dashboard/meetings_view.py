@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from dashboard.address import long_id, read, short_id, write
-from dashboard.answers import rows
+from dashboard.answers import generation, rows
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_nodes import Drawing, claim_entry, claim_id, when_badge
 from dashboard.delivery_nodes import comparison_of
 from dashboard.delivery_view import COMPARED, show_compared, show_switch
-from dashboard.downloads import show_claim_downloads
+from dashboard.downloads import show_claim_downloads, show_file_download
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.meeting_nodes import document_link, findings, letters
@@ -17,6 +18,7 @@ from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
 from dashboard.records import Catalogue, Claim, Meeting, Row, text_of
 from dashboard.wording import Wording, days
+from standpunt.calendar_form import Event, calendar_text
 
 VIEW = "meeting-view"
 SIDES = ("before", "after")
@@ -40,7 +42,33 @@ def show_meetings() -> None:
         if not known.meetings:
             show_empty(words, "meetings.nothing")
             return
-        show_tree([meeting_list(words, known, list(known.meetings.values()))], "meetings-view")
+        meetings = list(known.meetings.values())
+        show_tree([meeting_list(words, known, meetings)], "meetings-view")
+        _show_calendar(words, known, meetings)
+
+
+def _show_calendar(words: Wording, known: Catalogue, meetings: Sequence[Meeting]) -> None:
+    """All meetings as a file for calendars."""
+    events = [
+        Event(
+            meeting.iri,
+            meeting.label,
+            date.fromisoformat(meeting.start[:10]),
+            date.fromisoformat((meeting.end or meeting.start)[:10]),
+            known.name(meeting.country) if meeting.country else "",
+            words.count("meetings.claims", meeting.claims),
+        )
+        for meeting in meetings
+        if meeting.start
+    ]
+    stamp = generation().published
+    show_file_download(
+        words("meetings.calendar"),
+        lambda: calendar_text(words("meetings.title"), events, stamp).encode(),
+        "meetings.ics",
+        "text/calendar; charset=utf-8",
+        words.language,
+    )
 
 
 def meeting_list(words: Wording, known: Catalogue, meetings: Sequence[Meeting]) -> Node:
@@ -72,7 +100,7 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     comparison = comparison_of(meeting.iri, words.language)
     show_switch(words, meeting, comparison)
     if read("view") == COMPARED and comparison.deliveries:
-        show_compared(words, known, comparison, claims)
+        show_compared(words, known, meeting, comparison, claims)
         return
     picked = picked_now(VIEW, read("claim") or None)
     by_id = {claim_id(claim): claim for claim in claims}

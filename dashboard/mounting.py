@@ -21,6 +21,8 @@ PAGE_FILES = {
     "silence": "page_silence.py",
     "overlaps": "page_overlaps.py",
     "trajectory": "page_trajectory.py",
+    "structure": "page_structure.py",
+    "windows": "page_windows.py",
     "query": "page_query.py",
     "document": "page_document.py",
     "review": "page_review.py",

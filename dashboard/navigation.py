@@ -13,7 +13,7 @@ from dashboard.wording import Wording
 GROUPS: Mapping[str, Sequence[str]] = {
     "": ("",),
     "explore": ("positions", "issue", "actor", "choices"),
-    "analyse": ("coalitions", "trajectory", "overlaps", "silence"),
+    "analyse": ("coalitions", "structure", "windows", "trajectory", "overlaps", "silence"),
     "sources": ("meetings", "document", "findings"),
     "work": ("query", "review", "data", "help"),
 }

@@ -10,6 +10,7 @@ from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_number, pager
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads
+from dashboard.folding import fold
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.matrix_view import FILTERS as MATRIX_FILTERS
@@ -127,6 +128,7 @@ def _show_claims(words: Wording, known: Catalogue, claims: Sequence[Claim]) -> N
     if len(pages) > 1:
         kept = {name: read(name) for name in FILTERS}
         tree.append(pager(words, "positions", kept, number, len(pages)))
+    tree = fold(tree, words, "positions", dict(st.query_params.items()))
     tree.append(honesty_line(words, basis_of_claims(claims)))
     show_tree(tree, VIEW, picked=picked, scroll_to="evidence")
 

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.address import read
-from dashboard.answers import analyst_pool, store_path
+from dashboard.answers import analyst_pool, store_path, warm_analyst_pool
 from dashboard.editor_view import diagnostics, show_editor, warned
 from dashboard.frame import explained, page_words
 from dashboard.mounting import show_title, show_tree, show_warning
@@ -41,6 +41,8 @@ def show_query() -> None:
     show_title(words("query.title"))
     with explained(words):
         desk = session_desk()
+        if desk.outcome is None and desk.run is None:
+            warm_analyst_pool()
         _arrive(words, desk)
         left, right = st.columns([1, 2], gap="large")
         with left:

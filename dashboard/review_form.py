@@ -6,12 +6,13 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.address import short_id
-from dashboard.jobs import Job, begin
-from dashboard.nodes import shown
+from dashboard.jobs import Job, begin, job_of, show_refusal, watch
+from dashboard.mounting import show_tree
+from dashboard.nodes import el, shown
 from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim
 from dashboard.wording import Wording
 from ontology.terms import MODALITY, QUANTIFIER, SPEECH_ACT
-from standpunt.reviews import add_claim, add_review, undo
+from standpunt.reviews import add_claim, add_review, overrule, undo
 from standpunt.settling import Change
 
 JOB = "review"
@@ -166,6 +167,51 @@ def record_addition(
             ),
         ),
     )
+
+
+def record_overruling(
+    words: Wording,
+    store: Path,
+    claim: str,
+    outcome: str,
+    author: str,
+    reason: str,
+    reported: str,
+    issue: str,
+) -> None:
+    """Begin to write what became of an announcement or forecast, whatever the rule says."""
+    begin(
+        JOB,
+        Job(
+            words("review.writing", what=words.of("decision", "overrule")),
+            lambda _: overrule(
+                store,
+                claim,
+                outcome,
+                author=author,
+                reason=reason,
+                reported=reported,
+                issue=issue,
+            ),
+        ),
+    )
+
+
+def tell_writing(words: Wording) -> bool:
+    """Watch what is being written, and say once what came of it; whether it was just written."""
+    job = job_of(JOB)
+    if job is None:
+        return False
+    if not job.is_over:
+        watch(words, job)
+        return False
+    st.session_state.pop(f"job-{JOB}", None)
+    if job.error:
+        show_refusal(words, job.error)
+        return False
+    text = words("review.written", what=job.title)
+    show_tree([el("p", text, c="told-well", role="status")], "written-view")
+    return True
 
 
 def take_back(words: Wording, store: Path, review: str, author: str) -> None:

@@ -12,7 +12,7 @@ from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_nodes import Drawing, claim_id, document_id, document_name
 from dashboard.downloads import show_file_download
 from dashboard.frame import explained, page_words, show_empty
-from dashboard.jobs import job_of, show_refusal, watch, why_not_written
+from dashboard.jobs import job_of, why_not_written
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import el, shown
 from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim, Row, text_of
@@ -23,6 +23,7 @@ from dashboard.review_form import (
     record_addition,
     show_fields,
     take_back,
+    tell_writing,
     values_of,
 )
 from dashboard.review_nodes import claim_card, queue_list, review_list
@@ -63,21 +64,9 @@ def _doubt(claim: Claim) -> float:
 
 
 def _move_on(words: Wording) -> None:
-    """Watch what is being written; once it is over, say what came of it and go to the next."""
-    job = job_of(JOB)
-    if job is None:
-        return
-    if not job.is_over:
-        watch(words, job)
-        return
-    if job.error:
-        show_refusal(words, job.error)
-    else:
-        text = words("review.written", what=job.title)
-        show_tree([el("p", text, c="told-well", role="status")], "written-view")
-        if _NEXT in st.session_state:
-            write({"claim": st.session_state.pop(_NEXT)})
-    st.session_state.pop(f"job-{JOB}", None)
+    """Once something is written, go to the next claim."""
+    if tell_writing(words) and _NEXT in st.session_state:
+        write({"claim": st.session_state.pop(_NEXT)})
 
 
 def _choose(words: Wording, known: Catalogue) -> tuple[str, dict[str, str], str]:

@@ -181,7 +181,7 @@ def _pairs(base: ClaimBase, network: ActorNetwork) -> tuple[Pair, ...]:
 def codes_of(base: ClaimBase, actors: Sequence[str]) -> list[str]:
     """Codes as the catalogue has them: those of bodies begin with "body:"."""
     return [
-        code if "/country/" in actor else f"body:{code}"
+        code if "/country/" in actor or code.startswith("body:") else f"body:{code}"
         for actor in actors
         for code in (base.actor(actor).code,)
     ]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import numpy as np
 
 from graph.columns import Bools, Column, Ints, chosen, read_columns, write_columns
+from graph.projected_rows import WIDTH
 from graph.projected_terms import CLAIM_FIELDS
 from graph.projecting import Projected
 
@@ -15,8 +16,10 @@ ABOUT, NAMED, EXCLUDED = "about", "named", "excluded"
 _LISTS = (ABOUT, NAMED, EXCLUDED)
 _OTHER_FIELDS = CLAIM_FIELDS[1:]
 _TEXTS = ("claims", "words")
+_CELLS = tuple(f"cell_{place}" for place in range(WIDTH))
 _NUMBERS = (
-    "of_graph", *_OTHER_FIELDS, *(f"{name}_{part}" for name in _LISTS for part in ("row", "word")),
+    "of_graph", "row_of_graph", "row_of", *_CELLS, *_OTHER_FIELDS,
+    *(f"{name}_{part}" for name in _LISTS for part in ("row", "word")),
 )  # fmt: skip
 _NOTHING = -1
 
@@ -27,7 +30,8 @@ class ClaimTable:
 
     `numbers` has by claim the graph (its place in the segment) and each other of CLAIM_FIELDS, -1
     where nothing is said; and for what claims are about and whom they name or exclude the rows of
-    the claims and the words, as `about_row`, `about_word` and so on.
+    the claims and the words, as `about_row`, `about_word` and so on. Rows of graph.projected_rows
+    have their graph in `row_of_graph`, the question in `row_of`, cells in `cell_0` and so on.
     """
 
     claims: Column
@@ -42,6 +46,14 @@ class ClaimTable:
             [words[at] for at in self.numbers[name][kept].tolist()] for name in _OTHER_FIELDS
         ]
         return zip(chosen(self.claims, kept), *columns, strict=True)
+
+    def rows(self, question: str, lives: Bools) -> Iterator[tuple[str | None, ...]]:
+        """The rows that the graphs that live give of a question, filled up to WIDTH."""
+        at = self.words.index(question) if question in self.words else _NOTHING - 1
+        kept = lives[self.numbers["row_of_graph"]] & (self.numbers["row_of"] == at)
+        words = [*self.words, None]  # at -1
+        columns = [[words[at] for at in self.numbers[name][kept].tolist()] for name in _CELLS]
+        return zip(*columns, strict=True)
 
     def pairs(self, name: str, lives: Bools) -> Iterator[tuple[str, str]]:
         """The claims of the graphs that live, each with each IRI of that list."""
@@ -68,6 +80,13 @@ def make_claim_table(projected: Iterable[Projected]) -> ClaimTable:
                 numbers[name].append(
                     _NOTHING if said is None else places.setdefault(said, len(places))
                 )
+        for question, cells in found.rows:
+            numbers["row_of_graph"].append(at)
+            numbers["row_of"].append(places.setdefault(question, len(places)))
+            for name, cell in zip_longest(_CELLS, cells):
+                numbers[name].append(
+                    _NOTHING if cell is None else places.setdefault(cell, len(places))
+                )
     columns = {name: np.array(each, np.int32) for name, each in numbers.items()}
     return ClaimTable(claims, list(places), columns)
 
@@ -91,6 +110,10 @@ def join_claim_tables(parts: Sequence[tuple[ClaimTable, Bools]]) -> ClaimTable:
             rows = part.numbers[f"{name}_row"]
             numbers[f"{name}_row"].append(now_claim[rows[kept[rows]]])
             numbers[f"{name}_word"].append(now_word[part.numbers[f"{name}_word"][kept[rows]]])
+        alive = lives[part.numbers["row_of_graph"]]
+        numbers["row_of_graph"].append(now_graph[part.numbers["row_of_graph"][alive]])
+        for name in ("row_of", *_CELLS):
+            numbers[name].append(now_word[part.numbers[name][alive]])
         claims += chosen(part.claims, kept)
         graphs += int(lives.sum())
     columns = {name: np.concatenate(each) for name, each in numbers.items()}
@@ -116,3 +139,11 @@ def all_fields(parts: Sequence[tuple[ClaimTable, Bools]]) -> list[tuple[str | No
 def all_pairs(parts: Sequence[tuple[ClaimTable, Bools]], name: str) -> list[tuple[str, str]]:
     """Claims and the IRIs of one of their lists, in no order."""
     return list(chain.from_iterable(table.pairs(name, lives) for table, lives in parts))
+
+
+def all_rows(
+    parts: Sequence[tuple[ClaimTable, Bools]], question: str
+) -> list[tuple[str | None, ...]] | None:
+    """The rows of a question that graphs give, in no order; None if one of them does not tell."""
+    rows = list(chain.from_iterable(table.rows(question, lives) for table, lives in parts))
+    return None if any(row[0] is None for row in rows) else rows

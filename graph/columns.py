@@ -7,11 +7,15 @@ lengths lie in one file. Knows nothing of what they mean.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.durable import write_file
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -66,11 +70,24 @@ def read_columns(
             return {}, {}
         batch = open_file(buffer, options=IpcReadOptions(included_fields=wanted)).get_batch(0)
         return (
-            {each: batch[each].values.to_pylist() for each in texts},
+            _Texts(batch),
             {each: batch[each].values.to_numpy() for each in numbers},
         )
     except (OSError, ArrowException, ValueError, KeyError) as error:
         raise SegmentDamagedError(f"{path} cannot be read ({error})") from error
+
+
+class _Texts(dict[str, Column]):
+    """Columns of text that become Python's when they are asked for."""
+
+    def __init__(self, batch: "RecordBatch") -> None:
+        super().__init__()
+        self._batch = batch
+
+    def __missing__(self, name: str) -> Column:
+        column: Column = self._batch[name].values.to_pylist()
+        self[name] = column
+        return column
 
 
 def columns_path(folder: Path, name: str) -> Path:

@@ -1,7 +1,6 @@
 """Reads a projection: sums over the graphs of a generation, and what they say of shared things."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -9,14 +8,17 @@ from pathlib import Path
 import numpy as np
 from pyoxigraph import Store
 
-from graph.claim_table import ABOUT, EXCLUDED, NAMED, ClaimTable, all_fields, all_pairs
+from graph.claim_table import ABOUT, EXCLUDED, NAMED, ClaimTable, all_fields, all_pairs, all_rows
 from graph.columns import Bools, Ints
+from graph.errors import StoreError
 from graph.generation import generation_path, projection_path
+from graph.history import digests_of
+from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED
 from graph.projecting import ITEMS, LETTERS, THINGS
-from graph.projection import project, read_claim_tables, read_segments
+from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
 from graph.segments import DOCUMENT_FIELDS, Segment
-from ontology.terms import SKOS_NOTATION, SKOS_PREF_LABEL
+from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
 """Of a term: "" for an IRI, its language (@nl) or datatype for a literal; and its text."""
@@ -31,6 +33,7 @@ class Projection:
     def __init__(self, parts: list[tuple[Segment, Bools]]) -> None:
         """Of the segments, and which of their graphs are in the generation."""
         self._parts = parts
+        self._notations: dict[str, tuple[Value, ...]] = {}
 
     @property
     def is_odd(self) -> bool:
@@ -57,22 +60,23 @@ class Projection:
             numbers = segment.numbers
             chosen = lives[numbers["of_graph"]] & _is(segment, "counted", counted)
             things = numbers["counted_for"][chosen]
+            places = np.flatnonzero(np.bincount(things))
             sums = [
-                np.bincount(things, numbers[each][chosen])
+                np.bincount(things, numbers[each][chosen])[places].astype(int).tolist()
                 for each in ("total", "favour", "against")
             ]
             names = segment.texts["names"]
-            for at in np.flatnonzero(np.bincount(things)).tolist():
-                name = names[at] or ""
-                before = total.get(name, (0, 0, 0))
-                total[name] = tuple(  # type: ignore[assignment]
-                    old + int(new[at]) for old, new in zip(before, sums, strict=True)
-                )
+            found = [names[at] or "" for at in places.tolist()]
+            its = dict(zip(found, zip(*sums, strict=True), strict=True))
+            for name in its.keys() & total.keys():
+                (a, b, c), (d, e, f) = its[name], total[name]
+                its[name] = a + d, b + e, c + f
+            total |= its
         return total
 
     def said(self, kind: str) -> dict[str, set[str]]:
-        """For each thing all that the graphs say of it."""
-        together: dict[str, set[str]] = defaultdict(set)
+        """For each thing all that the graphs say of it; not to be changed."""
+        together: dict[str, set[str]] = {}
         for segment, lives in self._parts:
             numbers = segment.numbers
             chosen = lives[numbers["said_by"]] & _is(segment, "said_kind", kind)
@@ -80,9 +84,10 @@ class Projection:
             pairs = np.unique(_pairs(numbers["said_of"][chosen], numbers["said_text"][chosen]))
             places = np.unique(pairs & _LOW).tolist()
             content = json.loads(f"[{','.join(texts[at] or '' for at in places)}]")
-            read = dict(zip(places, content, strict=True))
+            read = dict(zip(places, map(set, content), strict=True))
             for thing, text in zip((pairs >> 32).tolist(), (pairs & _LOW).tolist(), strict=True):
-                together[names[thing] or ""].update(read[text])
+                name, its = names[thing] or "", read[text]
+                together[name] = together[name] | its if name in together else its
         return together
 
     def agrees(self, other: "Projection") -> bool:
@@ -104,28 +109,40 @@ class Projection:
         }
 
     @cached_property
-    def things(self) -> Mapping[str, Facts]:
-        """What is said of meetings, issues, actors and the like: values by property and IRI."""
-        found = {}
-        for thing, phrases in self.said(THINGS).items():
-            facts: dict[str, tuple[Value, ...]] = {}
-            for phrase in phrases:
-                predicate, sort, text = phrase.split("\t", 2)
-                facts[predicate] = (*facts.get(predicate, ()), (sort, text))
-            found[thing] = facts
-        return found
+    def _phrases(self) -> Mapping[str, set[str]]:
+        return self.said(THINGS)
 
-    def labels(self, iri: str, language: str) -> set[str]:
+    def of_class(self, *kinds: str) -> list[str]:
+        """IRIs of the things that are said to be of one of these classes (IRIs)."""
+        wanted = {f"{RDF_TYPE.value}\t\t{kind}" for kind in kinds}
+        return [thing for thing, said in self._phrases.items() if not wanted.isdisjoint(said)]
+
+    def facts(self, thing: str) -> Facts:
+        """What is said of a meeting, an issue, an actor or the like: values by property."""
+        facts: dict[str, tuple[Value, ...]] = {}
+        for phrase in self._phrases.get(thing, ()):
+            predicate, sort, text = phrase.split("\t", 2)
+            facts[predicate] = (*facts.get(predicate, ()), (sort, text))
+        return facts
+
+    def texts(self, thing: str, predicate: str, sort: str) -> set[str]:
+        """The values of a property that are of that sort, see Value."""
+        wanted = f"{predicate}\t{sort}\t"
+        said = self._phrases.get(thing, ())
+        return {phrase[len(wanted) :] for phrase in said if phrase.startswith(wanted)}
+
+    def labels(self, thing: str, language: str) -> set[str]:
         """The labels in a language, else the Dutch ones, else the IRI."""
-        said = self.things.get(iri, {}).get(SKOS_PREF_LABEL.value, ())
-        for wanted in (f"@{language}", "@nl"):
-            if found := {text for sort, text in said if sort == wanted}:
+        for wanted in (language, "nl"):
+            if found := self.texts(thing, SKOS_PREF_LABEL.value, f"@{wanted}"):
                 return found
-        return {iri}
+        return {thing}
 
-    def notations(self, iri: str) -> tuple[Value, ...]:
+    def notations(self, thing: str) -> tuple[Value, ...]:
         """The codes of a thing."""
-        return self.things.get(iri, {}).get(SKOS_NOTATION.value, ())
+        if thing not in self._notations:
+            self._notations[thing] = self.facts(thing).get(SKOS_NOTATION.value, ())
+        return self._notations[thing]
 
 
 def open_projection(store: Path, number: int) -> Projection | None:
@@ -150,13 +167,21 @@ def _opened(store: Path, number: int, written_ns: int) -> Projection | None:
     return None if projection is None or projection.is_odd else projection
 
 
+def _has_graph(store: Path, number: int) -> bool:
+    """Whether the past of a generation knows a graph of it; True if there is no telling."""
+    try:
+        return bool(digests_of(store, number))
+    except StoreError:
+        return True
+
+
 def projection_damage(store: Path, number: int) -> Iterator[str]:
     """What is wrong with the projection of a generation, a line each; reads all that it rests on.
 
     A generation that an older version published has none, and nothing is wrong with that.
     """
     path = projection_path(store, number)
-    if not path.exists():
+    if not path.exists() or (lists_nothing(store, number) and not _has_graph(store, number)):
         return
     parts, claims = read_segments(store, number), read_claim_tables(store, number)
     if parts is None or claims is None:
@@ -176,9 +201,15 @@ def projection_damage(store: Path, number: int) -> Iterator[str]:
 
 def _agree(some: ClaimTables, others: ClaimTables) -> bool:
     """Whether two lists of tables hold the same claims."""
-    lists = (ABOUT, NAMED, EXCLUDED)
-    return sorted(map(repr, all_fields(some))) == sorted(map(repr, all_fields(others))) and all(
-        sorted(all_pairs(some, name)) == sorted(all_pairs(others, name)) for name in lists
+    lists, kinds = (ABOUT, NAMED, EXCLUDED), (CHOICES, DISJOINT, REVIEWED, SIGNED)
+    return (
+        sorted(map(repr, all_fields(some))) == sorted(map(repr, all_fields(others)))
+        and all(sorted(all_pairs(some, name)) == sorted(all_pairs(others, name)) for name in lists)
+        and all(
+            sorted(map(repr, all_rows(some, kind) or ()))
+            == sorted(map(repr, all_rows(others, kind) or ()))
+            for kind in kinds
+        )
     )
 
 

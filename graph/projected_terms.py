@@ -44,10 +44,12 @@ ONCE = {
     terms.P_SHA256: "sha256",
     terms.P_EXTRACTOR_VERSION: "extractor",
 }
+OF_CHOICE = (terms.P_DOCUMENT, terms.P_MEETING, terms.P_SECTION, terms.P_MECHANISM, terms.P_CHOOSER)
 SAID_OF_OWN = {
     terms.P_DOCUMENT, terms.P_MEETING, terms.P_CONCERNS_MEETING, terms.P_ABOUT, terms.P_POLARITY,
     terms.P_HOLDER_SET, terms.P_NAMED_HOLDER, terms.P_EXCLUDED_HOLDER, terms.P_CHOOSER,
-    terms.P_PARTICIPANT, *OF_CLAIM, *OF_HOLDERS, *ONCE,
+    terms.P_PARTICIPANT, terms.P_OPTION, terms.P_REVIEW_STATUS, *OF_CHOICE, *OF_CLAIM, *OF_HOLDERS,
+    *ONCE,
 }  # fmt: skip
 SAID_OF_THINGS = {
     terms.P_START_DATE, terms.P_END_DATE, terms.P_IS_INFORMAL, terms.P_CONFIGURATION,
@@ -55,7 +57,10 @@ SAID_OF_THINGS = {
     terms.SKOS_BROADER,
 }  # fmt: skip
 # What is looked at; the rest of a graph may be left away.
-READ = {terms.RDF_TYPE, terms.P_SIGNATORY, *SAID_OF_OWN, *SAID_OF_THINGS}
+READ = {
+    terms.RDF_TYPE, terms.P_SIGNATORY, terms.P_CLAIMED_COUNT, terms.P_DISJOINT_FROM, *SAID_OF_OWN,
+    *SAID_OF_THINGS,
+}  # fmt: skip
 DATED = {terms.P_START_DATE, terms.P_END_DATE, terms.DCT_DATE}
 FOR = {terms.POLARITY["support"], terms.POLARITY["conditional-support"]}
 AGAINST = {terms.POLARITY["oppose"], terms.POLARITY["critical"]}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from graph.projected_rows import Facts, OddGraphError, Value, is_below, only, rows_of_graph
 from graph.projected_terms import (
     AGAINST,
     DATED,
@@ -42,13 +43,6 @@ CLAIMS_OF_HOLDER, CHOICES_OF, PARTICIPATIONS_OF = "claims of holder", "choices",
 # What is kept as said.
 THINGS, ITEMS, LETTERS = "things", "items", "letters"
 
-Value = NamedNode | Literal
-Facts = Mapping[NamedNode, list[Value]]
-
-
-class OddGraphError(Exception):
-    """The graph says something where only another may, or in a way that sums cannot follow."""
-
 
 @dataclass(frozen=True)
 class Count:
@@ -76,13 +70,15 @@ class ClaimRow:
 class Projected:
     """One graph. `documents` have a value or None by field, `meetings` among them a list of IRIs.
 
-    `counts` are by what is counted and the IRI that it is counted for; `said` has for each thing
-    that several graphs may speak of, by kind and IRI, what this one says, in a fixed form. `odd`
-    says why the graph cannot be projected; all else is then empty.
+    `rows` are those of graph.projected_rows. `counts` are by what is counted and the IRI that it
+    is counted for; `said` has for each thing that several graphs may speak of, by kind and IRI,
+    what this one says, in a fixed form. `odd` says why the graph cannot be projected; all else is
+    then empty.
     """
 
     documents: tuple[Mapping[str, str | list[str] | None], ...] = ()
-    claims: tuple["ClaimRow", ...] = ()
+    claims: tuple[ClaimRow, ...] = ()
+    rows: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
     counts: Mapping[tuple[str, str], Count] = field(default_factory=dict)
     said: Mapping[tuple[str, str], str] = field(default_factory=dict)
     odd: str | None = None
@@ -119,7 +115,7 @@ class _Reader:
 
     def read(self) -> Projected:
         for subject, facts in self._facts.items():
-            if self._document and _is_below(subject.value, self._document):
+            if self._document and is_below(subject.value, self._document):
                 self._read_own(subject, facts)
             elif subject.value.startswith(DOCUMENT_IRIS):
                 self._refuse_strange(subject, facts)
@@ -131,7 +127,8 @@ class _Reader:
         said = {
             key: json.dumps(sorted(each), ensure_ascii=False) for key, each in self._said.items()
         }
-        return Projected(tuple(self._documents), tuple(self._claims), counts, said)
+        rows = tuple(rows_of_graph(self._facts, self._document))
+        return Projected(tuple(self._documents), tuple(self._claims), rows, counts, said)
 
     def _read_own(self, subject: NamedNode, facts: Facts) -> None:
         """What a document's graph says of what is below the document: nobody else may."""
@@ -164,10 +161,8 @@ class _Reader:
     def _read_document(self, subject: NamedNode, facts: Facts) -> None:
         record: dict[str, str | list[str] | None] = {"document": subject.value}
         for predicate, name in ONCE.items():
-            values = facts.get(predicate, ())
-            if len(values) > 1:
-                raise OddGraphError(f"{subject} has several {predicate}")
-            record[name] = _checked(predicate, values[0]) if values else None
+            value = only(subject, facts, predicate)
+            record[name] = _checked(predicate, value) if value else None
         record["meetings"] = sorted(v.value for v in facts.get(terms.P_CONCERNS_MEETING, ()))
         self._add(DOCUMENTS_OF_MEETING, facts, terms.P_CONCERNS_MEETING)
         self._documents.append(record)
@@ -189,18 +184,15 @@ class _Reader:
 
     def _claim_row(self, subject: NamedNode, facts: Facts) -> ClaimRow:
         nodes = facts.get(terms.P_HOLDER_SET, ())
-        if any(not _is_below(node.value, self._document) for node in nodes):
+        if any(not is_below(node.value, self._document) for node in nodes):
             raise OddGraphError(f"{subject} has the holders of another document")
-        if len(nodes) > 1:
-            raise OddGraphError(f"{subject} has several sets of holders")
-        holders: Facts = self._facts.get(nodes[0], {}) if nodes else {}  # type: ignore[arg-type]
+        node = only(subject, facts, terms.P_HOLDER_SET)
+        holders: Facts = self._facts.get(node, {}) if node else {}  # type: ignore[arg-type]
         fields: list[str | None] = [subject.value]
         for its, predicates in ((facts, OF_CLAIM), (holders, OF_HOLDERS)):
             for predicate in predicates:
-                values = its.get(predicate, ())
-                if len(values) > 1:
-                    raise OddGraphError(f"{subject} has several {predicate}")
-                fields.append(values[0].value if values else None)
+                value = only(subject, its, predicate)
+                fields.append(value.value if value else None)
         return ClaimRow(
             tuple(fields),
             *(
@@ -257,10 +249,6 @@ class _Reader:
 
 def _is_item(iri: str) -> bool:
     return iri.startswith(MEETING_IRIS) and "/item/" in iri
-
-
-def _is_below(iri: str, document: str) -> bool:
-    return iri == document or iri.startswith(f"{document}/")
 
 
 def _checked(predicate: NamedNode, value: Value) -> str:

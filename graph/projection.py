@@ -52,7 +52,7 @@ from graph.segments import (
     write_segment,
 )
 
-FORMAT = 2
+FORMAT = 3
 """Of segments, and of what is projected into them: a list with another is not read."""
 _Read = TypeVar("_Read")
 GRAPHS_AT_ONCE = 1_000
@@ -133,6 +133,15 @@ def read_parts(store: Path, number: int) -> list[Part]:
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return []
     return parts
+
+
+def lists_nothing(store: Path, number: int) -> bool:
+    """Whether a generation has a list, as it was written, without any segment: it has no graph."""
+    try:
+        said = read_json(projection_path(store, number))
+        return bool(said["format"] == FORMAT and said["segments"] == [])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def read_segments(store: Path, number: int) -> list[tuple[Segment, Bools]] | None:

@@ -1,20 +1,22 @@
 """Answers stored questions from a generation's projection, with the rows that the engine gives.
 
 Questions that are asked for everything: the four of the catalogue, whose counts grow with the
-store, and the three that give all claims to standpunt.analysis, one row each or more.
+store, and those that give all claims, choices and letters to standpunt.analysis.
 Rows that the question leaves in any order may come in another one.
 """
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
 from graph import projecting as counted
-from graph.claim_table import ABOUT, EXCLUDED, NAMED, all_fields, all_pairs
+from graph.claim_answers import OF_CLAIMS
 from graph.interface import Pool
 from graph.pool import QueryPool
-from graph.projected import ClaimTables, Projection, Value, open_projection
+from graph.projected import Projection, Value, open_projection
 from graph.projection import read_claim_tables
 from graph.questions import find_question
 from graph.remote import read_remote
@@ -53,15 +55,25 @@ def stand_in(
     defaults = {parameter.name: parameter.default for parameter in asked.parameters}
     language = values.get("language") or defaults.get("language") or ""
     columns = [column.name for column in asked.columns]
-    rows: Iterable[tuple[str | None, ...]]
-    if question in _ANSWERS:
-        rows = _ANSWERS[question](projection, language)
-    else:
-        claims = read_claim_tables(store, number)
-        if claims is None:
-            return None
-        rows = _OF_CLAIMS[question](claims)
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+    with _uncollected():
+        if question in _ANSWERS:
+            rows: Iterable[tuple[str | None, ...]] | None = _ANSWERS[question](projection, language)
+        else:
+            claims = read_claim_tables(store, number)
+            rows = None if claims is None else OF_CLAIMS[question](claims)
+        return None if rows is None else [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's collector, which looks through a million new cells several times over."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def ask_projection(
@@ -80,29 +92,45 @@ def ask_projection(
 
 def _documents(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
     counts = [
-        projection.sums(what)
+        {document: str(number) for document, (number, _, _) in projection.sums(what).items()}
         for what in (
             counted.SECTIONS, counted.CLAIMS_OF_DOCUMENT, counted.FINDINGS, counted.NOTICES,
         )
     ]  # fmt: skip
+    sections, claims, findings, notices = counts
+    places: dict[str | None, list[tuple[str | None, str | None]]] = {}
+    codes: dict[str | None, list[str | None]] = {None: [None]}
     rows = []
     for (document, title, kind, date, language, dossier, number, reporter, name, sha256, extractor,
          meetings) in projection.documents():  # fmt: skip
-        if kind is None or sha256 is None or name is None:
+        if document is None or kind is None or sha256 is None or name is None:
             continue
-        its = [_number(each, document) for each in counts]
-        about: list[tuple[str | None, str | None]] = [
-            (meeting, label)
-            for meeting in (meetings or "").split()
-            for label in sorted(_dutch(projection, meeting))
-        ]
-        codes = {*projection.notations(reporter)} if reporter else set()
-        for code, (meeting, label) in product(codes or _NONE, about or [(None, None)]):
-            rows.append(
-                (document, title, kind.partition(_KIND)[2], date, language, dossier, number,
-                 _text(code), name, sha256, meeting, label, *its, extractor)
-            )  # fmt: skip
+        if meetings not in places:
+            places[meetings] = _named(projection, meetings)
+        if reporter not in codes:
+            codes[reporter] = [text for _, text in projection.notations(reporter or "")] or [None]
+        kind = kind.partition(_KIND)[2]
+        its = (
+            sections.get(document, "0"), claims.get(document, "0"), findings.get(document, "0"),
+            notices.get(document, "0"), extractor,
+        )  # fmt: skip
+        for code in codes[reporter]:
+            for meeting, label in places[meetings]:
+                rows.append(
+                    (document, title, kind, date, language, dossier, number, code, name, sha256,
+                     meeting, label, *its)
+                )  # fmt: skip
     return sorted(rows, key=lambda row: (row[10] or "", row[2], row[3] or "", row[0]))
+
+
+def _named(projection: Projection, meetings: str | None) -> list[tuple[str | None, str | None]]:
+    """The meetings that have a Dutch name, with it; one pair of nothing if there are none."""
+    found: list[tuple[str | None, str | None]] = [
+        (meeting, label)
+        for meeting in (meetings or "").split()
+        for label in projection.texts(meeting, terms.SKOS_PREF_LABEL.value, "@nl")
+    ]
+    return found or [(None, None)]
 
 
 def _meetings(projection: Projection, language: str) -> Iterable[tuple[str | None, ...]]:
@@ -111,9 +139,8 @@ def _meetings(projection: Projection, language: str) -> Iterable[tuple[str | Non
     claims = projection.sums(counted.CLAIMS_OF_MEETING)
     chairs: dict[str, set[str]] = {}
     rows = []
-    for meeting, facts in projection.things.items():
-        if ("", terms.MEETING.value) not in facts.get(terms.RDF_TYPE.value, ()):
-            continue
+    for meeting in projection.of_class(terms.MEETING.value):
+        facts = projection.facts(meeting)
         presidency = set()
         for _, chair in facts.get(terms.P_PRESIDENCY.value, ()):
             if chair not in chairs:
@@ -140,10 +167,9 @@ def _meetings(projection: Projection, language: str) -> Iterable[tuple[str | Non
 def _issues(projection: Projection, language: str) -> Iterable[tuple[str | None, ...]]:
     claims = projection.sums(counted.CLAIMS_ON_ISSUE)
     rows = []
-    for issue, facts in projection.things.items():
+    for issue in projection.of_class(terms.ISSUE.value, terms.CANDIDATE_ISSUE.value):
+        facts = projection.facts(issue)
         kinds = {kind for _, kind in facts.get(terms.RDF_TYPE.value, ())}
-        if not kinds & {terms.ISSUE.value, terms.CANDIDATE_ISSUE.value}:
-            continue
         above = sorted({text for _, text in facts.get(terms.SKOS_BROADER.value, ())})
         number, favour, against = claims.get(issue, (0, 0, 0))
         for notation in projection.notations(issue) or _NONE:
@@ -170,11 +196,9 @@ def _actors(projection: Projection, language: str) -> Iterable[tuple[str | None,
     choices = projection.sums(counted.CHOICES_OF)
     parts = projection.sums(counted.PARTICIPATIONS_OF)
     rows = []
-    for actor, facts in projection.things.items():
-        types = facts.get(terms.RDF_TYPE.value, ())
+    for actor in projection.of_class(*_ACTOR_KINDS):
+        types = projection.facts(actor).get(terms.RDF_TYPE.value, ())
         kinds = [_ACTOR_KINDS[kind] for _, kind in types if kind in _ACTOR_KINDS]
-        if not kinds:
-            continue
         its = (
             _number(claims, actor), str(letters[actor]), _number(choices, actor),
             _number(parts, actor),
@@ -186,52 +210,18 @@ def _actors(projection: Projection, language: str) -> Iterable[tuple[str | None,
     return sorted(rows, key=lambda row: (row[3], row[1], row[0]))
 
 
-def _claim_facts(claims: ClaimTables) -> Iterable[tuple[str | None, ...]]:
-    rows = []
-    for (claim, document, meeting, item, polarity, modality, confidence, least, most, universe,
-         quantifier, count) in all_fields(claims):  # fmt: skip
-        if None in (document, polarity, modality, confidence, least, most):
-            continue
-        rows.append(
-            (claim, document, meeting, item, _after(polarity, "#polarity-"),
-             _after(modality, "#modality-"), confidence, least, most, universe,
-             _after(quantifier, "#quantifier-"), count)
-        )  # fmt: skip
-    return sorted(rows, key=lambda row: (row[0], row[3] or ""))
-
-
-def _claim_holdings(claims: ClaimTables) -> Iterable[tuple[str | None, ...]]:
-    roles = (NAMED, EXCLUDED)
-    rows = [(claim, actor, role) for role in roles for claim, actor in all_pairs(claims, role)]
-    return sorted(rows, key=lambda row: (row[0], row[2], row[1]))
-
-
-def _claim_issues(claims: ClaimTables) -> Iterable[tuple[str | None, ...]]:
-    return sorted(all_pairs(claims, ABOUT))
-
-
 _ANSWERS: Mapping[str, Callable[[Projection, str], Iterable[tuple[str | None, ...]]]] = {
     "documents": _documents,
     "meetings": _meetings,
     "issues": _issues,
     "actors": _actors,
 }
-_OF_CLAIMS: Mapping[str, Callable[[ClaimTables], Iterable[tuple[str | None, ...]]]] = {
-    "claim-facts": _claim_facts,
-    "claim-holdings": _claim_holdings,
-    "claim-issues": _claim_issues,
-}
-STOOD_IN = frozenset({*_ANSWERS, *_OF_CLAIMS})
+STOOD_IN = frozenset({*_ANSWERS, *OF_CLAIMS})
 """Names of the stored questions that a projection answers."""
 
 
 def _number(sums: Mapping[str, tuple[int, int, int]], thing: str | None) -> str:
     return str(sums.get(thing or "", (0, 0, 0))[0])
-
-
-def _after(text: str | None, mark: str) -> str | None:
-    """What stands after the mark; nothing, as STRAFTER, if there is none."""
-    return None if text is None else text.partition(mark)[2]
 
 
 def _text(value: Value | None) -> str | None:
@@ -241,8 +231,3 @@ def _text(value: Value | None) -> str | None:
 def _coded(projection: Projection, things: Iterable[Value]) -> Iterable[Value | None]:
     """The codes of these things, each once; None if they have none."""
     return {code for _, thing in things for code in projection.notations(thing)} or _NONE
-
-
-def _dutch(projection: Projection, thing: str) -> set[str]:
-    said = projection.things.get(thing, {}).get(terms.SKOS_PREF_LABEL.value, ())
-    return {text for sort, text in said if sort == "@nl"}

@@ -144,7 +144,7 @@ class SentenceView:
         word, before = words[at], words[at - 1]
         if before in (";", ":"):
             return False
-        after_comma = before == ","
+        after_comma = before == "," or self._ends_in_comma(at - 1)
         if word in lists["coordinators"] and self._shares_passive(at):
             return False
         if word in lists["clause_starters"]:
@@ -169,6 +169,11 @@ class SentenceView:
         if after_comma and self.finite[at] and at >= 2 and (in_relative or self._verbal(at - 2)):
             return False
         return None
+
+    def _ends_in_comma(self, at: int) -> bool:
+        """True for a holder that took the comma behind it: "een groep, bestaande uit X, die"."""
+        number = self.holder_at(at)
+        return number is not None and self.text[self.holders[number].end - 1] == ","
 
     def _ends_subordinate(self, first: int, at: int) -> bool:
         """True for the verb behind a clause in front: "Omdat …, heeft Nederland …"."""

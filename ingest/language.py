@@ -47,6 +47,7 @@ WORD_LISTS = (
     "articles",
     "among",
     "among_group",
+    "split_tails",
     "after_particle",
     "votes",
     "group_heads",
@@ -158,6 +159,7 @@ class Language:
     stopwords: frozenset[str]
     open_words: frozenset[str]
     furniture: re.Pattern[str]
+    page_field: re.Pattern[str]
     note_head: re.Pattern[str]
     bullet: re.Pattern[str]
     numbered_heading: re.Pattern[str]
@@ -345,6 +347,7 @@ def _make_language(
         stopwords=frozenset(pack["stopwords"]),
         open_words=frozenset(pack["open_words"]),
         furniture=_compile("|".join(pack["furniture"]), f"{place}/pack.toml furniture"),
+        page_field=_compile(pack["page_field"], f"{place}/pack.toml page_field"),
         note_head=_compile(pack["note_head"], f"{place}/pack.toml note_head"),
         bullet=_compile(pack["bullet"], f"{place}/pack.toml bullet"),
         numbered_heading=_compile(pack["numbered_heading"], f"{place}/pack.toml numbered_heading"),

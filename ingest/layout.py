@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.flat import FlatText, Span, flatten
 from ingest.language import Language
@@ -16,10 +16,13 @@ from ingest.raw import NoteText
 from ingest.tables import Row, find_rows, flat_row
 
 _NOTE_START = re.compile(r"(\d{1,2})\s+(?=[\w‘“\"'(])")
+_SENTENCE_END = re.compile(r"[a-zà-ÿ]{3}\. [A-ZÀ-Ý]")
 MAX_HEADING = 260  # characters; the longest agenda titles run to some 200
 MAX_FOOT = 110  # characters of a running head or page foot
+MAX_FIELD = 40  # characters of a date or reference in a page's head
 MAX_FEET = 3  # lines between two halves of a sentence: foot, page number, head
 FULL_HEADING = 0.98  # of the usual width, which not all lines come to
+FULL_LINE = 0.7  # of the usual width: so long is a line that only a page break ends
 MIN_CUT = 40  # characters of a line that a page break can cut; a shorter one is a heading
 MIN_REPEATS = 3  # a line that stands three times in a paper is a running head
 
@@ -32,6 +35,7 @@ class Line:
     end: int
     text: str
     after_blank: bool
+    after_page: bool = False  # a page break, or what stands at one, was before it
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def read_layout(
     if notes:
         return _known_notes(raw, language, marks, notes)
     lines, tail_notes = _tail_notes(list(_lines(raw)), language)
-    lines = [line for line in lines if not language.furniture.search(line.text)]
+    lines = _without_furniture(lines, language)
     lines = _without_page_feet(_without_running_heads(lines), language)
     numbers = {number for number, _ in tail_notes}
     marked = _mark_candidates(raw)
@@ -117,7 +121,7 @@ def _known_notes(
 ) -> Layout:
     outside = _outside([(note.start, note.end) for note in notes])
     lines = [line for line in _lines(raw) if outside(line.end - 1)]
-    lines = [line for line in lines if not language.furniture.search(line.text)]
+    lines = _without_furniture(lines, language)
     footnotes = tuple(
         Footnote(note.number, flatten(raw, [span], frozenset()), (span,))
         for note in notes
@@ -144,15 +148,31 @@ def _outside(spans: Sequence[Span]) -> Callable[[int], bool]:
 
 
 def _lines(raw: str) -> Iterator[Line]:
-    blank = True
+    blank, page = True, False
     for match in re.finditer(r"[^\n\r\f]*(?:\r\n|\n|\r|\f|$)", raw):
         text = match.group().strip()
-        if not text:
-            blank = True
-            continue
-        start = match.start() + match.group().index(text)
-        yield Line(start, start + len(text), text, blank)
-        blank = False
+        if text:
+            start = match.start() + match.group().index(text)
+            yield Line(start, start + len(text), text, blank, page)
+        page = match.group().endswith("\f") or (page and not text)
+        blank = not text
+
+
+def _without_furniture(lines: list[Line], language: Language) -> list[Line]:
+    """Drop page numbers and the fields in a page's head; the line behind is the page's first."""
+    kept: list[Line] = []
+    page = field = False
+    for line in lines:
+        page = page or line.after_page
+        if language.furniture.search(line.text) or (page and language.page_field.search(line.text)):
+            field = page and not language.furniture.search(line.text)
+            page = True
+        elif field and len(line.text) <= MAX_FIELD and line.text[-1] not in ".,;:":
+            field = False  # the value below its label: "Onze referentie", "BZ-2026-1"
+        else:
+            kept.append(replace(line, after_page=True) if page else line)
+            page = field = False
+    return kept
 
 
 def _without_running_heads(lines: list[Line]) -> list[Line]:
@@ -186,6 +206,8 @@ def _without_page_feet(lines: list[Line], language: Language) -> list[Line]:
 def _stands_alone(lines: list[Line], at: int) -> bool:
     line = lines[at]
     closed = at + 1 == len(lines) or lines[at + 1].after_blank
+    if _SENTENCE_END.search(line.text):
+        return False
     return line.after_blank and closed and len(line.text) <= MAX_FOOT and line.text[-1] not in ".;"
 
 
@@ -194,6 +216,7 @@ def _goes_on(kept: list[Line], lines: list[Line], at: int, language: Language) -
     if not kept or at >= len(lines) or not lines[at].after_blank:
         return False
     opened = len(kept[-1].text) >= MIN_CUT and kept[-1].text[-1] not in ".!?:;"
+    opened = opened and not language.numbered_heading.match(kept[-1].text)
     going = lines[at].text[0].islower() and not language.bullet.match(lines[at].text)
     return opened and going
 
@@ -252,8 +275,8 @@ def _page_notes(
             inside = True
             notes[-1][1].append((line.start, line.end))
         else:
+            kept.append(replace(line, after_page=True) if inside else line)
             inside = False
-            kept.append(line)
     return kept, notes
 
 
@@ -309,17 +332,21 @@ def _continues(line: Line, last: str, wrapped: int, in_heading: bool, language: 
     if line.after_blank:
         # A page break may cut a sentence; a heading never goes on past a blank line.
         return (
-            not in_heading
-            and not ended
-            and line.text[0].islower()
-            and (wrapped > 0 or last[-1] == ",")
-        ) or (
-            not in_heading
-            and not ended
-            and wrapped > 0
-            and len(last) > 0.25 * wrapped
-            and bool(re.search(r"[a-zà-ÿ,]$", last))
-            and language.stays_open(last)
+            (
+                not in_heading
+                and not ended
+                and line.text[0].islower()
+                and (wrapped > 0 or last[-1] == ",")
+            )
+            or (
+                not in_heading
+                and not ended
+                and wrapped > 0
+                and len(last) > 0.25 * wrapped
+                and bool(re.search(r"[a-zà-ÿ,]$", last))
+                and language.stays_open(last)
+            )
+            or (not in_heading and _cut_by_page(line, last, wrapped))
         )
     if in_heading:
         return not ended and _wraps_heading(line, last, wrapped, language)
@@ -328,6 +355,12 @@ def _continues(line: Line, last: str, wrapped: int, in_heading: bool, language: 
     return not (ended and len(last) < 0.5 * wrapped) and not (
         not ended and len(last) < 0.55 * wrapped and line.text[0].isupper()
     )
+
+
+def _cut_by_page(line: Line, last: str, wrapped: int) -> bool:
+    """True if a page break cut a sentence before this line: the line before is full and open."""
+    full = wrapped > 0 and len(last) > FULL_LINE * wrapped
+    return line.after_page and full and re.search(r"[\wà-ÿ,]$", last) is not None
 
 
 def _wraps_heading(line: Line, last: str, wrapped: int, language: Language) -> bool:
@@ -353,6 +386,10 @@ def _heading_label(
         return None if sentence else match.group("label")
     if not line.after_blank or line.text[-1] in ".,;!?" or not line.text[0].isupper():
         return None
+    if _cut_by_page(line, last, wrapped):
+        return None
+    if following is not None and following.after_page and following.text[0].islower():
+        return None  # its sentence goes on on the next page
     if len(line.text) > 160 or language.bullet.match(line.text):
         return None
     alone = (

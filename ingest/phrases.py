@@ -117,8 +117,7 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
                 continue
             if _opens_governed(view, subject, match) or _is_council(view, subject):
                 continue
-            of_kind = phrase.states_only or phrase.bodies_only
-            if subject is not None and of_kind and _is_body(view, subject) != phrase.bodies_only:
+            if _is_other_kind(view, phrase, subject):
                 continue
             if phrase.alone and any(verb.clause == clause for verb in verbs):
                 continue
@@ -152,6 +151,13 @@ def _opens_governed(view: SentenceView, number: int | None, match: re.Match[str]
 def _is_council(view: SentenceView, number: int | None) -> bool:
     """True for the Council itself: "binnen de Raad bestaat brede steun" names nobody."""
     return number is not None and view.holders[number].first.codes == (COUNCIL,)
+
+
+def _is_other_kind(view: SentenceView, phrase: Phrase, number: int | None) -> bool:
+    """True for a body as holder of a phrase of states, or the other way round."""
+    if number is None or not (phrase.states_only or phrase.bodies_only):
+        return False
+    return _is_body(view, number) != phrase.bodies_only
 
 
 def _is_body(view: SentenceView, number: int) -> bool:

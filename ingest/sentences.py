@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ingest.language import FILL, HOLDER_MARK, Language
 
 _END = re.compile(r"[.!?…][\"”’'»)]*(?=\s+[\"“‘«'(]?[A-Z0-9À-ÝĀ-Ž])|[.!?][\"”’'»)]*$")
+_MARK = re.compile(r"(?:[^\w\s]|\w|\w\))\s+")
 _TOKEN = re.compile(rf"{FILL}*{HOLDER_MARK}|\w+(?:[-’'/.]\w+)*|[^\w\s{FILL}]")
 
 
@@ -27,9 +28,11 @@ class Token:
 def split_sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Spans [start, end) of the sentences of a folded paragraph, in order.
 
-    A full stop after an abbreviation, an initial or an ordinal ends no sentence.
+    A full stop after an abbreviation, an initial or an ordinal ends no sentence. The mark of a
+    list item belongs to none.
     """
-    start = 0
+    mark = _MARK.match(text) if language.bullet.match(text) else None
+    start = mark.end() if mark else 0
     for match in _END.finditer(text):
         if match.group()[0] == "." and match.end() < len(text):
             before = text[start : match.start()].split()

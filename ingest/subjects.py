@@ -296,7 +296,12 @@ def _relative_subject(view: SentenceView, clause: Clause) -> int | None:
     """The holder that a relative clause is about: "Finland en Estland, die zich onthielden"."""
     if view.words[clause.first] in view.language.words["relative_adverbs"]:
         return None
-    return view.holder_at(clause.first - 2)
+    behind = clause.first - 1  # the comma, unless the holder took it in
+    if view.holder_at(behind) is None:
+        behind -= 1
+    if view.words[behind] in view.language.words["split_tails"]:  # "staat X tegenover, die …"
+        behind -= 1
+    return view.holder_at(behind)
 
 
 def is_asked(view: SentenceView, clause: Clause, passive: int) -> bool:

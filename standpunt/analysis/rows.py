@@ -8,6 +8,8 @@ from standpunt.analysis.comparison import Comparison
 from standpunt.analysis.findings import Finding
 from standpunt.analysis.records import ClaimBase
 from standpunt.analysis.silence import Silence
+from standpunt.analysis.structure import Structure
+from standpunt.analysis.windows import Window
 
 Cells = dict[str, str]
 COMPARISON_COLUMNS = (
@@ -17,6 +19,11 @@ COMPARISON_COLUMNS = (
 )  # fmt: skip
 FINDING_COLUMNS = ("type", "issue", "said", "found", "reason", "quotes", "places", "concerns")
 OVERLAP_COLUMNS = ("kind", "conclusion", "step", "premises")
+WINDOW_COLUMNS = (
+    "since", "before", "claims", "anonymous", "actors", "certain_agreements",
+    "possible_agreements", "certain_conflicts", "possible_conflicts",
+)  # fmt: skip
+STRUCTURE_COLUMNS = ("figure", "of", "value")
 SILENCE_COLUMNS = ("meeting", "document", "item", "claims", "actor", "status")
 
 
@@ -104,6 +111,60 @@ def silence_rows(silence: Silence, base: ClaimBase) -> Iterator[Cells]:
                     "actor": base.actor(actor).code,
                     "status": status,
                 }
+
+
+def structure_rows(found: Structure) -> Iterator[Cells]:
+    """The figures of a network by STRUCTURE_COLUMNS, one a row; a value that there is not is ""."""
+    parts, core, signed = found.communities, found.core, found.balance
+    told: list[tuple[str, str, object]] = [
+        ("seen", "", found.seen),
+        ("claims", "", found.basis.claims),
+        ("anonymous", "least", f"{found.basis.anonymous_low:.3f}"),
+        ("anonymous", "most", f"{found.basis.anonymous_high:.3f}"),
+        ("actors", "", found.actors),
+        ("pairs", "", found.edges),
+        ("communities", "", len(parts.partition)),
+        ("communities", "reason for none", parts.reason),
+        ("modularity", "", f"{parts.modularity:.4f}"),
+        ("modularity", "by chance", f"{parts.by_chance:.4f}"),
+        ("stability", "", f"{parts.stability:.4f}"),
+        *(("community", str(n), " ".join(sorted(p))) for n, p in enumerate(parts.partition, 1)),
+        *(("stability", f"resolution {at.resolution:g}", f"{at.stability:.4f}")
+          for at in parts.resolutions),
+        ("core", "", " ".join(core.core)),
+        ("core", "misfits", core.misfits),
+        ("core", "correlation", _figure(core.correlation)),
+        *(("betweenness", one.name, f"{one.betweenness:.4f}") for one in found.bridges),
+        *(("constraint", one.name, _figure(one.constraint)) for one in found.bridges),
+        ("edges", "positive", signed.positive),
+        ("edges", "negative", signed.negative),
+        *(("triads", f"{n} negative", count) for n, count in enumerate(signed.triads)),
+        ("frustration", "exact" if signed.exact else "at most", signed.frustration),
+        ("polarisation", f"agreement, {found.polarisation.of}",
+         _figure(found.polarisation.agreement)),
+        ("polarisation", f"conflict, {found.polarisation.of}",
+         _figure(found.polarisation.conflict)),
+        *(("backbone", f"{one} – {other}", f"{weight:g}")
+          for one, other, weight in found.issue_backbone),
+    ]  # fmt: skip
+    for figure, of, value in told:
+        yield {"figure": figure, "of": of, "value": str(value)}
+
+
+def window_rows(windows: Iterable[Window]) -> Iterator[Cells]:
+    """A row for each window, by WINDOW_COLUMNS; `anonymous` is a share from least to most."""
+    for window in windows:
+        yield {
+            "since": window.since.isoformat(),
+            "before": window.before.isoformat(),
+            "claims": str(window.basis.claims),
+            "anonymous": f"{window.basis.anonymous_low:.0%}-{window.basis.anonymous_high:.0%}",
+            **{name: str(figure) for name, figure in window.figures().items()},
+        }
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
 
 
 def _both(

@@ -44,7 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--step", metavar="N", type=_months, default=1, help="months from window to window"
     )
-    parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
     add_counting(parser)
     add_selection(parser)
 
@@ -64,6 +64,8 @@ def run(arguments: Namespace) -> int:
     incidence = make_incidence(base, among=among, inferring=arguments.inferring)
     if arguments.months:
         rows = list(_windows(arguments, incidence))
+        if arguments.format == "csv" and rows:
+            return _write_table([{name: str(cell) for name, cell in row.items()} for row in rows])
         return _write(arguments, {"selection": selection.words(), "windows": rows}, _table(rows))
     codes = {actor: base.actor(actor).code for actor in incidence.actors}
     codes |= {issue: base.issue(issue).code for issue in incidence.issues}
@@ -75,6 +77,8 @@ def run(arguments: Namespace) -> int:
         "balanced_share": structure.balance.balanced_share,
         "line_index": structure.balance.line_index,
     }
+    if arguments.format == "csv":
+        return _write_csv(structure)
     lines = [selection.words(), structure.basis.words(), *_lines(structure)]
     return _write(arguments, record, lines)
 
@@ -158,6 +162,20 @@ def _write(arguments: Namespace, record: dict[str, object], lines: list[str]) ->
         sys.stdout.write(json.dumps(record, ensure_ascii=False, default=sorted) + "\n")
     else:
         sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def _write_csv(structure: "Structure") -> int:
+    from standpunt.analysis.rows import structure_rows
+
+    return _write_table(list(structure_rows(structure)))
+
+
+def _write_table(rows: list[dict[str, str]]) -> int:
+    from standpunt.results import table_text, text_table
+
+    cells = [list(row.values()) for row in rows]
+    sys.stdout.write(table_text(text_table(list(rows[0]), cells), "csv"))
     return 0
 
 

@@ -1,6 +1,7 @@
 """Addresses that show each page of the dashboard with something on it, on the tiny store."""
 
 MEETING = "agrifish-2025-03-24"
+ANNOUNCED = "aaaaaaaaaaaaaaaa/claim/88-1~lower-quotas~NLD"
 CLAIM = "bbbbbbbbbbbbbbbb/claim/89-1"
 DOCUMENT = "aaaaaaaaaaaaaaaa"
 
@@ -17,6 +18,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
         "/meetings",
         f"/meetings?meeting={MEETING}",
         f"/meetings?meeting={MEETING}&view=delivered",
+        f"/meetings?meeting={MEETING}&view=delivered&overrule={ANNOUNCED}&by=anna",
     ),
     "choices": ("/choices?state=FRA",),
     "actor": ("/actor", f"/actor?id=HUN&claim={CLAIM}", "/actor?id=nobody"),
@@ -34,6 +36,8 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "silence": ("/silence?cell=meeting/agrifish-2025-03-24/item/1~DEU",),
     "overlaps": ("/overlaps",),
     "trajectory": ("/trajectory", "/trajectory?actor=NLD&issue=lower-quotas"),
+    "structure": ("/structure",),
+    "windows": ("/windows?months=3",),
     "query": ("/query?question=claims",),
     "document": ("/document", f"/document?doc={DOCUMENT}", f"/document?doc={DOCUMENT}&unread=1"),
     "review": ("/review", f"/review?claim={CLAIM}&by=anna"),

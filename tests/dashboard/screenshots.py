@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 REPORT = "baf589237542415f"
 CLAIM = f"{REPORT}/claim/4033-1"
+ANNOUNCED = "76f63c4d390dbac2/claim/13577-1~cultural-goods-cooperation~NLD"
 MEETING = "jha-2026-01-22"
 # By name of the picture; the part before "_" is the name of the page.
 PATHS = {
@@ -30,9 +31,12 @@ PATHS = {
     "silence": f"/silence?meeting={MEETING}",
     "overlaps": f"/overlaps?meeting={MEETING}",
     "trajectory": "/trajectory?actor=NLD&issue=return-to-afghanistan",
+    "structure": "/structure",
+    "windows": "/windows",
     "choices": "/choices?state=FRA",
     "meetings": f"/meetings?meeting={MEETING}",
     "meetings_delivered": f"/meetings?meeting={MEETING}&view=delivered",
+    "meetings_overrule": f"/meetings?meeting={MEETING}&view=delivered&overrule={ANNOUNCED}&by=anna",
     "document": f"/document?doc={REPORT}&claim={CLAIM}",
     "document_unread": f"/document?doc={REPORT}&unread=1",
     "findings": "/findings",

@@ -112,3 +112,45 @@ def test_stances_over_time_stand_with_their_words_and_what_changed(tiny: Visit) 
     page = tiny.open("/trajectory?actor=DEU&issue=fishing-zone&lang=nl", "phone")
     expect(page.locator(".hint h2")).to_have_text("Geen claim noemt deze houder hier")
     check_width(page)
+
+
+def test_structure_gives_each_figure_with_its_claims_and_anonymous_holders(tiny: Visit) -> None:
+    page = tiny.open("/structure?seen=guess")
+    expect(page.get_by_text("“guess” is not among what can be chosen here.")).to_be_visible()
+    blocks = page.locator(".block")
+    expect(blocks.locator("h2")).to_have_text(
+        ["Communities", "Core and periphery", "Bridges", "Structural balance", "Polarisation",
+         "Backbone of issues"]
+    )  # fmt: skip
+    basis = "On 11 claims; 50 to 58 % of the holders are anonymous."
+    expect(blocks.locator("> p.small.soft")).to_have_text([basis] * 6)
+    expect(blocks.nth(0)).to_contain_text("None: all that are joined form one community.")
+    expect(blocks.nth(1).locator(".chip")).to_have_text(
+        ["Hungary", "Netherlands", "Germany", "France", "Poland"]
+    )
+    expect(blocks.nth(3)).to_contain_text("3 positive and 0 negative edges. Triads with 0, 1, 2")
+    rows = {(row["figure"], row["of"]): row["value"] for row in check_file(tiny, page)}
+    assert rows["communities", ""] == "0"
+    assert rows["core", ""] == "HUN NLD"
+    page = tiny.open("/structure?issue=fishing-zone&lang=nl", "phone")
+    expect(page.locator(".hint h2")).to_have_text("Geen twee van hen trekken met elkaar op")
+    page.get_by_role("link", name="Alles wat mogelijk is").click()
+    expect(page.locator(".block h2").first).to_have_text("Gemeenschappen")
+    check_width(page)
+
+
+def test_moving_windows_are_lines_and_a_table_whose_rows_lead_on(tiny: Visit) -> None:
+    page = tiny.open("/windows?months=3&step=99")
+    expect(page.get_by_text("“99” is not among what can be chosen here.")).to_be_visible()
+    expect(page.locator(".drawing .fig-tie-certain")).to_have_count(2)
+    cells = page.locator(".list-table tbody td")
+    expect(cells).to_have_text(["11", "50%-58%", "5", "3", "10", "0", "10"])
+    (row,) = check_file(tiny, page)
+    assert (row["since"], row["before"]) == ("2025-03-01", "2025-06-01")
+    assert "1 March 2025: 10" in check_picture(tiny, page, row["basis"])
+    page.get_by_role("link", name="1 March 2025 – 1 June 2025").click()
+    expect(page.locator("h1")).to_have_text("Are there camps, and who stands between them?")
+    assert query_of(page) == {"since": ["2025-03-01"], "before": ["2025-06-01"]}
+    page = tiny.open("/windows?before=2020-01-01", "phone")
+    expect(page.locator(".hint h2")).to_have_text("No claim is left")
+    check_width(page)

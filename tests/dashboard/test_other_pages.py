@@ -70,6 +70,8 @@ def test_the_language_is_chosen_in_the_header_and_quotes_stay_dutch(tiny: Visit)
 
 def test_a_meeting_sets_the_agenda_against_the_report_item_by_item(tiny: Visit) -> None:
     page = tiny.open("/meetings")
+    calendar = tiny.download(page, "Meetings for your calendar (iCal)").decode()
+    assert "DTSTART;VALUE=DATE:20250324\r\nDTEND;VALUE=DATE:20250326\r\n" in calendar
     page.get_by_role("link", name="Agriculture and Fisheries Council").click()
     expect(page.locator(".item .number")).to_have_text(["1", "2", "3"])
     first = page.locator(".item").first
@@ -161,6 +163,7 @@ def test_a_note_in_the_margin_and_its_words_in_the_text_point_at_each_other(tiny
 
 def test_a_claim_of_a_file_with_pages_says_its_page(tiny: Visit) -> None:
     page = tiny.open("/document?doc=bbbbbbbbbbbbbbbb&claim=bbbbbbbbbbbbbbbb/claim/89-1")
+    assert b"De Commissie leidde het punt in." in tiny.download(page, "The text of this paper")
     expect(page.locator(".note.on")).to_contain_text("p. 2")
     expect(page.locator(".note", has_text="p. ")).to_have_count(1)
     page.locator(".note-more.on").get_by_text("How this was read").click()

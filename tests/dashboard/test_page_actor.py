@@ -102,3 +102,29 @@ def test_words_of_a_document_stay_words(hostile: Visit) -> None:
     page = hostile.open(f"/actor?id=NLD&claim={CLAIM}")
     assert page.title() != "owned"
     assert page.locator(".view").locator("img, script, style, form").count() == 0
+
+
+def test_a_long_page_is_folded_on_a_phone_with_its_number_and_all_can_be_shown(
+    sample: Visit,
+) -> None:
+    page = sample.open("/actor?id=NLD", "phone")
+    claims = page.locator(".claim")
+    every = claims.count()
+    shown = page.locator(".claim:visible").count()
+    assert shown < every
+    expect(page.locator(".fold-line")).to_contain_text(f"{every - shown} of the {every} claims")
+    heads = page.locator(".issue-head:visible")
+    expect(heads).to_have_count(page.locator(".issue-head").count())
+    page.get_by_role("link", name=f"Show all {every} claims").click()
+    expect(page.locator(".claim:visible")).to_have_count(every)
+    page.wait_for_url("**/actor?id=NLD&all=1")
+    claims.last.locator(".claim-head").click()
+    expect(claims.last.locator(".panel.on blockquote")).to_be_visible()
+    page.wait_for_url("**all=1**claim=**")
+    expect(page.locator(".claim:visible")).to_have_count(every)
+    address = page.url.removeprefix(sample.address).replace("&all=1", "")
+    folded = sample.open(address, "phone")
+    expect(folded.locator(".claim:visible")).to_have_count(shown + 1)
+    expect(folded.locator(".panel.on blockquote")).to_be_visible()
+    folded.set_viewport_size({"width": 1200, "height": 800})
+    expect(folded.locator(".claim:visible")).to_have_count(every)

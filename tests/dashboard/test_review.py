@@ -146,3 +146,38 @@ def test_reviews_are_taken_away_in_both_forms(writable: Visit, writable_store: P
     graph = rdflib.Dataset(default_union=True)
     graph.parse(data=writable.download(page, "All reviews as TriG"), format="trig")
     assert len(graph) > 10
+
+
+def test_a_reviewer_overrules_what_became_of_an_announcement_and_takes_it_back(
+    writable: Visit, writable_store: Path
+) -> None:
+    meeting = "/meetings?meeting=jha-2026-01-22&view=delivered"
+    page = writable.open(f"{meeting}&overrule=nothing&outcome=weakened")
+    expect(page.get_by_text("There is no announcement “nothing” at this meeting")).to_be_visible()
+    page.get_by_role("link", name="Overrule", exact=True).first.click()
+    expect(page.get_by_role("heading", name="What became of this?")).to_be_visible()
+    expect(page.locator(".deliveries > li")).to_have_count(1)
+    expect(page.locator(".badge.told")).to_contain_text("weakened")
+    do = page.get_by_role("button", name="Overrule the rule")
+    expect(do).to_be_disabled()
+    name = page.get_by_role("textbox", name="Your name")
+    name.fill("anna")
+    name.press("Tab")
+    expect(page.get_by_text("Give your name above")).to_be_hidden()
+    expect(do).to_be_disabled()
+    choose(page.locator("[data-testid=stMain]"), "Outcome", "delivered", "delivered")
+    expect(do).to_be_enabled()
+    do.click()
+    wait_until_written(page, "Overrule")
+    expect(page.locator(".badge.told")).to_contain_text("delivered")
+    word = page.get_by_text("overruled by anna; by the rule: weakened")
+    expect(word).to_be_visible()
+    last = published_reviews(writable_store)[-1]
+    assert (last.decision, last.author) == ("overrule", "anna")
+    assert last.answer is not None
+    assert last.answer.outcome == "delivered"
+    page.get_by_role("button", name="Take back").click()
+    wait_until_written(page, "Undo")
+    expect(page.locator(".badge.told")).to_contain_text("weakened")
+    expect(word).to_be_hidden()
+    assert decisions(writable_store)[-1] == "undo"

@@ -8,19 +8,21 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from graph.answer import plain
+from graph.columns import columns_path
 from graph.copying import back_up
 from graph.deep import deep_check
 from graph.erasing import erase
 from graph.generation import PROJECTION_FOLDER, current_number, generation_path, projection_path
 from graph.guard import bind_values
-from graph.projection import JOINED_BELOW, read_parts, read_segments
+from graph.projection import JOINED_BELOW, read_claim_tables, read_parts, read_segments
 from graph.questions import bind, find_question
 from graph.restoring import restore
+from graph.segments import DOCUMENT_FIELDS
 from graph.stand_ins import STOOD_IN, Row, stand_in
 from graph.store import StoreWriter
 from ontology.terms import (
@@ -112,7 +114,7 @@ def test_the_catalogue_is_what_the_engine_counts(store: Path) -> None:
     assert any(int(row["claims"] or 0) > 1 for row in rows)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(NAMES), st.none() | st.integers(0, 10**6), min_size=1),
@@ -196,12 +198,16 @@ def segments(store: Path) -> list[Path]:
     return sorted((store / PROJECTION_FOLDER).iterdir())
 
 
-def test_a_damaged_projection_answers_nothing_and_the_next_publish_mends_it(store: Path) -> None:
-    (segment,) = segments(store)
+@pytest.mark.parametrize(("file", "question"), [("name", "issues"), ("claims", "claim-facts")])
+def test_a_damaged_projection_answers_nothing_and_the_next_publish_mends_it(
+    store: Path, file: str, question: str
+) -> None:
+    (part,) = read_parts(store, 1)
+    segment = columns_path(store / PROJECTION_FOLDER, getattr(part, file))
     content = bytearray(segment.read_bytes())
     content[len(content) // 2] ^= 1
     segment.write_bytes(content)
-    assert stand_in(store, 1, "issues", {}) is None
+    assert stand_in(store, 1, question, {}) is None
     damage = [part for part in deep_check(store) if part.lines]
     assert [part.name for part in damage] == ["projection"]
     with StoreWriter(store) as writer:
@@ -255,10 +261,11 @@ def test_segments_that_no_generation_has_any_more_are_removed(store: Path) -> No
             writer.replace_graph(PAPERS[0], paper("a" * 16, seed))
             writer.publish()
     listed = {
-        part.name
+        name
         for number in range(1, 10)
         for part in read_parts(store, number)
         if generation_path(store, number).exists()
+        for name in (part.name, part.claims)
     }
     assert {path.stem for path in segments(store)} == listed
     assert not projection_path(store, 1).exists()
@@ -276,11 +283,13 @@ def test_a_forgotten_name_is_in_no_segment(store: Path) -> None:
     assert "Duizendschoon" in said_in(store, number)
     number = erase(store, ["Wilhelmina Duizendschoon"]).generation or 0
     assert "Duizendschoon" not in said_in(store, number)
-    assert len(segments(store)) == len(read_parts(store, number))
+    assert len(segments(store)) == 2 * len(read_parts(store, number))
     require_equal(store)
 
 
 def said_in(store: Path, number: int) -> str:
     parts = read_segments(store, number)
     assert parts is not None
-    return repr([segment.texts for segment, _ in parts])
+    claims = [table.words for table, _ in read_claim_tables(store, number) or ()]
+    names = ("graphs", *DOCUMENT_FIELDS, "meetings", "names", "texts")
+    return repr(claims) + repr([segment.texts[name] for segment, _ in parts for name in names])

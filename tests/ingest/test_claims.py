@@ -53,6 +53,10 @@ def brief(drafts: list[Draft]) -> list[tuple[tuple[str, ...], str | None, str]]:
             "Heffingen wees Letland af, maar hebben de voorkeur niet.",
             (("LVA",), None, "oppose"),
         ),
+        (
+            "Daar staat een groep landen, bestaande uit Ierland en Malta, die de norm steunt.",
+            (("IRL", "MLT"), "some", "support"),
+        ),
         ("Evenmin kon Letland zich in de heffing vinden.", (("LVA",), None, "oppose")),
         ("Daarop drongen de Nordics aan op haast.", (("DNK", "FIN", "SWE"), None, "support")),
         ("Ook werd er aandacht gevraagd voor de kosten.", ((), "unspecified", "support")),

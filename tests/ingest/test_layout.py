@@ -1,11 +1,18 @@
 """Headings, paragraphs, footnotes and page furniture."""
 
+import re
 import textwrap
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from ingest.language import Language
 from ingest.layout import Layout, read_layout
+from ingest.positions import position_records
+from ingest.records import Extraction
 from ingest.segments import read_sections
 
 PDF = """1. Economie en handel
@@ -128,3 +135,65 @@ def test_a_heading_does_not_swallow_the_paragraph_below_it(
     layout = read_layout(raw, dutch)
     _, body = read_sections(raw, layout, dutch)
     assert [block.flat.text for block in body] == list(ITEMS.values())
+
+
+PAPER = Path(__file__).resolve().parents[1] / "development" / "69-rbz-handel-agenda-2026.txt"
+HEAD = "Datum\n12 mei 2026\nOnze referentie\nBZDOC-123456-7"
+
+
+def rewrapped(text: str, width: int) -> str:
+    return "\n".join(textwrap.fill(line, width) for line in text.split("\n"))
+
+
+def paged(text: str, foot: str) -> str:
+    """The text in lines of 90 characters, with a foot below each 18 of them."""
+    lines = rewrapped(text, 90).split("\n")
+    pages = ["\n".join(lines[k : k + 18]) for k in range(0, len(lines), 18)]
+    return "".join(page + foot.format(number) for number, page in enumerate(pages, 1))
+
+
+def noted(text: str) -> str:
+    """Pages of which each holds a footnote mark and, at its foot, the note."""
+    pages = paged(text, "\f").split("\f")
+    for number, page in enumerate(pages, 1):
+        marked = re.sub(r"(?<=[a-z]{3}\.)(?= [A-Z])", str(number), page, count=1)
+        note = f"\n\n{number} Kamerstuk 21 501-02, nr. {3000 + number}." if marked != page else ""
+        pages[number - 1] = f"{marked}{note}\n\nPagina {number} van 5\n\n"
+    return "".join(pages)
+
+
+def listed(mark: str, text: str) -> str:
+    """Each sentence of a paragraph as an item of a list."""
+    paragraphs = [re.split(r"(?<=\.) (?=[A-Z])", line) for line in text.split("\n")]
+    return "\n".join(
+        "\n".join(f"{mark} {sentence}" for sentence in sentences) if len(sentences) > 2 else line
+        for line, sentences in zip(text.split("\n"), paragraphs, strict=True)
+    )
+
+
+LAYOUTS: dict[str, Callable[[str], str]] = {
+    "lines of 70": lambda text: rewrapped(text, 70),
+    "lines of 100": lambda text: rewrapped(text, 100),
+    "windows line ends": lambda text: rewrapped(text, 70).replace("\n", "\r\n"),
+    "double blanks": lambda text: rewrapped(text, 85).replace(" ", "  "),
+    "no blank lines": lambda text: text.replace("\n\n", "\n"),
+    "page foot": lambda text: paged(text, "\n\nPagina {} van 5\n\n\n"),
+    "page head": lambda text: paged(text, f"\nPagina {{}} van 5\n\f{HEAD}\n"),
+    "footnotes": noted,
+    **{f"list {mark}": partial(listed, mark) for mark in "•–-o*·\uf0b7"},
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_claims_of_a_paper_are_those_of_its_words_in_any_layout(
+    document: Callable[[str], Extraction], name: str
+) -> None:
+    def claims(text: str) -> Counter[tuple[object, ...]]:
+        records = position_records(document(text))
+        assert all(text[r["start"] : r["end"]] == r["quote"] for r in records)
+        return Counter((*r["holders"], r["group"], r["polarity"], r["status"]) for r in records)
+
+    text = PAPER.read_text(encoding="utf-8")
+    expected, found = claims(text), claims(LAYOUTS[name](text))
+    assert expected.total() > 30
+    assert found == expected

@@ -36,9 +36,18 @@ def wait_for(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+def obey_interrupts() -> None:
+    """Also where the tests themselves were started in the background, which ignores them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(line: list[str], folder: Path) -> subprocess.Popen[bytes]:
     """The command, once it has begun to write."""
-    running = subprocess.Popen([sys.executable, "-m", "standpunt", *line], stderr=subprocess.PIPE)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "standpunt", *line],
+        stderr=subprocess.PIPE,
+        preexec_fn=obey_interrupts,
+    )
     wait_for(lambda: any(file.stat().st_size for file in folder.iterdir()))
     return running
 

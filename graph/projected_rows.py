@@ -1,0 +1,101 @@
+"""Rows of stored questions that one graph gives whatever the others say; see graph.projecting.
+
+A row of nothing says that this graph does not tell, and the engine has to be asked.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.projected_terms import OF_CHOICE
+from ontology import terms
+
+CHOICES, DISJOINT, REVIEWED = "choices-made", "claims-disjoint", "claims-reviewed"
+SIGNED = "letters-signed"
+"""Of letters only what is said of each: its IRI, which part (see LETTER_PARTS), its value, and the
+document that says it; several graphs speak of one letter."""
+WIDTH = 7
+LETTER_PARTS = {
+    terms.P_MEETING: "meeting",
+    terms.P_ABOUT: "issue",
+    terms.P_CLAIMED_COUNT: "count",
+    terms.P_SIGNATORY: "signatory",
+}
+
+Value = NamedNode | Literal
+Facts = Mapping[NamedNode, list[Value]]
+Rows = Iterator[tuple[str, tuple[str | None, ...]]]
+
+
+class OddGraphError(Exception):
+    """The graph says something where only another may, or in a way that sums cannot follow."""
+
+
+def is_below(iri: str, document: str) -> bool:
+    """Whether the IRI is that of the document, or of something of it."""
+    return iri == document or iri.startswith(f"{document}/")
+
+
+def only(subject: NamedNode, facts: Facts, predicate: NamedNode) -> Value | None:
+    """The one value, or None. Raises OddGraphError if there are several."""
+    values = facts.get(predicate, ())
+    if len(values) > 1:
+        raise OddGraphError(f"{subject} has several {predicate}")
+    return values[0] if values else None
+
+
+def rows_of_graph(statements: Mapping[NamedNode, Facts], document: str) -> Rows:
+    """The rows, each with the question. Raises OddGraphError."""
+    claims: dict[NamedNode, list[str]] = {}
+    for subject, facts in statements.items():
+        kinds = facts.get(terms.RDF_TYPE, ())
+        if document and is_below(subject.value, document):
+            if terms.CHOICE in kinds:
+                yield from _choice(subject, facts, statements)
+            if terms.POSITION_CLAIM in kinds:
+                review = only(subject, facts, terms.P_REVIEW_STATUS)
+                if review is not None:
+                    yield REVIEWED, (subject.value, review.value.partition("#review-")[2])
+                for node in facts.get(terms.P_HOLDER_SET, ()):
+                    claims.setdefault(node, []).append(subject.value)  # type: ignore[arg-type]
+        elif terms.P_DISJOINT_FROM in facts:
+            yield DISJOINT, ()
+        if terms.JOINT_LETTER in kinds:
+            yield from _letter(subject, facts, document)
+    yield from _disjoint(statements, claims, document)
+
+
+def _choice(subject: NamedNode, facts: Facts, statements: Mapping[NamedNode, Facts]) -> Rows:
+    said = [only(subject, facts, predicate) for predicate in OF_CHOICE]
+    document, meeting, section, mechanism, chooser = said
+    options = {value.value.partition("#option-")[2] for value in facts.get(terms.P_OPTION, ())}
+    if not options or None in (document, meeting, mechanism, chooser):
+        return
+    item = None
+    if isinstance(section, NamedNode):
+        item = only(section, statements.get(section, {}), terms.P_AGENDA_ITEM)
+        if section not in statements:
+            raise OddGraphError(f"{subject} is in no section of its document")
+    texts = (value.value if value else None for value in (document, meeting, item, mechanism))
+    named = chooser.value if chooser else None
+    yield CHOICES, (subject.value, *texts, named, "+".join(sorted(options, reverse=True)))
+
+
+def _disjoint(
+    statements: Mapping[NamedNode, Facts], claims: Mapping[NamedNode, list[str]], document: str
+) -> Rows:
+    found: set[tuple[str, str]] = set()
+    for node, own in claims.items():
+        for other in statements.get(node, {}).get(terms.P_DISJOINT_FROM, ()):
+            if not is_below(other.value, document):
+                yield DISJOINT, ()
+            for its in claims.get(other, ()):  # type: ignore[arg-type]
+                found |= {(min(one, its), max(one, its)) for one in own if one != its}
+    for pair in sorted(found):
+        yield DISJOINT, pair
+
+
+def _letter(subject: NamedNode, facts: Facts, document: str) -> Rows:
+    for predicate, part in LETTER_PARTS.items():
+        for value in facts.get(predicate, ()):
+            yield SIGNED, (subject.value, part, value.value, document or None)
