@@ -10,10 +10,12 @@ from pyoxigraph import Store
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED, ClaimTable, all_fields, all_pairs, all_rows
 from graph.columns import Bools, Ints
+from graph.errors import StoreError
 from graph.generation import generation_path, projection_path
+from graph.history import digests_of
 from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED
 from graph.projecting import ITEMS, LETTERS, THINGS
-from graph.projection import project, read_claim_tables, read_segments
+from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
 from graph.segments import DOCUMENT_FIELDS, Segment
 from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
@@ -165,13 +167,21 @@ def _opened(store: Path, number: int, written_ns: int) -> Projection | None:
     return None if projection is None or projection.is_odd else projection
 
 
+def _has_graph(store: Path, number: int) -> bool:
+    """Whether the past of a generation knows a graph of it; True if there is no telling."""
+    try:
+        return bool(digests_of(store, number))
+    except StoreError:
+        return True
+
+
 def projection_damage(store: Path, number: int) -> Iterator[str]:
     """What is wrong with the projection of a generation, a line each; reads all that it rests on.
 
     A generation that an older version published has none, and nothing is wrong with that.
     """
     path = projection_path(store, number)
-    if not path.exists():
+    if not path.exists() or (lists_nothing(store, number) and not _has_graph(store, number)):
         return
     parts, claims = read_segments(store, number), read_claim_tables(store, number)
     if parts is None or claims is None:

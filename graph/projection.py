@@ -135,6 +135,15 @@ def read_parts(store: Path, number: int) -> list[Part]:
     return parts
 
 
+def lists_nothing(store: Path, number: int) -> bool:
+    """Whether a generation has a list, as it was written, without any segment: it has no graph."""
+    try:
+        said = read_json(projection_path(store, number))
+        return bool(said["format"] == FORMAT and said["segments"] == [])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def read_segments(store: Path, number: int) -> list[tuple[Segment, Bools]] | None:
     """The segments of a generation, and which of their graphs are in it; None if not all are whole.
 

@@ -51,6 +51,13 @@ def answers_truly(store: Path) -> bool:
         return count(store) == 270 and writer.compare_ledger() == ()
 
 
+def test_nothing_is_found_in_a_store_that_was_published_empty(tmp_path: Path) -> None:
+    with StoreWriter(tmp_path / "s") as writer:
+        writer.publish()
+        write_graphs(writer, range(1))
+    assert damage(tmp_path / "s") == []
+
+
 def test_nothing_is_found_in_a_whole_store_and_nothing_is_changed(store: Path) -> None:
     def stamps() -> dict[Path, int]:
         return {
