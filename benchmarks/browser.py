@@ -280,14 +280,10 @@ def table(visits: Sequence[Visit]) -> list[str]:
         for name in names:
             rows[name] = [_pair(getattr(v, part).get(name, [])) for v in visits]
     rows["**interactions on a page: median, p95**"] = [
-        f"**{_n(median(all_of(v.done) or [0]))}, {_n(p95(all_of(v.done)))}**" for v in visits
+        f"**{_spread(all_of(v.done))}**" for v in visits
     ]
-    rows["from page to page: median, p95"] = [
-        f"{_n(median(all_of(v.ways) or [0]))}, {_n(p95(all_of(v.ways)))}" for v in visits
-    ]
-    rows[f"{AT_ONCE} sessions at once: median, p95"] = [
-        f"{_n(median(v.at_once))}, {_n(p95(v.at_once))}" if v.at_once else "" for v in visits
-    ]
+    rows["from page to page: median, p95"] = [_spread(all_of(v.ways)) for v in visits]
+    rows[f"{AT_ONCE} sessions at once: median, p95"] = [_spread(v.at_once) for v in visits]
     for count in SESSIONS:
         rows[f"memory of {count} open session{'s' * (count > 1)}, MiB"] = [
             f"{v.memory[count]:.1f}" if count in v.memory else "" for v in visits
@@ -300,8 +296,12 @@ def _n(ms: float) -> str:
     return f"{ms:,.0f}"
 
 
+def _spread(times: Sequence[float]) -> str:
+    return f"{_n(median(times))}, {_n(p95(times))}" if times else "not reached"
+
+
 def _pair(times: Sequence[float]) -> str:
-    return f"{_n(median(times))} (max {_n(max(times))})" if times else ""
+    return f"{_n(median(times))} (max {_n(max(times))})" if times else "not reached"
 
 
 def main() -> None:
@@ -311,7 +311,7 @@ def main() -> None:
     parser.add_argument("--size", type=read_size, help="a made store of so many claims")
     parser.add_argument("--stores", type=Path, default=ROOT / "data" / "bench")
     parser.add_argument("--limit", type=float, default=30, help="seconds for one thing")
-    parser.add_argument("--minutes", type=float, default=4, help="for one store")
+    parser.add_argument("--minutes", type=float, default=6, help="for one store")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results")
     options = parser.parse_args()
     about, visits = machine(), list[Visit]()

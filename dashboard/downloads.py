@@ -15,6 +15,10 @@ from standpunt.results import table_text, text_table
 SHOWN_FORMATS = ("csv", "xlsx", "parquet", "turtle", "trig", "jsonld", "graphml", "gexf")
 
 
+Table = tuple[list[str], list[list[str | None]]]
+"""The columns of a table, and its rows."""
+
+
 def show_claim_downloads(
     words: Wording, filters: Mapping[str, str], count: int, basis: Basis | None = None
 ) -> None:
@@ -74,6 +78,22 @@ def show_csv_download(
     file = File(f"standpunt-{name}.csv", "text/csv", make, cells=len(columns) * len(kept))
     link = file_link(words("downloads.table"), file, (columns, kept))
     show_tree([el("p", link, c="acts takes")], f"download-{name}", width="content")
+
+
+def show_table_download(
+    words: Wording, name: str, make_table: Callable[[], Table], made_of: object
+) -> None:
+    """As show_csv_download(), for a table so long that it is made only when it is asked for.
+
+    `made_of` tells it from others of its name, as in taking.py.
+    """
+
+    def make() -> bytes:
+        columns, rows = make_table()
+        kept = [[cell or "" for cell in row] for row in rows]
+        return table_text(text_table(columns, kept), "csv").encode("utf-8")
+
+    show_file_download(words("downloads.table"), make, f"{name}.csv", "text/csv", made_of)
 
 
 def show_file_download(

@@ -17,9 +17,9 @@ from dashboard.claim_choice import (
 )
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
-from dashboard.downloads import show_csv_download
+from dashboard.downloads import Table, show_table_download
 from dashboard.frame import explained, page_words, show_empty
-from dashboard.honesty import Basis, honesty_line, with_basis
+from dashboard.honesty import Basis, basis_text, honesty_line
 from dashboard.mounting import show_title, show_tree
 from dashboard.nodes import Node, el, link
 from dashboard.overlap_nodes import Holders, Shared, holder_entry, shared_entry
@@ -99,7 +99,7 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Found) -> Non
         show_empty(words, "overlaps.none", el("p", clear))
         return
     pages = [entries[at : at + A_PAGE] for at in range(0, len(entries), A_PAGE)]
-    number = page_number([["" for _ in page] for page in pages], None)
+    number = page_number([()] * len(pages), None)
     drawing = Drawing(words, known)
     nodes = [
         shared_entry(drawing, one) if isinstance(one, Shared)
@@ -114,7 +114,13 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Found) -> Non
         kept = kept_filters("kind", "about")
         tree.append(pager(words, "overlaps", kept, number, len(pages), "row-pager"))
     show_tree([*tree, honesty_line(words, found.basis)], "overlaps-view")
-    inferred = [each for one in holders for each in one.found]
-    rows = overlap_rows_of(found.base, [one.pair for one in shared], inferred)
-    cells = [[row[column] for column in OVERLAP_COLUMNS] for row in rows]
-    show_csv_download(words, "overlaps", *with_basis(words, found.basis, OVERLAP_COLUMNS, cells))
+    told = basis_text(words, found.basis)
+
+    def rows_of_file() -> Table:
+        inferred = [each for one in holders for each in one.found]
+        rows = overlap_rows_of(found.base, [one.pair for one in shared], inferred)
+        cells: list[list[str | None]] = [[*(row[c] for c in OVERLAP_COLUMNS), told] for row in rows]
+        return [*OVERLAP_COLUMNS, "basis"], cells
+
+    made_of = (kept_key(words, choice), kind, about)
+    show_table_download(words, "overlaps", rows_of_file, made_of)

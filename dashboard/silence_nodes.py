@@ -4,6 +4,7 @@ Named is a filled cell, possible a hatched one, excluded a cross, silence a dot;
 alone.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from dashboard.claim_nodes import Drawing, document_id, document_name
 from dashboard.data_nodes import table
 from dashboard.nodes import Child, Node, el, link
 from dashboard.proof_nodes import MAX_PROOFS, statement_proofs
-from dashboard.records import Catalogue, number_of, text_of
+from dashboard.records import Catalogue, text_of
 from dashboard.thing_links import actor_link
 from dashboard.tile_figure import two_letters
 from dashboard.wording import Wording, day
@@ -33,7 +34,7 @@ SIGNS: dict[Status, str] = {"named": "●", "possible": "(?)", "excluded": "×",
 LOOKS: dict[Status, str] = {
     "named": "by-its-name", "possible": "possible", "excluded": "excluded", "not reported": "blank",
 }  # fmt: skip
-MANY_TIMES = 40
+MANY_TIMES, MANY_PAPERS = 40, 60
 
 
 @dataclass(frozen=True)
@@ -48,19 +49,37 @@ class Row:
 
     def key(self, code: str) -> str:
         """What picking the cell of a state is called, also in the address."""
-        return f"{(self.item.item or self.item.document).removeprefix(ID)}~{code}"
+        return f"{place_of(self.item)}~{code}"
 
 
-def coverage_rows(words: Wording, known: Catalogue, base: ClaimBase, found: Silence) -> list[Row]:
-    """The rows, the newest meeting first, its items in the order of the agenda."""
+def place_of(item: ItemCoverage) -> str:
+    """What the address calls an item, or a document whose claims stand under none."""
+    return (item.item or item.document).removeprefix(ID)
+
+
+def in_order(known: Catalogue, items: Sequence[ItemCoverage]) -> list[ItemCoverage]:
+    """The items, the newest meeting first, those of one meeting by number."""
     order = {iri: at for at, iri in enumerate(known.meetings)}
+    return sorted(
+        items, key=lambda item: (order.get(item.meeting or "", len(order)), _number(item))
+    )
+
+
+def _number(item: ItemCoverage) -> tuple[bool, list[int | str], str]:
+    parts = re.split(r"(\d+)", (item.item or "").rpartition("/")[2])
+    numbers: list[int | str] = [int(p) if at % 2 else p for at, p in enumerate(parts)]
+    return item.item is None, numbers, item.document
+
+
+def coverage_rows(words: Wording, known: Catalogue, items: Sequence[ItemCoverage]) -> list[Row]:
+    """The items as rows, with their titles."""
     titles = {
         text_of(row, "item"): row
-        for meeting in {item.meeting for item in found.items if item.meeting}
+        for meeting in {item.meeting for item in items if item.meeting}
         for row in ask("meeting-items", meeting=meeting)
     }
-    made: list[tuple[tuple[int, int, str], Row]] = []
-    for item in found.items:
+    made = []
+    for item in items:
         told = titles.get(item.item or "", {})
         paper = known.documents.get(item.document)
         meeting = known.meetings.get(item.meeting or "")
@@ -72,9 +91,8 @@ def coverage_rows(words: Wording, known: Catalogue, base: ClaimBase, found: Sile
             text_of(told, "title") or (words("silence.no-item") if item.item is None else ""),
             name if item.item is None else "",
         )
-        place = number_of(told, "order") or 10**6
-        made.append(((order.get(item.meeting or "", 10**6), place, item.document), row))
-    return [row for _, row in sorted(made, key=lambda pair: pair[0])]
+        made.append(row)
+    return made
 
 
 def status_legend(words: Wording, items: Sequence[ItemCoverage]) -> Node:
@@ -237,13 +255,15 @@ def reporter_table(words: Wording, known: Catalogue, base: ClaimBase, found: Sil
     if not found.reporters:
         return []
     heads = ("document", "reporter", "claims", "own", "nobody", "others")
-    lines = [_share_cells(words, known, base, share) for share in found.reporters]
+    lines = [_share_cells(words, known, base, share) for share in found.reporters[:MANY_PAPERS]]
+    left = len(found.reporters) - MANY_PAPERS
     return [
         el(
             "section",
             el("header", el("h2", words("silence.reporters")), c="block-head"),
             el("p", words("silence.reporters-how"), c="soft"),
             table([words(f"silence.col-{head}") for head in heads], lines),
+            el("p", words("proof.more", n=left), c="small soft") if left > 0 else None,
             c="block",
         )
     ]

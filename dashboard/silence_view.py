@@ -1,7 +1,5 @@
 """The silence page: whom the papers name under each item, whom a group may hold, who is silent."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from dashboard.address import read, write
@@ -16,18 +14,19 @@ from dashboard.claim_choice import (
 )
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
-from dashboard.downloads import show_csv_download
+from dashboard.downloads import Table, show_table_download
 from dashboard.frame import explained, page_words
-from dashboard.honesty import Basis, honesty_line, with_basis
+from dashboard.honesty import Basis, basis_text, honesty_line
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import el
 from dashboard.records import Catalogue
 from dashboard.sides import EU, basis_for, claim_base
 from dashboard.silence_nodes import (
-    Row,
     coverage_rows,
     coverage_table,
+    in_order,
     never_named,
+    place_of,
     reporter_table,
     silence_card,
     status_legend,
@@ -65,31 +64,31 @@ def _kept(store: str, number: int, language: str, selection: Selection) -> tuple
 
 
 def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence, basis: Basis) -> None:
-    rows = coverage_rows(words, known, choice.base, found)
-    states = [actor for actor, _ in found.named]
-    keys = {
-        row.key(choice.base.actor(actor).code): (row, actor) for row in rows for actor in states
-    }
+    items = in_order(known, found.items)
+    actors = {choice.base.actor(actor).code: actor for actor, _ in found.named}
     picked = picked_now(VIEW, read("cell") or None)
-    if picked is not None and picked not in keys:
+    place, _, code = (picked or "").rpartition("~")
+    at = next((at for at, item in enumerate(items) if place_of(item) == place), None)
+    if picked is not None and (at is None or code not in actors):
         show_warning(words("silence.unknown-cell", value=picked[:80]), "unknown-cell")
-        picked = None
-    pages = [rows[at : at + ROWS_A_PAGE] for at in range(0, len(rows), ROWS_A_PAGE)]
-    number = _number(pages, keys[picked][0] if picked else None)
-    if picked is not None and keys[picked][0] not in pages[number - 1]:
-        picked = None
+        picked = at = None
+    pages = [items[first : first + ROWS_A_PAGE] for first in range(0, len(items), ROWS_A_PAGE)]
+    number = page_number([()] * len(pages), None)
+    if at is not None and not read("page"):
+        number = at // ROWS_A_PAGE + 1
+    rows = coverage_rows(words, known, pages[number - 1])
+    row = next((row for row in rows if picked is not None and row.key(code) == picked), None)
+    picked = picked if row is not None else None
     write({"cell": picked})
     drawing = Drawing(words, known, picked)
-    card = (
-        silence_card(drawing, choice.base, *keys[picked])
-        if picked
-        else el("p", words("silence.hint"), c="hint")
-    )
+    card = el("p", words("silence.hint"), c="hint")
+    if row is not None:
+        card = silence_card(drawing, choice.base, row, actors[code])
     show_tree(
         [
             el("p", words("silence.lead"), c="soft summary"),
-            status_legend(words, [row.item for row in rows]),
-            coverage_table(drawing, choice.base, pages[number - 1], states),
+            status_legend(words, items),
+            coverage_table(drawing, choice.base, rows, list(actors.values())),
             pager(words, "silence", kept_filters(), number, len(pages), "row-pager")
             if len(pages) > 1
             else el("span"),
@@ -102,15 +101,11 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence, basi
         picked=picked,
         scroll_to="evidence",
     )
-    cells = [
-        [each[column] for column in SILENCE_COLUMNS] for each in silence_rows(found, choice.base)
-    ]
-    columns, table = with_basis(words, basis, SILENCE_COLUMNS, cells)
-    show_csv_download(words, "silence", columns, table)
+    told = basis_text(words, basis)
 
+    def rows_of_file() -> Table:
+        rows = silence_rows(found, choice.base)
+        cells: list[list[str | None]] = [[*(row[c] for c in SILENCE_COLUMNS), told] for row in rows]
+        return [*SILENCE_COLUMNS, "basis"], cells
 
-def _number(pages: Sequence[Sequence[Row]], picked: Row | None) -> int:
-    """The page of the address, or the one that has the picked row."""
-    if picked is not None and not read("page"):
-        return next(number for number, page in enumerate(pages, 1) if picked in page)
-    return page_number([["" for _ in page] for page in pages], None)
+    show_table_download(words, "silence", rows_of_file, kept_key(words, choice))

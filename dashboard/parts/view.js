@@ -19,12 +19,13 @@ const TAKEN = /^take\/[0-9a-f]{32}\/[\w.-]+$/;  // a file, see dashboard/taking.
 
 export default function (component) {
   const { data, parentElement: root, setStateValue, setTriggerValue } = component;
-  const state = (root.standpunt ??= { picked: data.picked ?? null, drawn: "", told: data.picked ?? null });
+  const state = (root.standpunt ??= { picked: data.picked ?? null, texts: null, told: data.picked ?? null });
   let box = root.querySelector(".view");
   if (!box) {
     box = document.createElement("div");
     box.className = "view";
     root.appendChild(box);
+    state.texts = null;
   }
   // Python may change what is picked (another address); what the reader picked since then stays.
   if ((data.picked ?? null) !== state.told) state.picked = state.told = data.picked ?? null;
@@ -134,12 +135,19 @@ export default function (component) {
     }
   }
 
-  const drawn = JSON.stringify(data.tree);
-  const first = state.drawn === "";
-  if (drawn !== state.drawn) {
+  const texts = data.tree.map((node) => JSON.stringify(node));
+  const first = state.texts === null;
+  if (first || texts.length !== state.texts.length || texts.some((text, at) => text !== state.texts[at])) {
     const focused = (root.activeElement ?? root.getRootNode().activeElement)?.dataset?.pick;
-    state.drawn = drawn;
-    box.replaceChildren(...data.tree.map(draw));
+    // Only what changed is drawn anew: picking a claim leaves the other issues as they are.
+    if (!first && texts.length === state.texts.length) {
+      texts.forEach((text, at) => {
+        if (text !== state.texts[at]) box.childNodes[at].replaceWith(draw(data.tree[at]));
+      });
+    } else {
+      box.replaceChildren(...data.tree.map(draw));
+    }
+    state.texts = texts;
     if (focused !== undefined) {
       [...box.querySelectorAll("[data-pick]")].find((el) => el.dataset.pick === focused)?.focus({ preventScroll: true });
     }

@@ -245,12 +245,18 @@ def test_structure_says_how_sure_it_is(ask: Ask) -> None:
     record = answer(ask("structure", "--among", "EU", "--format", "json"))
     assert record["basis"]["claims"] > 50
     assert {"reason", "by_chance", "resolutions"} <= record["communities"].keys()
+    rows = table(ask("structure", "--among", "EU", "--format", "csv"))
+    told = {(row["figure"], row["of"]): row["value"] for row in rows}
+    assert told["core", ""].split() == record["core"]["core"]
+    assert told["pairs", ""] == str(record["edges"])
 
 
 def test_windows_are_followed(ask: Ask) -> None:
     windows = answer(ask("structure", "--months", "1", "--format", "json"))["windows"]
     assert [window["since"] for window in windows] == ["2026-01-01"]
     assert windows[0]["claims"] > 50
+    (row,) = table(ask("structure", "--months", "1", "--format", "csv"))
+    assert row == {name: str(value) for name, value in windows[0].items()}
 
 
 def test_majorities_of_the_report_share_members(ask: Ask) -> None:
