@@ -49,6 +49,9 @@ _FORMS = ("select", "ask", "construct", "describe")
 _CHANGING = frozenset({"now", "rand", "uuid", "struuid", "bnode"})
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 VALUES_LINE = re.compile(r"^[ \t]*#[ \t]*values((?:[ \t]+\?\w+)+)[ \t]*$", re.MULTILINE | re.ASCII)
+_GIVEN_LINE = re.compile(
+    r"^([ \t]*)#[ \t]*given((?:[ \t]+\?\w+(?:=\w+)?)+)[ \t]*:[ \t]*(\S.*)$", re.MULTILINE | re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,10 @@ def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
     time it occurs; a variable that no such line names is bound at the end of the query, that is,
     after grouping. Line numbers stay. A variable without a binding is left free.
 
+    A line `# given ?actor ?possible=false: ?set sp:namedHolder ?actor .` becomes the pattern after
+    its colon if all its variables have a binding, and the values that stand there. It must not
+    change the answer: it is a shorter way to it, which only a query with that value can take.
+
     Raises QueryBindingError if a value is no IRI or literal term (never a string: nothing is
     formatted into a query), or if the query does not have the variable.
     """
@@ -131,7 +138,15 @@ def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
         placed.update(names)
         return " ".join(f"VALUES ?{name} {{ {terms[name]} }}" for name in names if name in terms)
 
-    bound = VALUES_LINE.sub(place, text)
+    def open_way(line: re.Match[str]) -> str:
+        wanted = (condition[1:].partition("=") for condition in line[2].split())
+        held = all(
+            name in terms and (not equals or terms[name].value == value)
+            for name, equals, value in wanted
+        )
+        return line[1] + line[3] if held else line[0]
+
+    bound = _GIVEN_LINE.sub(open_way, VALUES_LINE.sub(place, text))
     at_end = {name: term for name, term in sorted(terms.items()) if name not in placed}
     unknown = sorted(at_end.keys() - in_query)
     if unknown:

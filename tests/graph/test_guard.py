@@ -5,6 +5,7 @@ import time
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from graph.answer import Term
 from graph.errors import QueryBindingError, QueryRefusedError, ServiceRefusedError
 from graph.guard import MAX_QUERY_CHARACTERS, bind_values, refuse_dangerous
 
@@ -120,6 +121,16 @@ def test_without_a_line_values_go_to_the_end() -> None:
 
 def test_without_bindings_the_text_stays() -> None:
     assert bind_values("SELECT * {\n# values ?a\n}", {}) == "SELECT * {\n# values ?a\n}"
+
+
+def test_a_shorter_way_is_taken_only_with_what_it_needs() -> None:
+    text = "SELECT * {\n# values ?a ?b\n  # given ?a ?b=no: ?s ?p ?a .\n?s ?p ?o }"
+    yes, no = Literal("yes"), Literal("no")
+    way = "  ?s ?p ?a ."
+    assert bind_values(text, {"a": A, "b": no}).splitlines()[2] == way
+    others: tuple[dict[str, Term], ...] = ({"a": A}, {"b": no}, {"a": A, "b": yes})
+    for bindings in others:
+        assert bind_values(text, bindings).splitlines()[2] == "  # given ?a ?b=no: ?s ?p ?a ."
 
 
 def test_a_value_is_written_in_the_engines_own_syntax() -> None:

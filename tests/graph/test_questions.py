@@ -4,6 +4,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -859,3 +860,32 @@ def test_a_malformed_header_is_named_with_its_line(header: str, line: int, words
     with pytest.raises(QuestionHeaderError, match=words) as caught:
         parse_question("mine.rq", header + "\nSELECT * {}")
     assert (caught.value.file, caught.value.line) == ("mine.rq", line)
+
+
+def _is(iri: str | None, short: str) -> bool:
+    """Whether an IRI is what a prefix stands for, as in meeting:jha-2026-01-22."""
+    return (iri or "").endswith("/" + short.replace(":", "/"))
+
+
+NARROWED: tuple[tuple[dict[str, str], Callable[[dict[str, str | None]], bool]], ...] = (
+    ({"issue": "issue:fishing-zone"}, lambda row: "fishing-zone" in (row["issues"] or "")),
+    ({"actor": "ct:NLD"}, lambda row: "NLD" in (row["holders"] or "").split(", ")),
+    ({"meeting": MEETING}, lambda row: _is(row["meeting"], MEETING)),
+    ({"document": R_DOCUMENT}, lambda row: _is(row["document"], R_DOCUMENT)),
+    ({"polarity": "support"}, lambda row: row["polarity"] == "support"),
+    ({"minConfidence": "0.9"}, lambda row: float(row["confidence"] or 0) >= 0.9),
+)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_claims_by_parameters_are_those_of_all_that_have_the_values(
+    pool: QueryPool, count: int
+) -> None:
+    every = answer_question(pool, "claims").records()
+    found = 0
+    for chosen in combinations(NARROWED, count):
+        values = {name: value for asked, _ in chosen for name, value in asked.items()}
+        expected = [row for row in every if all(holds(row) for _, holds in chosen)]
+        assert answer_question(pool, "claims", values).records() == expected, values
+        found += len(expected)
+    assert found
