@@ -9,7 +9,8 @@
     # column: claim - IRI of the claim                            in the order of SELECT
 
 Inside the query, a line `# values ?meeting` is where graph.guard.bind_values holds the variable to
-its value; each parameter needs one. Values go in as RDF terms, never as text.
+its value; each parameter needs one. Values go in as RDF terms, never as text. A line
+`# given ?meeting: pattern` there opens a shorter way to the same answer.
 """
 
 import re

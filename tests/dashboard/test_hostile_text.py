@@ -95,7 +95,7 @@ def test_the_query_page_shows_answers_and_errors_as_words(
 ) -> None:
     page = paper.open(f"/query?query={quote(QUOTES)}")
     page.get_by_role("button", name="Run query").click()
-    expect(page.get_by_role("button", name="CSV as shown")).to_be_visible()
+    expect(page.get_by_role("link", name="CSV as shown")).to_be_visible()
     paper.settle(page)
     check_inert(page)
     content = paper.download(page, "CSV").decode("utf-8-sig")

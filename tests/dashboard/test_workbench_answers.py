@@ -69,6 +69,7 @@ def test_the_table_is_sorted_and_filtered_and_taken_away_as_it_is_shown(tiny: Vi
     page = answer(tiny, BY_STATE)
     head = page.get_by_role("button", name=re.compile("^state"))
     head.click()
+    expect(head).to_have_text("state ↑")
     head.click()
     expect(page.locator(".answer-table td").first).to_have_text("Netherlands")
     page.get_by_role("textbox", name="Show rows that hold").fill("nether")

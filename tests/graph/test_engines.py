@@ -157,7 +157,7 @@ def test_queries_are_answered_capped_and_refused_alike(store: Path) -> None:
         table = pool.ask("SELECT ?o { ?s ?p ?o } ORDER BY ?o", max_rows=2)
         assert isinstance(table, Table)
         assert (len(table.rows), table.truncated, table.generation) == (2, True, 1)
-        capped = pool.ask("SELECT ?o { ?s ?p ?o }", max_bytes=50)
+        capped = pool.ask("SELECT ?o { ?s ?p ?o }", max_bytes=40)
         assert isinstance(capped, Table)
         assert (len(capped.rows), capped.truncated) == (1, True)
         truth = pool.ask("ASK { ?s ?p ?o }")
