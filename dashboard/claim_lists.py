@@ -101,9 +101,9 @@ def pager(
     )
 
 
-def tally(words: Wording, claims: Sequence[Claim]) -> Node:
-    """How many claims take which stance."""
-    counts = [(value, sum(1 for c in claims if c.polarity == value)) for value in POLARITIES]
+def tally(words: Wording, polarities: Sequence[str]) -> Node:
+    """How many claims take which stance, from the polarity of each."""
+    counts = [(value, polarities.count(value)) for value in POLARITIES]
     return el(
         "span",
         [
@@ -132,7 +132,7 @@ def issue_section(drawing: Drawing, issue: str, claims: Sequence[Claim]) -> Node
         el("h2", issue_link(drawing.names, issue) if issue else words("positions.no-issue")),
         el("span", words("positions.contested"), c="badge split") if contested else None,
         el("span", words("positions.candidate"), c="badge odd") if _is_candidate(found) else None,
-        tally(words, claims),
+        tally(words, [claim.polarity for claim in claims]),
         c="issue-head",
     )
     order = {value: place for place, value in enumerate(POLARITIES)}

@@ -151,7 +151,7 @@ def timeline(drawing: Drawing, claims: Sequence[Claim]) -> Node:
                     c="line",
                 ),
                 el("p", [_mark(drawing, claim) for claim in found], c="marks-row"),
-                tally(words, found),
+                tally(words, [claim.polarity for claim in found]),
             )
         )  # fmt: skip
     return el(

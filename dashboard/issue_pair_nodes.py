@@ -38,7 +38,7 @@ def pair_heads(
             el(
                 "p",
                 el("span", words.count("meetings.claims", len(its)), c="num"),
-                tally(words, its),
+                tally(words, [claim.polarity for claim in its]),
                 el("span", words("positions.contested"), c="badge split")
                 if is_contested(its)
                 else None,

@@ -229,7 +229,7 @@ def _show_topic(
     contested = is_contested(claims)
     tree = [
         head,
-        el("p", tally(words, claims),
+        el("p", tally(words, [claim.polarity for claim in claims]),
            el("span", words("positions.contested"), c="badge split") if contested else None,
            c="line stance-sum"),
         stance_columns(drawing, claims),

@@ -7,6 +7,7 @@ from datetime import date
 
 from dashboard.address import short_id
 from dashboard.answer_pictures import Figure, line_of_text, px
+from dashboard.claim_lists import tally
 from dashboard.claim_nodes import stance as stance_node
 from dashboard.nodes import Node, el, link
 from dashboard.quote_nodes import quote_card
@@ -132,24 +133,9 @@ def pair_list(words: Wording, known: Catalogue, pairs: Sequence[Pair]) -> Node:
 
 
 def _pair(words: Wording, known: Catalogue, pair: Pair) -> Node:
-    counts = {value: pair.polarities.count(value) for value in POLARITIES}
     name = words("trajectory.of", actor=known.name(pair.code), issue=known.issue_label(pair.issue))
     return el(
         "li",
         link("trajectory", name, {"actor": pair.code, "issue": short_id(pair.issue, "issue")}),
-        el(
-            "span",
-            [
-                el(
-                    "span",
-                    el("span", GLYPHS[value], c="glyph", aria_hidden="true"),
-                    el("span", str(count), c="num"),
-                    el("span", words.of("stance", value), c="hidden-words"),
-                    c=value,
-                )
-                for value, count in counts.items()
-                if count
-            ],
-            c="tally",
-        ),
+        tally(words, pair.polarities),
     )
