@@ -15,7 +15,8 @@ from dashboard.records import AGAINST, IN_FAVOUR
 from dashboard.sides import EU, claim_base
 from dashboard.tile_figure import two_letters
 from graph.opening import published_number
-from standpunt.analysis.records import Claim, ClaimBase
+from standpunt.analysis.claims import Claim
+from standpunt.analysis.records import ClaimBase
 from standpunt.analysis.selecting import Selection, select
 
 SPLIT = "split"

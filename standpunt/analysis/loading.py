@@ -10,8 +10,12 @@ from graph.answer import Table
 from graph.errors import QueryFailedError
 from graph.interface import Pool
 from graph.questions import answer_question
-from graph.stand_ins import ask_projection
-from standpunt.analysis.records import Claim, ClaimBase, Label, Membership
+from graph.stand_ins import ask_projection, stored_claims
+from graph.stored_claims import StoredClaims
+from standpunt.analysis.claim_rows import ClaimRows, DisjointPairs
+from standpunt.analysis.claims import Claim
+from standpunt.analysis.column_loading import make_columns
+from standpunt.analysis.records import ClaimBase, Label, Membership
 
 MAX_ROWS = 5_000_000
 MAX_BYTES = 2**30
@@ -58,11 +62,15 @@ class _Reader:
 
     def read(self) -> ClaimBase:
         """The base; the long questions are asked at once, as far as the pool has workers."""
+        stored = stored_claims(self._pool)
+        if stored is not None:
+            self.generations.add(stored[1])
+            return self._read(stored[0])
         with ThreadPoolExecutor(len(_LONG)) as threads:
             self._coming = {name: threads.submit(self._records, name) for name in _LONG}
             return self._read()
 
-    def _read(self) -> ClaimBase:
+    def _read(self, stored: StoredClaims | None = None) -> ClaimBase:
         self._days = {row["meeting"]: row for row in self._ask("meeting-days")}
         self._documents = {row["document"]: row for row in self._ask("document-facts")}
         broader: dict[str, set[str]] = defaultdict(set)
@@ -74,15 +82,7 @@ class _Reader:
                 broader[issue].add(row["broader"])
             if row["merged"]:
                 self._merged[issue] = row["merged"]
-        letters = self._ask("letters-signed")
-        told = {
-            (row["meeting"], self._issue(row["issue"]), row["claimedCount"]): row["letter"]
-            for row in letters
-        }
-        apart = frozenset(
-            (row["claim"] or "", row["other"] or "") for row in self._ask("claims-disjoint")
-        )
-        claims = (*self._claims(told, apart), *self._letters(letters), *self._choices())
+        claims, apart = self._of_store(stored) if stored else self._of_rows()
         return ClaimBase(
             claims,
             tuple(self._memberships()),
@@ -91,6 +91,23 @@ class _Reader:
             _actor_labels(self._ask("actor-names", language=self._language)),
             labels,
         )
+
+    def _of_store(self, stored: StoredClaims) -> tuple[ClaimRows, DisjointPairs]:
+        """The claims as columns, none of which is made an object."""
+        columns = make_columns(stored, self._documents, self._days, self._merged)
+        return ClaimRows(columns), DisjointPairs(columns)
+
+    def _of_rows(self) -> tuple[tuple[Claim, ...], frozenset[tuple[str, str]]]:
+        """The claims as objects, from the engine's answers."""
+        letters = self._ask("letters-signed")
+        told = {
+            (row["meeting"], self._issue(row["issue"]), row["claimedCount"]): row["letter"]
+            for row in letters
+        }
+        apart = frozenset(
+            (row["claim"] or "", row["other"] or "") for row in self._ask("claims-disjoint")
+        )
+        return (*self._claims(told, apart), *self._letters(letters), *self._choices()), apart
 
     def _claims(
         self,
@@ -140,6 +157,7 @@ class _Reader:
                 if count
                 else None,
                 review=reviewed.get(claim, ""),
+                quantifier=row["quantifier"],
                 **self._place(row["document"], row["meeting"]),
             )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from standpunt.analysis.records import SIDES
+from standpunt.analysis.claims import SIDES
 
 STANCE_COLUMNS = (
     "day", "issue", "polarity", "act", "modality", "change", "quote", "document", "claim"
