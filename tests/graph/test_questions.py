@@ -533,6 +533,8 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("claims", {"minConfidence": "0.7", "document": A_DOCUMENT},
      ["A/claim/88-1", "A/claim/297-1", "A/claim/391-1"]),
     ("claims", {"minConfidence": "0.71", "document": A_DOCUMENT}, ["A/claim/88-1", "A/claim/391-1"]),
+    ("claims", {"claim": "document:bbbbbbbbbbbbbbbb/claim/235-1 document:aaaaaaaaaaaaaaaa/claim/88-1"},
+     ["A/claim/88-1", "R/claim/235-1"]),
     ("claim-holders", {"claim": "document:bbbbbbbbbbbbbbbb/claim/174-1"}, ["R/claim/174-1"]),
     ("claim-holders", {"state": "ct:HUN"},
      ["A/claim/297-1", "R/claim/235-1", "R/claim/280-1", "R/claim/341-1", "R/claim/89-1"]),
