@@ -68,10 +68,9 @@ def pair_proofs(drawing: Drawing, sides: Sides, pair: Pair, side: str) -> Child:
     """What both are named for, and, on demand, the groups that both may be in."""
     words = drawing.words
     certain, possible = sides.statements(pair, side)
-    documents = sorted(drawing.names.documents)
     parts: list[Child] = []
     if certain:
-        parts.append(_proofs(drawing, certain, documents))
+        parts.append(_proofs(drawing, certain))
     else:
         parts.append(el("p", words(f"coalitions.none-certain-{side}"), c="small soft"))
     if possible:
@@ -79,7 +78,7 @@ def pair_proofs(drawing: Drawing, sides: Sides, pair: Pair, side: str) -> Child:
             el(
                 "details",
                 el("summary", words(f"coalitions.possible-{side}", n=len(possible))),
-                _proofs(drawing, possible, documents),
+                _proofs(drawing, possible),
             )
         )
     parts.append(
@@ -92,10 +91,10 @@ def pair_proofs(drawing: Drawing, sides: Sides, pair: Pair, side: str) -> Child:
     return parts
 
 
-def _proofs(drawing: Drawing, statements: Sequence[str], documents: Sequence[str]) -> Child:
+def _proofs(drawing: Drawing, statements: Sequence[str]) -> Child:
     left = len(statements) - MAX_PROOFS
     return [
-        el("ul", statement_proofs(drawing, statements, documents)),
+        el("ul", statement_proofs(drawing, statements)),
         el("p", drawing.words("proof.more", n=left), c="small soft") if left > 0 else None,
     ]
 

@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from dashboard.address import long_id, read, write
-from dashboard.catalogue import find_claims
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
 from dashboard.downloads import show_csv_download
 from dashboard.frame import redrawn_alone, show_empty
-from dashboard.honesty import Basis, basis_of_claims, basis_text, honesty_line, with_basis
+from dashboard.honesty import Basis, basis_text, honesty_line, with_basis
+from dashboard.listing import find_outline, find_proofs
 from dashboard.matrix_nodes import cell_key, matrix_figure, matrix_rows, matrix_table
 from dashboard.mounting import picked_now, show_tree, show_warning
 from dashboard.nodes import Node, el, link
+from dashboard.outline import Outline, basis_of
 from dashboard.pictures import make_picture, show_picture_buttons
-from dashboard.records import Catalogue, Claim
+from dashboard.records import Catalogue
 from dashboard.standing import Standings, State, find_standings
 from dashboard.standing_nodes import standing_legend
 from dashboard.state_card import state_card
@@ -54,7 +56,7 @@ def show_matrix(words: Wording, known: Catalogue, filters: Mapping[str, str]) ->
         clear = link("positions", words("positions.clear"), {"view": "matrix"}, c="act")
         show_empty(words, "positions.none", el("p", clear))
         return
-    basis = basis_of_claims(_claims(words, standings, filters))
+    basis = basis_of(_listed(words, standings, filters))
     _show_table(words, known, standings, basis)
     _show_downloads(words, known, standings, _pick(standings, read("cell") or None), basis)
 
@@ -82,9 +84,10 @@ def _show_table(words: Wording, known: Catalogue, standings: Standings, basis: B
     show_tree(tree, VIEW, picked=shown.picked, scroll_to="evidence")
 
 
-def _claims(words: Wording, standings: Standings, filters: Mapping[str, str]) -> list[Claim]:
+def _listed(words: Wording, standings: Standings, filters: Mapping[str, str]) -> Outline:
     wanted = {name: value for name, value in filters.items() if name != "issue"}
-    return [c for c in find_claims(words.language, **wanted) if c.iri in standings.documents]
+    found = find_outline(words.language, **wanted)
+    return found.take(np.array([iri in standings.documents for iri in found.iris], np.bool_))
 
 
 def _keys(standings: Standings) -> dict[str, str]:
@@ -101,7 +104,7 @@ def _pick(standings: Standings, picked: str | None) -> Shown:
         picked = None
     every = standings.issues
     pages = [every[at : at + ISSUES_A_PAGE] for at in range(0, len(every), ISSUES_A_PAGE)]
-    number = page_number(pages, None)
+    number = page_number(len(pages))
     if picked is not None and not read("page"):
         number = next(n for n, page in enumerate(pages, 1) if keys[picked] in page)
     if picked is not None and keys[picked] not in pages[number - 1]:
@@ -115,14 +118,16 @@ def _card(words: Wording, known: Catalogue, standings: Standings, shown: Shown) 
     short, _, code = shown.picked.rpartition("~")
     issue = long_id(short, "issue")
     state: State = next(one for one in standings.states if one.code == code)
-    claims = find_claims(words.language, issue=issue)
+    standing = standings.at(issue, state.iri)
+    listed = find_outline(words.language, issue=issue)
     return el(
         "div",
         state_card(
             Drawing(words, known, shown.picked),
             state,
-            standings.at(issue, state.iri),
-            claims,
+            standing,
+            listed.place,
+            find_proofs(standing, listed, words.language),
             of=shown.picked,
             issue=issue,
         ),

@@ -5,7 +5,7 @@ out, as they are nobody's stance yet. Draws nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -45,6 +45,14 @@ class Standing:
     def stance(self) -> str:
         """One polarity for all of that status; "split" if they are on both sides; "" if none."""
         return joined(self.certain or self.possible)
+
+    def claims_listed(self, among: Container[str]) -> tuple[list[str], list[str], list[str]]:
+        """Of its certain, possible and excluding claims those that are listed."""
+        certain, possible, excluded = (
+            [iri for iri in its if iri in among]
+            for its in (self.certain_claims, self.possible_claims, self.excluded_claims)
+        )
+        return certain, possible, excluded
 
     def with_other(self, other: "Standing") -> "Standing":
         """This and the standing on another issue taken together."""

@@ -19,6 +19,7 @@ from graph.projected import Projection, open_projection
 from graph.projected_rows import DISJOINT
 from graph.projecting import UNLISTED, folded
 from graph.projection import read_claim_tables
+from graph.segments import DOCUMENT_FIELDS
 from ontology.terms import P_START_DATE, SKOS_PREF_LABEL
 
 _WORDS = ("document", "meeting", "polarity", "universe", "quantifier")
@@ -138,6 +139,16 @@ class ClaimColumns:
             if any(name in folded(label) for _, label in labels for name in wanted):
                 found |= about.of(issue, self.size)
         return found
+
+    def told_by_others(self, actor: str) -> Bools:
+        """Which claims stand in a paper of a kind that is said, whose reporter is another one."""
+        kind, reporter = DOCUMENT_FIELDS.index("kind"), DOCUMENT_FIELDS.index("reporter")
+        others = np.zeros(len(self.words) + 1, np.bool_)
+        for row in self.projection.documents():
+            told = row[kind] is not None and self.projection.notations(row[reporter] or "")
+            place = self.word(row[0] or "")
+            others[place] = place >= 0 and bool(told) and row[reporter] != actor
+        return np.asarray(others[self.columns["document"]])
 
     @cached_property
     def _targets(self) -> tuple[str, np.ndarray[tuple[int], np.dtype[np.int64]]]:
