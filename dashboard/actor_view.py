@@ -286,8 +286,8 @@ def _show_rail(words: Wording, known: Catalogue, actor: Actor) -> None:
     pairs = find_sides(language, Selection(), members_only=False).with_actor(actor.code)
     sections = [
         actor_allies(words, actor, known, pairs),
-        actor_letters(words, known, find_letters(actor, language)),
-        actor_choices(words, known, actor, find_choices(actor, language)),
+        actor_letters(words, known, find_letters(actor, known, language)),
+        actor_choices(words, known, actor, find_choices(actor)),
         actor_roles(words, known, find_roles(actor, language)),
     ]
     show_tree([section for section in sections if section], "actor-rail")

@@ -17,6 +17,7 @@ from dashboard.thing_links import actor_link
 from dashboard.wording import Wording, day
 
 MAX_PAIRS = 30
+MAX_LETTERS = 20
 
 
 def pair_list(drawing: Drawing, sides: Sides, pairs: Sequence[Pair], side: str) -> Node:
@@ -116,7 +117,7 @@ def letter_list(words: Wording, known: Catalogue, letters: Sequence[Letter]) -> 
     if not letters:
         return None
     entries = []
-    for letter in letters:
+    for letter in letters[::-1][:MAX_LETTERS]:
         meeting = known.meetings.get(letter.meeting)
         chips = [actor_link(known, code, c="chip named") for code in letter.others]
         entries.append(
@@ -137,5 +138,8 @@ def letter_list(words: Wording, known: Catalogue, letters: Sequence[Letter]) -> 
            el("span", str(len(letters)), c="soft num"), c="block-head"),
         el("p", words("coalitions.declared-hint"), c="small soft"),
         el("ul", entries, c="plain"),
+        el("p", words("coalitions.more-letters", n=len(letters) - MAX_LETTERS), c="small soft")
+        if len(letters) > MAX_LETTERS
+        else None,
         c="block",
     )  # fmt: skip

@@ -101,6 +101,12 @@ EXPECTED: dict[str, list[Row]] = {
         ("ct:POL", "POL", "Poland", "significant-migratory-situation", "false",
          "Polen heeft het zwaar", "A", "M", FUND),
     ],
+    "state-choices": [
+        ("ct:DEU", "A", "M", "2025-03-24", FUND, "relocation"),
+        ("ct:FRA", "A", "M", "2025-03-24", FUND, "relocation+financial"),
+        ("ct:HUN", "A", "M", "2025-03-24", FUND, "refuses"),
+        ("ct:POL", "A", "M", "2025-03-24", FUND, "significant-migratory-situation"),
+    ],
     "refusers-who-signed": [
         ("M", "letter", "ct:HUN", "HUN", "Hungary", "Hongarije doet niet mee", "A"),
     ],
@@ -583,6 +589,8 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
      ["ct:DEU", "ct:FRA", "ct:HUN", "ct:NLD", "ct:POL"]),
     ("solidarity-choices", {"document": R_DOCUMENT}, []),
     ("solidarity-choices", {"meeting": OTHER}, []),
+    ("state-choices", {"state": "ct:FRA"}, ["ct:FRA"]),
+    ("state-choices", {"state": "ct:NLD"}, []),
     ("refusers-who-signed", {"document": R_DOCUMENT}, []),
     ("refusers-who-signed", {"letter": "id:joint-letter/agrifish-2025-03-24/x"}, []),
     ("significant-situation-signed", {"meeting": OTHER}, []),
