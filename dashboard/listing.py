@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.actor_facts import BODIES, find_claims_about, find_claims_by_status
 from dashboard.answers import PAGE_TIMEOUT_S, rows, store_path
 from dashboard.catalogue import find_claims, find_some
+from dashboard.memory import settled
 from dashboard.outline import Bools, Outline, outline_of_claims, outline_of_columns
 from dashboard.proof_nodes import MAX_PROOFS
 from dashboard.records import Actor, Claim, read_claim, text_of
@@ -138,6 +139,7 @@ def _kept_about(store: str, number: int, actor: Actor, language: str) -> Outline
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
+@settled
 def _kept_whole(store: str, number: int) -> Outline | None:
     columns = columns_now()
     return None if columns is None else outline_of_columns(columns)

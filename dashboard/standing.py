@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.answers import store_path
+from dashboard.memory import settled
 from dashboard.records import AGAINST, IN_FAVOUR
 from dashboard.sides import EU, claim_base
 from dashboard.tile_figure import two_letters
@@ -122,6 +123,7 @@ def find_standings(language: str, selection: Selection) -> Standings:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
+@settled
 def _kept_standings(store: str, number: int, language: str, selection: Selection) -> Standings:
     base = select(claim_base(language), selection)
     base = base.with_claims([claim for claim in base.claims if claim.kind == "claim"])
