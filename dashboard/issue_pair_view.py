@@ -70,12 +70,12 @@ def _show_table(
     drawing = Drawing(words, known, picked)
     issues = [side.iri for side in sides]
     by_side = dict(zip((FIRST, SECOND), sides, strict=True))
+    by_iri = {name: {claim.iri: claim for claim in side.claims} for name, side in by_side.items()}
 
     def card(row: PairRow, side: str) -> Node:
-        own = by_side[side]
-        return state_card(
-            drawing, row.actor, row.at(side), own.claims, of=cell_key(row, side), issue=own.iri
-        )
+        own, claims = by_side[side], by_iri[side]
+        of = cell_key(row, side)
+        return state_card(drawing, row.actor, row.at(side), claims, claims, of=of, issue=own.iri)
 
     rows = [*pair.states, *pair.others]
     tree = [

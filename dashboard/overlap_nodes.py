@@ -97,5 +97,4 @@ def holder_entry(drawing: Drawing, base: ClaimBase, one: Holders) -> Node:
 
 
 def _proof(drawing: Drawing, statement: str) -> Node:
-    home = [iri for iri in drawing.names.documents if statement.startswith(f"{iri}/")]
-    return el("ul", statement_proofs(drawing, [statement], home), c="half")
+    return el("ul", statement_proofs(drawing, [statement]), c="half")

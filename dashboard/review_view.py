@@ -126,7 +126,7 @@ def _show_queue(
     current = by_id[wanted] if wanted else queue[0]
     place = queue.index(current)
     following = queue[place + 1] if place + 1 < len(queue) else queue[0]
-    drawing = Drawing(words, known, claim_id(current), find_details(current, words.language))
+    drawing = Drawing(words, known, claim_id(current), find_details(current.iri, words.language))
     card, rail = st.columns([8, 5], gap="large")
     with card:
         show_tree([claim_card(drawing, current)], "card-view")

@@ -5,12 +5,13 @@ out, as they are nobody's stance yet. Draws nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard.answers import store_path
+from dashboard.memory import settled
 from dashboard.records import AGAINST, IN_FAVOUR
 from dashboard.sides import EU, claim_base
 from dashboard.tile_figure import two_letters
@@ -46,6 +47,14 @@ class Standing:
     def stance(self) -> str:
         """One polarity for all of that status; "split" if they are on both sides; "" if none."""
         return joined(self.certain or self.possible)
+
+    def claims_listed(self, among: Container[str]) -> tuple[list[str], list[str], list[str]]:
+        """Of its certain, possible and excluding claims those that are listed."""
+        certain, possible, excluded = (
+            [iri for iri in its if iri in among]
+            for its in (self.certain_claims, self.possible_claims, self.excluded_claims)
+        )
+        return certain, possible, excluded
 
     def with_other(self, other: "Standing") -> "Standing":
         """This and the standing on another issue taken together."""
@@ -115,6 +124,7 @@ def find_standings(language: str, selection: Selection) -> Standings:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
+@settled
 def _kept_standings(store: str, number: int, language: str, selection: Selection) -> Standings:
     base = select(claim_base(language), selection)
     base = base.with_claims([claim for claim in base.claims if claim.kind == "claim"])

@@ -8,7 +8,16 @@ from pathlib import Path
 import numpy as np
 from pyoxigraph import Store
 
-from graph.claim_table import ABOUT, EXCLUDED, NAMED, ClaimTable, all_fields, all_pairs, all_rows
+from graph.claim_table import (
+    ABOUT,
+    EXCLUDED,
+    NAMED,
+    ClaimTable,
+    all_fields,
+    all_pairs,
+    all_rows,
+    all_texts,
+)
 from graph.columns import Bools, Ints
 from graph.errors import StoreError
 from graph.generation import generation_path, projection_path
@@ -210,6 +219,7 @@ def _agree(some: ClaimTables, others: ClaimTables) -> bool:
     lists, kinds = (ABOUT, NAMED, EXCLUDED), (CHOICES, DISJOINT, REVIEWED, SIGNED)
     return (
         sorted(map(repr, all_fields(some))) == sorted(map(repr, all_fields(others)))
+        and sorted(map(repr, all_texts(some))) == sorted(map(repr, all_texts(others)))
         and all(sorted(all_pairs(some, name)) == sorted(all_pairs(others, name)) for name in lists)
         and all(
             sorted(map(repr, all_rows(some, kind) or ()))
