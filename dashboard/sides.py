@@ -14,6 +14,7 @@ from dashboard.honesty import MAJORITIES, Basis
 from graph.opening import published_number
 from ontology.terms import ID
 from standpunt.analysis.basis import basis_of
+from standpunt.analysis.claim_rows import ClaimRows
 from standpunt.analysis.evidence import Behind
 from standpunt.analysis.incidence import Incidence, make_incidence
 from standpunt.analysis.loading import load_claims
@@ -124,15 +125,38 @@ def _kept_sides(
 
 def basis_for(base: ClaimBase, incidence: Incidence) -> Basis:
     """What a figure on these claims rests on; the incidence is that of the same base."""
-    rests, rows = basis_of(incidence), base.rows
-    papers = np.bincount(incidence.document, minlength=1)
+    rests = basis_of(incidence)
     return Basis(
-        documents=int(np.count_nonzero(papers)),
+        documents=len(np.unique(incidence.document)),
         claims=rests.claims,
         anonymous_low=rests.anonymous_low,
         anonymous_high=rests.anonymous_high,
-        majorities=int(np.count_nonzero(rows.coded("quantifier").where(MAJORITIES.__contains__))),
+        majorities=_majorities(base.rows),
     )
+
+
+def basis_of_rows(rows: ClaimRows) -> Basis:
+    """What a figure made of these claims rests on; see honesty.basis_of_claims()."""
+    owner, codes, actors = rows.listed("named")
+    is_body = np.array([not is_country(actor) for actor in actors], np.bool_)
+    holders = np.bincount(owner, minlength=len(rows))
+    inside = holders - np.bincount(owner[is_body[codes]], minlength=len(rows))
+    group, named = rows.of("open"), len(owner)
+    low, high = (
+        int(np.maximum(0, rows.of(name) - inside)[group].sum()) for name in ("low", "high")
+    )
+    return Basis(
+        documents=len(np.unique(rows.coded("document").codes)),
+        claims=len(rows),
+        anonymous_low=low / (low + named) if low + named else 0.0,
+        anonymous_high=high / (high + named) if high + named else 0.0,
+        majorities=_majorities(rows),
+    )
+
+
+def _majorities(rows: ClaimRows) -> int:
+    """How many of the claims speak of a majority."""
+    return int(np.count_nonzero(rows.coded("quantifier").where(MAJORITIES.__contains__)))
 
 
 def _pairs(base: ClaimBase, network: ActorNetwork) -> tuple[Pair, ...]:
@@ -153,10 +177,15 @@ def _pairs(base: ClaimBase, network: ActorNetwork) -> tuple[Pair, ...]:
     return tuple(sorted(pairs, key=lambda p: (-p.certain, -p.possible, p.first, p.second)))
 
 
+def is_country(actor: str) -> bool:
+    """Whether an actor (IRI) is a country, and no body of the Union."""
+    return "/country/" in actor
+
+
 def codes_of(base: ClaimBase, actors: Sequence[str]) -> list[str]:
     """Codes as the catalogue has them: those of bodies begin with "body:"."""
     return [
-        code if "/country/" in actor or code.startswith("body:") else f"body:{code}"
+        code if is_country(actor) or code.startswith("body:") else f"body:{code}"
         for actor in actors
         for code in (base.actor(actor).code,)
     ]
