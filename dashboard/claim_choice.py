@@ -53,7 +53,7 @@ def choose_claims(
     An issue, a meeting or a day of the address that there is not is said and left out.
     """
     base = claim_base(words.language)
-    told = {iri for claim in base.claims for iri in claim.issues if "#" not in iri}
+    told = base.rows.told_issues()
     issues = {
         short_id(iri, "issue"): known.issue_label(iri)
         for iri in sorted(told, key=known.issue_label)

@@ -33,8 +33,7 @@ class Wanted:
 
 def choose(words: Wording, known: Catalogue) -> Wanted:
     """Draw the filters and read what they stand for."""
-    base = claim_base(words.language)
-    told = {iri for claim in base.claims for iri in claim.issues}
+    told = claim_base(words.language).rows.told_issues(choices=True)
     options: dict[str, Mapping[str, str]] = {
         "issue": {
             short_id(iri, "issue"): known.issue_label(iri)

@@ -139,6 +139,16 @@ class Projection:
             facts[predicate] = (*facts.get(predicate, ()), (sort, text))
         return facts
 
+    def values(self, thing: str, *predicates: str) -> list[list[Value]]:
+        """The values of some properties of a thing."""
+        found: list[list[Value]] = [[] for _ in predicates]
+        for phrase in self._phrases.get(thing, ()):
+            for place, predicate in enumerate(predicates):
+                if phrase.startswith(predicate) and phrase[len(predicate)] == "\t":
+                    sort, _, text = phrase[len(predicate) + 1 :].partition("\t")
+                    found[place].append((sort, text))
+        return found
+
     def texts(self, thing: str, predicate: str, sort: str) -> set[str]:
         """The values of a property that are of that sort, see Value."""
         wanted = f"{predicate}\t{sort}\t"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
-from graph.columns import Bools, Ints, SegmentDamagedError, read_columns, read_texts
+from graph.columns import Bools, Ints, SegmentDamagedError, read_arrays
 from graph.generation import PROJECTION_FOLDER, projection_path
 from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED, WIDTH
 from graph.projected_terms import CLAIM_FIELDS
@@ -62,7 +62,7 @@ class StoredClaims:
 
         parts = zip(self._parts, self._kept, strict=True)
         read = [
-            read_texts(self._folder, part.claims, "claims").filter(array(kept))
+            read_arrays(self._folder, part.claims, ("claims",))[0]["claims"].filter(array(kept))
             for part, kept in parts
         ]
         return chunked_array(read, string())
@@ -104,7 +104,8 @@ def let_claims_go() -> None:
 def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
     from pyarrow import chunked_array, concat_arrays, string
 
-    texts = [read_texts(folder, part.claims, "words") for part in parts]
+    read = [read_arrays(folder, part.claims, ("words",), _NUMBERS) for part in parts]
+    texts = [columns["words"] for columns, _ in read]
     places = [np.arange(len(its), dtype=np.int32) for its in texts]
     words = chunked_array(texts, string())
     if len(texts) > 1:
@@ -112,7 +113,10 @@ def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
         words = chunked_array([joined.dictionary], string())
         ends = np.cumsum([len(its) for its in texts])[:-1]
         places = np.split(np.asarray(joined.indices, np.int32), ends)
-    found = [_living(folder, part, place) for part, place in zip(parts, places, strict=True)]
+    found = [
+        _living(numbers, part.lives, place)
+        for (_, numbers), part, place in zip(read, parts, places, strict=True)
+    ]
     columns = {name: np.concatenate([each[name] for each, _ in found]) for name in found[0][0]}
     _shift_rows(columns, [each for each, _ in found], [int(kept.sum()) for _, kept in found])
     rows = {}
@@ -139,15 +143,19 @@ def _find(words: "ChunkedArray", texts: Sequence[str]) -> Ints:
     from pyarrow import array, string
     from pyarrow.compute import fill_null, index_in
 
-    places = index_in(array(texts, string()), words.combine_chunks())
-    return np.asarray(fill_null(places, NOTHING), np.int32)
+    which = np.asarray(fill_null(index_in(words, value_set=array(texts, string())), NOTHING))
+    found = np.full(len(texts), NOTHING, np.int32)
+    here = np.flatnonzero(which != NOTHING)
+    found[which[here]] = here
+    return found
 
 
-def _living(folder: Path, part: Part, places: Ints) -> tuple[dict[str, Ints], Bools]:
+def _living(
+    numbers: Mapping[str, Ints], lives: Bools, places: Ints
+) -> tuple[dict[str, Ints], Bools]:
     """The columns of what lives of a segment, with the joint numbers of words; which claims do."""
-    _, numbers = read_columns(folder, part.claims, (), _NUMBERS)
-    kept = part.lives[numbers["of_graph"]]
-    alive = part.lives[numbers["row_of_graph"]]
+    kept = lives[numbers["of_graph"]]
+    alive = lives[numbers["row_of_graph"]]
     now = (np.cumsum(kept, dtype=np.int32) - 1).astype(np.int32)
     place = np.append(places, np.int32(NOTHING))
     plain = len(places) == 0 or bool(places[-1] == len(places) - 1)

@@ -4,7 +4,6 @@ What each field means is said by standpunt.analysis.loading, which makes the sam
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
@@ -15,13 +14,14 @@ from graph.projected_rows import CHOICES, REVIEWED
 from graph.stored_claims import StoredClaims
 from standpunt.analysis.claims import KINDS
 from standpunt.analysis.coding import Made, after, code, coded, followed, lists, merging, numbers
-from standpunt.analysis.columns import NOTHING, Bools, Coded, Columns, Ints, Lists
+from standpunt.analysis.columns import EPOCH_ORDINAL, NOTHING, Bools, Coded, Columns, Ints, Lists
 from standpunt.analysis.letter_columns import find_letters, find_told
 
 if TYPE_CHECKING:
     from pyarrow import ChunkedArray
 
 Record = Mapping[str, str | None]
+_NOT_KNOWN: Record = {}
 _CLAIM, _LETTER, _CHOICE = range(len(KINDS))
 _REQUIRED = ("document", "polarity", "modality", "confidence", "min", "max")
 
@@ -115,7 +115,7 @@ class _Making:
         codes, texts = code(self._stored, words)
         return Coded(np.concatenate(codes), texts)
 
-    def _own(self, name: str, read: Callable[[str], str] = str) -> Coded:
+    def _own(self, name: str, read: Callable[[str], str] | None = None) -> Coded:
         (codes,), texts = code(self._stored, [self._field(name)], read)
         return Coded(codes, texts)
 
@@ -215,12 +215,10 @@ class _Making:
 
     def _placed(self, document: Coded, meeting: Coded) -> _Placed:
         """Where and when: of the meeting the first day, else the day of the document."""
-        papers = [self._documents.get(text, {}) for text in document.texts]
-        sessions = [self._days.get(text, {}) for text in meeting.texts]
-        written, held = (
-            np.array([*(_day(row.get(name)) for row in rows), NOTHING], np.int32)
-            for rows, name in ((papers, "date"), (sessions, "day"))
-        )
+        papers = [self._documents.get(text, _NOT_KNOWN) for text in document.texts]
+        sessions = [self._days.get(text, _NOT_KNOWN) for text in meeting.texts]
+        written = _ordinals([row.get("date") for row in papers])
+        held = _ordinals([row.get("day") for row in sessions])
         day = held[meeting.codes]
         return {
             "day": np.where(day == NOTHING, written[document.codes], day),
@@ -277,5 +275,7 @@ def _each_once(rows: Ints, codes: Ints) -> tuple[Ints, Ints]:
     return rows[first], codes[first]
 
 
-def _day(text: str | None) -> int:
-    return date.fromisoformat(text).toordinal() if text else NOTHING
+def _ordinals(days: Sequence[str | None]) -> Ints:
+    """The ordinals of days (ISO text), and NOTHING for none; at the end one more of these."""
+    dates = np.array([*(day or "NaT" for day in days), "NaT"], "datetime64[D]")
+    return np.where(np.isnat(dates), NOTHING, dates.astype(np.int64) + EPOCH_ORDINAL)
