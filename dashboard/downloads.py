@@ -35,6 +35,8 @@ def show_claim_downloads(
         polarity=filters.get("polarity"),
         document=filters.get("document"),
         min_confidence=filters.get("minConfidence"),
+        since=filters.get("since"),
+        before=filters.get("before"),
         possible=filters.get("possible") == "true",
     )
     told = basis_text(words, basis) if basis else ""

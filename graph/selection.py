@@ -55,6 +55,7 @@ class Selection:
     """Claims by the filters of the stored question `claims`, and by IRI; with no filter, all.
 
     Values are text as graph.questions.bind takes it (`issue:return`, `ct:NLD`, `support`).
+    `since` is the first day and `before` the day after the last, of the meeting, else of the paper.
     `claims` keeps only these IRIs of what the filters give; () keeps all. With `possible`, an
     actor also selects claims whose unnamed group may hold it.
     """
@@ -65,6 +66,8 @@ class Selection:
     polarity: str | None = None
     document: str | None = None
     min_confidence: str | None = None
+    since: str | None = None
+    before: str | None = None
     possible: bool = False
     claims: tuple[str, ...] = ()
 

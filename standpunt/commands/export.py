@@ -12,7 +12,13 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
-from standpunt.commands.options import add_reviewed, add_store, positive_number, store_path
+from standpunt.commands.options import (
+    add_reviewed,
+    add_store,
+    day_text,
+    positive_number,
+    store_path,
+)
 
 if TYPE_CHECKING:
     from graph.selection import Selection
@@ -42,6 +48,7 @@ FILTERS = {
     "neutral",
     "document": "only claims of this document, by the first 16 digits of its hash or IRI",
 }
+_MORE_FILTERS = ("possible", "min_confidence", "since", "before")
 
 
 class _Manner(TypedDict):
@@ -53,6 +60,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The options of `standpunt export`."""
     for name, explanation in FILTERS.items():
         parser.add_argument(f"--{name}", metavar=name.upper(), help=explanation)
+    parser.add_argument(
+        "--since", metavar="DAY", type=day_text, help="only from this day on: 2026-01-01"
+    )
+    parser.add_argument("--before", metavar="DAY", type=day_text, help="only before this day")
     parser.add_argument(
         "--possible",
         action="store_true",
@@ -132,7 +143,7 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
     from standpunt.errors import UsageError
 
     filters = {name: value for name in FILTERS if (value := getattr(arguments, name))}
-    is_filtered = bool(filters or arguments.claim or arguments.possible or arguments.min_confidence)
+    is_filtered = any((filters, arguments.claim, *map(vars(arguments).get, _MORE_FILTERS)))
     if arguments.whole and (is_filtered or arguments.construct is not None):
         raise UsageError("--whole takes neither filters nor --construct")
     if arguments.construct is not None and is_filtered:
@@ -162,6 +173,8 @@ def _selection(arguments: Namespace, filters: dict[str, str]) -> "Selection":
     return Selection(
         **{name: full_name(name, value) for name, value in filters.items()},
         min_confidence=arguments.min_confidence,
+        since=arguments.since,
+        before=arguments.before,
         possible=arguments.possible,
         claims=tuple(map(_bare, arguments.claim)),
     )

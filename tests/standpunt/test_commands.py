@@ -436,6 +436,18 @@ def test_a_port_that_is_taken_is_named(standpunt: Run, sample_store: Path) -> No
     assert "--port" in ran.complaint
 
 
+def test_an_export_takes_only_claims_of_some_days(standpunt: Run, store: Path) -> None:
+    def exported(*days: str) -> int:
+        ran = standpunt("export", *days, "--format", "ntriples", "--store", store)
+        assert (ran.code, ran.err) == (0, "")
+        return ran.out.count("/ontology#PositionClaim>")
+
+    every = exported()
+    assert exported("--since", "2026-01-01", "--before", "2027-01-01") == every > 0
+    assert exported("--before", "2026-01-01") == 0
+    assert standpunt("export", "--since", "lately", "--store", store).code == 2
+
+
 def test_an_export_takes_only_claims_read_with_confidence(standpunt: Run, store: Path) -> None:
     rows = {}
     for least in ("0", "0.9"):
