@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dashboard.answers import page_pool, store_path
+from dashboard.citations import page_citation, selection_citations
 from dashboard.honesty import Basis, basis_text
 from dashboard.mounting import show_tree
 from dashboard.nodes import Node, el
@@ -20,11 +21,16 @@ Table = tuple[list[str], list[list[str | None]]]
 
 
 def show_claim_downloads(
-    words: Wording, filters: Mapping[str, str], count: int, basis: Basis | None = None
+    words: Wording,
+    filters: Mapping[str, str],
+    count: int,
+    basis: Basis | None = None,
+    cited: tuple[str, str] | None = None,
 ) -> None:
     """One link a format for the claims that the filters select, evidence included.
 
-    Each file says inside what was asked and, in the words of `basis`, what the page rests on.
+    Each file says inside what was asked and, in the words of `basis`, what the page rests on. A
+    page about one thing gives its name and IRI as `cited`, and gets a citation to copy.
     """
     if not count:
         return
@@ -53,11 +59,15 @@ def show_claim_downloads(
         )
         for name in SHOWN_FORMATS
     ]
+    citation = [page_citation(words, basis, *cited)] if basis and cited else []
     show_tree(
         [
             el("h2", words("downloads.title"), c="rail-head"),
             el("p", words.count("downloads.claims", count), c="small soft"),
             el("p", links, c="acts takes"),
+            el("p", words("cite.claims"), c="small soft"),
+            el("p", selection_citations(words, filters), c="acts takes"),
+            *citation,
         ],
         "claim-downloads",
     )

@@ -315,7 +315,8 @@ def _show_downloads(
         show_csv_download(words, "issue", columns, table)
         show_picture_buttons(words, picture, "issue")
     if len(topic.issues) == 1:
-        show_claim_downloads(words, {"issue": topic.iri, "meeting": meeting}, len(claims), basis)
+        wanted = {"issue": topic.iri, "meeting": meeting}
+        show_claim_downloads(words, wanted, len(claims), basis, (label, topic.iri))
 
 
 def _table(words: Wording, topic: Topic, standings: Standings, label: str) -> list[tuple[str, ...]]:

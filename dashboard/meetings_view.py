@@ -124,7 +124,8 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
         picked=picked,
         scroll_to="evidence",
     )
-    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims), basis)
+    cited = (meeting.label, meeting.iri)
+    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims), basis, cited)
 
 
 def _head(words: Wording, known: Catalogue, meeting: Meeting) -> Node:

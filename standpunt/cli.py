@@ -27,6 +27,7 @@ _COMMANDS = (
     "query",
     "queries",
     "export",
+    "cite",
     "network",
     "structure",
     "overlaps",

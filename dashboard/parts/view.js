@@ -3,7 +3,7 @@
 //   pick   an element with it, clicked, makes its value the picked one ("toggle": a second click unpicks it)
 //   of     an element with it bears the class "on" while one of its values (by blanks) is picked; panels show only then
 //   go     a link to another page of ours: {page, params}; Python changes the page without a reload
-//   copy   a button that puts the full form of a relative address on the clipboard
+//   copy   a button that puts the full form of a relative address on the clipboard; copytext one that puts its own words there
 //   grid   a table whose buttons are reached by arrow keys, Home and End; one of them is reached by Tab
 //   unfold a button that shows or hides the element with that id; a click elsewhere or Escape hides it again
 //   theme  a button that asks for "Light", "Dark" or "System" colours; Streamlit keeps one choice for each page's address
@@ -39,7 +39,7 @@ export default function (component) {
 
   const listeners = {
     click(event) {
-      const el = event.target.closest("[data-pick],[data-go],[data-copy],[data-theme],[data-unfold]");
+      const el = event.target.closest("[data-pick],[data-go],[data-copy],[data-copytext],[data-theme],[data-unfold]");
       if (!el || !box.contains(el)) return;
       if (el.dataset.unfold !== undefined) {
         unfold(el, el.getAttribute("aria-expanded") !== "true");
@@ -53,9 +53,9 @@ export default function (component) {
           localStorage.setItem(`stActiveTheme-${base}${page}-v2`, JSON.stringify(el.dataset.theme));
         }
         location.reload();
-      } else if (el.dataset.copy !== undefined) {
-        const address = new URL(el.dataset.copy, window.location.href).href;
-        navigator.clipboard?.writeText(address).then(() => {
+      } else if (el.dataset.copy !== undefined || el.dataset.copytext !== undefined) {
+        const copied = el.dataset.copytext ?? new URL(el.dataset.copy, window.location.href).href;
+        navigator.clipboard?.writeText(copied).then(() => {
           el.classList.add("done");
           el.lastChild.textContent = el.dataset.done;
         });
@@ -206,7 +206,7 @@ function attribute(el, name, value) {
     el.download = value;
   } else if (name === "go" || name === "pages") {
     el.dataset[name] = JSON.stringify(value);
-  } else if (["pick", "of", "copy", "done", "reveal", "theme", "unfold"].includes(name)) {
+  } else if (["pick", "of", "copy", "copytext", "done", "reveal", "theme", "unfold"].includes(name)) {
     el.dataset[name] = value;
   } else if (name === "toggle" || name === "grid") {
     el.dataset[name] = "";
