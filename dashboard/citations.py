@@ -9,6 +9,7 @@ from dashboard.nodes import Node, el
 from dashboard.records import Catalogue, Claim, Details, Document, text_of
 from dashboard.taking import File, take_address
 from dashboard.wording import Wording
+from ontology.terms import ID
 from standpunt import __version__
 from standpunt.citation_forms import FORMS, MEDIA_TYPES, SUFFIXES, write_citations
 from standpunt.citing import (
@@ -48,6 +49,7 @@ def claim_citation(words: Wording, names: Catalogue, claim: Claim, details: Deta
         return _file_link(words, form, make, (passage, access))
 
     files = [file(form) for form in FORMS if form != "text"]
+    files.append(el("a", words("cite.rdf"), href=f"id/{claim.iri.removeprefix(ID)}.ttl", c="act"))
     return _cite(words, citation_text(passage, access, words.language), files)
 
 

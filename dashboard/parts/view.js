@@ -15,6 +15,7 @@ const SVG_TAGS = new Set("svg g rect circle line polygon path text tspan title".
 const SVG_PLAIN = new Set(("viewBox x y x1 y1 x2 y2 cx cy r rx width height points d dy text-anchor dominant-baseline " +
   "transform stroke-width font-size opacity").split(" "));
 const LOCAL = /^[a-z]*(\?[^#]*)?(#[\w.~:/-]*)?$/;
+const THING = /^id\/[\w./~-]+\.ttl$/;  // what is said of a thing, see dashboard/resolving.py
 const TAKEN = /^take\/[0-9a-f]{32}\/[\w.-]+$/;  // a file, see dashboard/taking.py
 
 export default function (component) {
@@ -201,7 +202,7 @@ function draw(node) {
 
 function attribute(el, name, value) {
   if (name === "href") {
-    if (LOCAL.test(value) || TAKEN.test(value)) el.href = value;
+    if (LOCAL.test(value) || TAKEN.test(value) || THING.test(value)) el.href = value;
   } else if (name === "download") {
     el.download = value;
   } else if (name === "go" || name === "pages") {
