@@ -30,8 +30,9 @@ def describe_thing(
 ) -> bytes | None:
     """What is said of the thing, in one of FORMS; None if nothing is.
 
-    What the file says of itself, the thing's own statements and those of its parts (holder set, evidence, spans), the labels of what it
-    names, and up to 1,000 statements that point at it. No raw text.
+    What the file says of itself; the statements of the thing and of its parts (holder set,
+    evidence, spans), without raw text; the labels of what it names; and up to 1,000 statements
+    that point at it.
 
     Raises ExportError for more than MOST_STATEMENTS, and what QueryPool.ask raises.
     """
