@@ -1,6 +1,7 @@
 """Citations to copy or take away: of one claim, and of what a page is about; asks nothing."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dashboard.answers import generation, page_pool, store_path
@@ -51,6 +52,16 @@ def claim_citation(words: Wording, names: Catalogue, claim: Claim, details: Deta
     files = [file(form) for form in FORMS if form != "text"]
     files.append(el("a", words("cite.rdf"), href=f"id/{claim.iri.removeprefix(ID)}.ttl", c="act"))
     return _cite(words, citation_text(passage, access, words.language), files)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What a page is about: what to call it in a citation, its IRI, and its place in the basket."""
+
+    title: str
+    iri: str
+    kind: str
+    short: str
 
 
 def page_citation(words: Wording, basis: Basis, title: str, iri: str) -> Node:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.address import short_id
+from dashboard.basket import basket_button
 from dashboard.citations import claim_citation
 from dashboard.nodes import Child, Node, address, el, link
 from dashboard.records import GLYPHS, Catalogue, Claim, Details, Document, Row, text_of
@@ -149,6 +150,7 @@ def claim_panel(drawing: Drawing, claim: Claim) -> Node:
                 copy=address("positions", {"claim": identity}),
                 done=words("claim.copied"),
             ),
+            basket_button(words, "claim", identity),
             c="acts",
         ),
         claim_details(drawing, claim) if identity == drawing.picked else _waiting(words),

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dashboard.answers import page_pool, store_path
-from dashboard.citations import page_citation, selection_citations
+from dashboard.basket import basket_button
+from dashboard.citations import Cited, page_citation, selection_citations
 from dashboard.honesty import Basis, basis_text
 from dashboard.mounting import show_tree
 from dashboard.nodes import Node, el
@@ -25,12 +26,12 @@ def show_claim_downloads(
     filters: Mapping[str, str],
     count: int,
     basis: Basis | None = None,
-    cited: tuple[str, str] | None = None,
+    cited: Cited | None = None,
 ) -> None:
     """One link a format for the claims that the filters select, evidence included.
 
     Each file says inside what was asked and, in the words of `basis`, what the page rests on. A
-    page about one thing gives its name and IRI as `cited`, and gets a citation to copy.
+    page about one thing names it in `cited`, and gets a citation to copy and a place in the basket.
     """
     if not count:
         return
@@ -59,7 +60,10 @@ def show_claim_downloads(
         )
         for name in SHOWN_FORMATS
     ]
-    citation = [page_citation(words, basis, *cited)] if basis and cited else []
+    of_page = []
+    if basis and cited:
+        basket = el("p", basket_button(words, cited.kind, cited.short), c="acts takes")
+        of_page = [page_citation(words, basis, cited.title, cited.iri), basket]
     show_tree(
         [
             el("h2", words("downloads.title"), c="rail-head"),
@@ -67,7 +71,7 @@ def show_claim_downloads(
             el("p", links, c="acts takes"),
             el("p", words("cite.claims"), c="small soft"),
             el("p", selection_citations(words, filters), c="acts takes"),
-            *citation,
+            *of_page,
         ],
         "claim-downloads",
     )

@@ -44,6 +44,12 @@ def page_of(iri: str, codes: Mapping[str, str]) -> str | None:
 
     `codes` has the code of each actor by IRI.
     """
+    found = page_parts(iri, codes)
+    return address(*found) if found else None
+
+
+def page_parts(iri: str, codes: Mapping[str, str]) -> tuple[str, dict[str, str]] | None:
+    """The same as the page's name and the parameters of its address."""
     if iri in codes:
         return _place("actor", codes[iri])
     kind, _, short = iri.removeprefix(ID).partition("/")
@@ -51,18 +57,16 @@ def page_of(iri: str, codes: Mapping[str, str]) -> str | None:
         return None
     if kind == "document":
         document, slash, _ = short.partition("/")
-        if "/claim/" in short:
-            claim = "/".join(short.split("/")[:3])
-            return address("document", {"doc": document, "claim": claim})
-        return address("document", {"doc": document, "claim": short if slash else ""})
+        claim = "/".join(short.split("/")[:3]) if "/claim/" in short else short
+        return "document", {"doc": document, "claim": claim if slash else ""}
     if kind == "meeting":
         return _place("meeting", short.partition("/item/")[0])
     return _place("issue", short) if kind == "issue" else None
 
 
-def _place(kind: str, short: str) -> str:
+def _place(kind: str, short: str) -> tuple[str, dict[str, str]]:
     page, parameter = PLACES[kind]
-    return address(page, {parameter: short})
+    return page, {parameter: short}
 
 
 async def _resolve(request: Request) -> Response:

@@ -27,6 +27,7 @@ _COMMANDS = (
     "query",
     "queries",
     "export",
+    "bundle",
     "cite",
     "network",
     "structure",

@@ -123,7 +123,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--licence",
         metavar="IRI",
-        type=_licence,
+        type=licence_iri,
         help="licence that the file names (default: CC BY 4.0)",
     )
     parser.add_argument(
@@ -209,7 +209,8 @@ def _confidence(value: str) -> str:
     return value
 
 
-def _licence(iri: str) -> str:
+def licence_iri(iri: str) -> str:
+    """The IRI of a licence, for argparse."""
     from graph.errors import QuadsInvalidError
     from graph.quads import check_iri
 
