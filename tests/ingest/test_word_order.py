@@ -117,7 +117,10 @@ def test_a_group_keeps_its_polarity_behind_a_relative_word(
         ("Malta, dat tevreden met de tekst was, sprak kort.", ("MLT",), None, "support", "stated"),
         ("Malta sprak zich uit vóór de verlenging.", ("MLT",), None, "support", "stated"),
         ("De termijn is voor Malta problematisch.", ("MLT",), None, "critical", "stated"),
-        ("Er zijn lidstaten die een keuring overbodig achten.", (), "unspecified", "oppose", "stated"),
+        (
+            "Er zijn lidstaten die een keuring overbodig achten.",
+            (), "unspecified", "oppose", "stated",
+        ),
         (
             "Enkele landen uitten kritiek, met name Malta en Cyprus.",
             ("MLT", "CYP"), "some", "critical", "stated",
