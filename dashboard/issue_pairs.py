@@ -84,7 +84,8 @@ def make_pair(
         PairRow(state, standings.on(first, state.iri), standings.on(second, state.iri))
         for state in standings.states
     ]
-    kept = [[claim for claim in its if claim.iri in standings.documents] for its in claims]
+    told = standings.claims_on((*first, *second))
+    kept = [[claim for claim in its if claim.iri in told] for its in claims]
     members = {state.code for state in standings.states}
     others = [
         PairRow(actor, _named(actor, kept[0]), _named(actor, kept[1]))

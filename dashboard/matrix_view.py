@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import streamlit as st
 
 from dashboard.address import long_id, read, write
-from dashboard.answers import store_path
 from dashboard.claim_choice import DAYS
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
@@ -19,14 +17,13 @@ from dashboard.listing import find_outline, find_proofs
 from dashboard.matrix_nodes import cell_key, matrix_figure, matrix_rows, matrix_table
 from dashboard.mounting import picked_now, show_tree, show_warning
 from dashboard.nodes import Node, el, link
-from dashboard.outline import basis_of
 from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Catalogue
+from dashboard.sides import basis_of_rows
 from dashboard.standing import Standings, State, find_standings
 from dashboard.standing_nodes import standing_legend
 from dashboard.state_card import state_card
 from dashboard.wording import Wording
-from graph.opening import published_number
 from standpunt.analysis.selecting import Selection
 
 VIEW = "matrix-view"
@@ -62,7 +59,7 @@ def show_matrix(words: Wording, known: Catalogue, filters: Mapping[str, str]) ->
         clear = link("positions", words("positions.clear"), {"view": "matrix"}, c="act")
         show_empty(words, "positions.none", el("p", clear))
         return
-    basis = _basis(words, selection, filters)
+    basis = basis_of_rows(standings.rows)
     _show_table(words, known, standings, basis)
     shown = _pick(standings, read("cell") or None)
     _show_downloads(words, known, standings, shown, basis, selection)
@@ -93,21 +90,6 @@ def _show_table(words: Wording, known: Catalogue, standings: Standings, basis: B
         tree.append(pager(words, "positions", kept, shown.number, shown.count))
     tree.append(honesty_line(words, basis))
     show_tree(tree, VIEW, picked=shown.picked, scroll_to="evidence")
-
-
-def _basis(words: Wording, selection: Selection, filters: Mapping[str, str]) -> Basis:
-    given = tuple(sorted((name, value) for name, value in filters.items() if name != "issue"))
-    number = published_number(store_path()) or 0
-    return _kept_basis(str(store_path()), number, words.language, selection, given)
-
-
-@st.cache_resource(show_spinner=False, max_entries=20)
-def _kept_basis(
-    store: str, number: int, language: str, selection: Selection, given: tuple[tuple[str, str], ...]
-) -> Basis:
-    listed = find_standings(language, selection).documents
-    found = find_outline(language, **dict(given))
-    return basis_of(found.take(np.array([iri in listed for iri in found.iris], np.bool_)))
 
 
 def _keys(standings: Standings) -> dict[str, str]:

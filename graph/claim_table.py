@@ -1,4 +1,7 @@
-"""The claims of a segment's graphs as columns of one file (graph.columns), a row a claim."""
+"""The claims of a segment's graphs as columns of one file (graph.columns), a row a claim.
+
+The claims of a graph stand together, sorted by IRI.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from graph.columns import Bools, Column, Ints, chosen, read_columns, write_columns
-from graph.projected_rows import WIDTH
+from graph.projected_rows import DISJOINT, WIDTH
 from graph.projected_terms import CLAIM_FIELDS
 from graph.projecting import Projected
 
@@ -20,6 +23,7 @@ _CELLS = tuple(f"cell_{place}" for place in range(WIDTH))
 _NUMBERS = (
     "of_graph", "start", "row_of_graph", "row_of", *_CELLS, *_OTHER_FIELDS,
     *(f"{name}_{part}" for name in _LISTS for part in ("row", "word")),
+    "disjoint_row", "disjoint_other",
 )  # fmt: skip
 _NOTHING = -1
 
@@ -32,7 +36,8 @@ class ClaimTable:
     of CLAIM_FIELDS, -1 where nothing is said; and for what claims are about and whom they name or
     exclude the rows of the claims and the words, as `about_row`, `about_word` and so on. Rows of
     graph.projected_rows have their graph in `row_of_graph`, the question in `row_of`, cells in
-    `cell_0` and so on. `targets` has `target` of ClaimRow by claim.
+    `cell_0` and so on. `disjoint_row` and `disjoint_other` are the claims of DISJOINT by their
+    rows, `targets` has `target` of ClaimRow by claim.
     """
 
     claims: Column
@@ -78,7 +83,9 @@ def make_claim_table(projected: Iterable[Projected]) -> ClaimTable:
     numbers: dict[str, list[int]] = {name: [] for name in _NUMBERS}
     places: dict[str, int] = {}
     for at, found in enumerate(projected):
-        for row in found.claims:
+        row_of: dict[str | None, int] = {}
+        for row in sorted(found.claims, key=lambda row: row.fields[0] or ""):
+            row_of[row.fields[0]] = len(claims)
             for name, texts in zip(_LISTS, (row.about, row.named, row.excluded), strict=True):
                 for text in texts:
                     numbers[f"{name}_row"].append(len(claims))
@@ -92,6 +99,9 @@ def make_claim_table(projected: Iterable[Projected]) -> ClaimTable:
                     _NOTHING if said is None else places.setdefault(said, len(places))
                 )
         for question, cells in found.rows:
+            if question == DISJOINT and cells:
+                numbers["disjoint_row"].append(row_of[cells[0]])
+                numbers["disjoint_other"].append(row_of[cells[1]])
             numbers["row_of_graph"].append(at)
             numbers["row_of"].append(places.setdefault(question, len(places)))
             for name, cell in zip_longest(_CELLS, cells):
@@ -123,6 +133,9 @@ def join_claim_tables(parts: Sequence[tuple[ClaimTable, Bools]]) -> ClaimTable:
             rows = part.numbers[f"{name}_row"]
             numbers[f"{name}_row"].append(now_claim[rows[kept[rows]]])
             numbers[f"{name}_word"].append(now_word[part.numbers[f"{name}_word"][kept[rows]]])
+        apart = kept[part.numbers["disjoint_row"]]
+        for name in ("disjoint_row", "disjoint_other"):
+            numbers[name].append(now_claim[part.numbers[name][apart]])
         alive = lives[part.numbers["row_of_graph"]]
         numbers["row_of_graph"].append(now_graph[part.numbers["row_of_graph"][alive]])
         for name in ("row_of", *_CELLS):

@@ -27,6 +27,7 @@ from graph.projecting import ITEMS, LETTERS, THINGS
 from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
 from graph.segments import DOCUMENT_FIELDS, Segment
+from graph.stored_claims import let_claims_go
 from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
@@ -55,8 +56,12 @@ class Projection:
 
     def documents(self) -> Iterator[tuple[str | None, ...]]:
         """The documents: DOCUMENT_FIELDS, then their meetings, IRIs apart by a blank."""
+        return self.document_columns(*DOCUMENT_FIELDS, "meetings")
+
+    def document_columns(self, *names: str) -> Iterator[tuple[str | None, ...]]:
+        """Some fields of the documents, as documents()."""
         for segment, lives in self._parts:
-            columns = [segment.texts[name] for name in (*DOCUMENT_FIELDS, "meetings")]
+            columns = [segment.texts[name] for name in names]
             kept = lives[segment.numbers["documents_by"]].tolist()
             for row, keep in zip(zip(*columns, strict=True), kept, strict=True):
                 if keep:
@@ -166,6 +171,7 @@ def open_projection(store: Path, number: int) -> Projection | None:
 def let_go() -> None:
     """Read the next projection from the disk, also if it is the one that was asked last."""
     _opened.cache_clear()
+    let_claims_go()
 
 
 @lru_cache(maxsize=1)
