@@ -28,6 +28,7 @@ from dashboard.actor_nodes import (
 from dashboard.address import Filter, forget_page, long_id, read, select, short_id, toggle, write
 from dashboard.answers import page_pool
 from dashboard.catalogue import catalogue, find_details
+from dashboard.citations import Cited
 from dashboard.claim_lists import (
     issue_pages,
     issue_sections,
@@ -306,7 +307,8 @@ def _show_downloads(
     basis = basis_of(certain, possible, excluded)
     taken = (certain, possible) if filters.get("possible") else (certain,)
     wanted = {name: value for name, value in filters.items() if value}
-    show_claim_downloads(words, wanted, sum(map(len, taken)), basis_of(*taken))
+    cited = Cited(actor.name, actor.iri, "actor", actor.code)
+    show_claim_downloads(words, wanted, sum(map(len, taken)), basis_of(*taken), cited)
     show_tree([el("p", words("actor.table-hint", n=count), c="small soft")], "actor-table")
     pool, told = page_pool(), basis_text(words, basis)
 

@@ -27,8 +27,9 @@ class Outline:
     `polarity` is a place in POLARITIES; `minimum` and `maximum` bound the holders, `holders` is how
     many are named and `inside` how many of these are no bodies of the Union. `is_group` says that
     unnamed ones are among them, `all_named` that the names are all, `majority` that the number is
-    that of a majority. `about` has an entry for each claim in `about_claims` and each issue of it,
-    in the order of both. `known` has claims by IRI that need not be asked for.
+    that of a majority; `confidence` is how sure the reading is, 0 to 1. `about` has an entry for
+    each claim in `about_claims` and each issue of it, in the order of both. `known` has claims by
+    IRI that need not be asked for.
     """
 
     iris: Sequence[str]
@@ -43,6 +44,7 @@ class Outline:
     is_group: Bools
     all_named: Bools
     majority: Bools
+    confidence: NDArray[np.float64]
     about_claims: Ints
     about: Ints
     known: Mapping[str, Claim] = field(default_factory=dict)
@@ -114,7 +116,7 @@ class Outline:
 
 _BY_CLAIM = (
     "documents", "meetings", "polarity", "minimum", "maximum", "holders", "inside", "is_group",
-    "all_named", "majority",
+    "all_named", "majority", "confidence",
 )  # fmt: skip
 
 
@@ -177,6 +179,7 @@ def outline_of_claims(claims: Iterable[Claim]) -> Outline:
         is_group=bools(bool(claim.quantifier) and not claim.is_all_named for claim in its),
         all_named=bools(claim.is_all_named for claim in its),
         majority=bools(claim.quantifier in MAJORITIES for claim in its),
+        confidence=np.array([float(claim.confidence or 0) for claim in its], np.float64),
         about_claims=ints(at for at, _ in pairs),
         about=ints(issue for _, issue in pairs),
         known=known,
@@ -215,6 +218,7 @@ def outline_of_columns(columns: ClaimColumns) -> Outline:
         is_group=quantified & ~all_named,
         all_named=all_named,
         majority=np.isin(found["quantifier"], majorities),
+        confidence=columns.confidence,
         about_claims=about.claims,
         about=about.words,
     )

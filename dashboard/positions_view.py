@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.address import Filter, forget_page, long_id, read, select, short_id, toggle, write
 from dashboard.catalogue import catalogue, find_details
+from dashboard.claim_choice import DAYS, choose_days
 from dashboard.claim_lists import issue_pages, issue_sections, page_number, page_of, pager
 from dashboard.claim_nodes import Drawing, claim_iri
 from dashboard.downloads import show_claim_downloads
@@ -71,6 +72,7 @@ def _choose_filters(words: Wording, known: Catalogue, names: Sequence[str]) -> d
     notes = st.container()
     with st.container(horizontal=True, key="filters"):
         chosen = {name: select(_filter(words, name, options[name]), notes) for name in names}
+        days = dict(zip(DAYS, choose_days(words, notes), strict=True))
     chosen = {name: chosen.get(name, "") for name in FILTERS}
     actor = codes.get(chosen["actor"])
     possible = actor is not None and toggle(
@@ -83,6 +85,7 @@ def _choose_filters(words: Wording, known: Catalogue, names: Sequence[str]) -> d
         "polarity": chosen["polarity"],
         "minConfidence": chosen["confidence"],
         "possible": "true" if possible else "",
+        **{name: day.isoformat() for name, day in days.items() if day},
     }
     return {name: value for name, value in wanted.items() if value}
 
@@ -116,7 +119,7 @@ def _show_claims(words: Wording, known: Catalogue, outline: Outline) -> None:
             el("p", link("positions", words("positions.clear"), {}, c="act")),
         )
         return
-    forget_page("positions", FILTERS)
+    forget_page("positions", (*FILTERS, *DAYS))
     issue = read("issue")
     pages = issue_pages(known, outline, long_id(issue, "issue") if issue else "")
     number = page_number(len(pages), page_of(pages, place))
@@ -131,7 +134,7 @@ def _show_claims(words: Wording, known: Catalogue, outline: Outline) -> None:
         *issue_sections(drawing, outline, parts, shown),
     ]
     if len(pages) > 1:
-        kept = {name: read(name) for name in FILTERS}
+        kept = {name: read(name) for name in (*FILTERS, *DAYS)}
         tree.append(pager(words, "positions", kept, number, len(pages)))
     tree = fold(tree, words, "positions", dict(st.query_params.items()))
     tree.append(honesty_line(words, basis_of(outline)))

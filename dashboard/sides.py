@@ -91,7 +91,8 @@ class Sides:
         else:
             certain = self.behind.certain(one, other)
             possible = self.behind.possible(one, other)
-        return certain, tuple(claim for claim in possible if claim not in set(certain))
+        named = set(certain)
+        return certain, tuple(claim for claim in possible if claim not in named)
 
 
 def claim_base(language: str) -> ClaimBase:

@@ -16,7 +16,18 @@ from ontology.terms import POLARITY
 
 QUESTION = "claims"
 _TAKEN = frozenset(
-    {"language", "issue", "actor", "possible", "meeting", "polarity", "document", "minConfidence"}
+    {
+        "language",
+        "issue",
+        "actor",
+        "possible",
+        "meeting",
+        "polarity",
+        "document",
+        "minConfidence",
+        "since",
+        "before",
+    }
 )
 Membership = tuple[str, str, str | None]
 
@@ -48,6 +59,9 @@ def choose_claims(
         kept &= columns.columns["polarity"] == columns.word(polarity.value if polarity else "")
     if "minConfidence" in given:
         kept &= columns.confidence >= float(_text(given["minConfidence"]))
+    if "since" in given or "before" in given:
+        since, before = (_text(given[n]) if n in given else "" for n in ("since", "before"))
+        kept &= columns.between(since, before)
     if "actor" in given:
         actor = _text(given["actor"])
         kept &= _held(columns, actor, given, memberships.get(actor, []))

@@ -123,6 +123,29 @@ class ClaimColumns:
             if at >= 0
         }  # fmt: skip
 
+    def between(self, since: str, before: str) -> Bools:
+        """Which claims are of a day from `since` on and before `before`; "" sets no bound.
+
+        The day is the first of the meeting, or that of the document if no meeting tells.
+        """
+
+        def fits(day: str) -> bool:
+            return (not since or day >= since) and (not before or day < before)
+
+        none = len(self.words)  # stands at -1
+        by_meeting, dated = np.zeros(none + 1, np.bool_), np.zeros(none + 1, np.bool_)
+        for meeting, days in self.days.items():
+            dated[meeting] = bool(days)
+            by_meeting[meeting] = any(map(fits, days))
+        by_document = np.zeros(none + 1, np.bool_)
+        date = DOCUMENT_FIELDS.index("date")
+        for row in self.projection.documents():
+            place = self.word(row[0] or "")
+            if place >= 0 and row[date]:
+                by_document[place] = fits(row[date] or "")
+        met, told = self.columns["meeting"], self.columns["document"]
+        return np.where(dated[met], by_meeting[met], by_document[told])
+
     def tells_of(self, names: Iterable[str]) -> Bools:
         """Which claims have one of the names, whole, in their target or in a label of an issue."""
         wanted = [folded(name) for name in names]

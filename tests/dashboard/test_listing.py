@@ -71,7 +71,7 @@ def told(outline: Outline) -> dict[str, object]:
         "columns": [
             getattr(outline, name).tolist()
             for name in ("polarity", "minimum", "maximum", "holders", "inside", "is_group",
-                         "all_named", "majority")
+                         "all_named", "majority", "confidence")
         ],
         "pages": [[(part.issue, part.places, part.counts) for part in page] for page in pages],
     }  # fmt: skip

@@ -81,7 +81,12 @@ def require_equal_choices(store: Path) -> None:
         members[row["state"] or ""].append((row["bloc"] or "", row["since"] or "", row["until"]))
     every = [row["claim"] for row in counted(store, "claims", {})]
     assert columns.claims == list(dict.fromkeys(every))
-    asked: list[dict[str, str]] = [{"polarity": "oppose"}, {"minConfidence": "0.85"}]
+    asked: list[dict[str, str]] = [
+        {"polarity": "oppose"},
+        {"minConfidence": "0.85"},
+        {"since": "2025-01-01"},
+        {"since": "2024-01-01", "before": "2025-03-24"},
+    ]
     some = columns.size // 2
     for name in ("meeting", "document"):
         if columns.size and columns.columns[name][some] >= 0:
