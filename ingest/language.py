@@ -195,6 +195,7 @@ class Language:
     numbers: Mapping[str, int]
     number_followers: str
     approximations: str
+    margins: Mapping[str, re.Pattern[str]]
     number_tail: str
     prepositions: frozenset[str]
     agent: frozenset[str]
@@ -386,6 +387,10 @@ def _make_language(
         numbers=holders["numbers"],
         number_followers=holders["number_followers"],
         approximations=holders["approximations"],
+        margins={
+            name: _compile(rf"\b(?:{words})", f"{place}/holders.toml margins")
+            for name, words in holders["margins"].items()
+        },
         number_tail=holders["number_tail"],
         prepositions=frozenset(holders["prepositions"]),
         agent=frozenset(holders["agent"]),
