@@ -21,10 +21,7 @@ from ontology.iris import document_graph, publication_graph
 from standpunt.depositing import Deposit, Statements
 from standpunt.errors import ReaderError
 from standpunt.isolation import LocalReaders, Readers
-from standpunt.known import KnownMeetings
-from standpunt.merging import follow
-from standpunt.outcomes import Batch, Found, Outcome, Status
-from standpunt.reading import (
+from standpunt.jobs import (
     Job,
     Reply,
     Seen,
@@ -35,6 +32,9 @@ from standpunt.reading import (
     trace_job,
     write_job,
 )
+from standpunt.known import KnownMeetings
+from standpunt.merging import follow
+from standpunt.outcomes import Batch, Found, Outcome, Status
 from standpunt.sources import Source, SourceDocument, Sources, hash_file, hash_said
 
 Progress = Callable[[Path], None]
