@@ -297,6 +297,15 @@ def load_language(code: str) -> Language:
         raise LanguagePackError(f"ingest/languages/{code}: entry {error} is missing") from error
 
 
+@lru_cache(maxsize=8)
+def load_stopwords(code: str) -> frozenset[str]:
+    """The stopwords of a language pack, without the rest of it; as load_language()."""
+    try:
+        return frozenset(_read_table(code, "pack")["stopwords"])
+    except KeyError as error:
+        raise LanguagePackError(f"ingest/languages/{code}: entry {error} is missing") from error
+
+
 @dataclass(frozen=True)
 class Labels:
     """Words of a language for the labels that ingest writes."""
