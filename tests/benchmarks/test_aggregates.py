@@ -23,6 +23,7 @@ from standpunt.analysis.incidence import make_incidence
 from standpunt.analysis.networks import Counting, actor_network
 from standpunt.analysis.records import ClaimBase
 from standpunt.analysis.selecting import ALL_MODALITIES, Selection, select
+from standpunt.analysis.silence import claims_behind, find_silence
 from standpunt.analysis.stances import HELD, count_stances
 from standpunt.analysis.trajectory import count_holdings
 
@@ -175,3 +176,31 @@ def test_timelines_count_who_is_named_on_what(bases: Bases) -> None:
         if times
     }
     assert told == dict(counted)
+
+
+def test_silence_of_columns_is_that_of_objects(bases: Bases) -> None:
+    columns, rows = (select(base, Selection()) for base in bases)
+    found = find_silence(columns, EU)
+    assert found == find_silence(rows, EU)
+    places = Counter(
+        (one.meeting, "" if one.item else one.document, one.item)
+        for one in rows.claims
+        if one.kind != "joint-letter"
+    )
+    assert {(it.meeting, it.document, it.item): it.claims for it in found.items} == places
+    for item in found.items[::5]:
+        its = [one for one in rows.claims if one.kind != "joint-letter"
+               and (one.meeting, "" if one.item else one.document, one.item)
+               == (item.meeting, item.document, item.item)]  # fmt: skip
+        members = set().union(*(rows.members_on(EU, one.day) for one in its if one.day))
+        assert set(item.named) == members & {actor for one in its for actor in one.named}
+        assert members == {*item.named, *item.possible, *item.excluded, *item.silent}
+        for actor in item.named[:2]:
+            told = claims_behind(columns, item, actor)["named"]
+            assert set(told) == {one.iri for one in its if actor in one.named}
+    for share in found.reporters:
+        own = [one for one in rows.claims
+               if one.document == share.document and one.kind == "claim"]  # fmt: skip
+        assert share.claims == len(own)
+        assert share.reporter_only == sum(one.named == (share.reporter,) for one in own)
+        assert share.nobody == sum(not one.named for one in own)
