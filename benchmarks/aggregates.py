@@ -31,6 +31,7 @@ from graph.stored_claims import open_stored_claims
 from ontology import terms
 from ontology.modules import reference_quads
 from ontology.terms import ID
+from standpunt.analysis.column_loading import let_columns_go
 from standpunt.analysis.incidence import make_incidence
 from standpunt.analysis.loading import read_claims
 from standpunt.analysis.networks import actor_network
@@ -124,6 +125,7 @@ def measure(folder: Path, claims: int) -> Iterator[Figure]:
     """Reading the columns, and each aggregate of them, beside the engine where there is one."""
     claims_of(folder)  # imports, and what the reference data say
     let_go()
+    let_columns_go()
     base, read = _worked(lambda: claims_of(folder))
     note = f"{len(base.claims):,} statements, once a generation"
     yield Figure(PART, "columns read", claims, read, note=note)

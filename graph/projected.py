@@ -27,7 +27,6 @@ from graph.projecting import ITEMS, LETTERS, THINGS
 from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
 from graph.segments import DOCUMENT_FIELDS, Segment
-from graph.stored_claims import let_claims_go
 from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
@@ -181,7 +180,6 @@ def open_projection(store: Path, number: int) -> Projection | None:
 def let_go() -> None:
     """Read the next projection from the disk, also if it is the one that was asked last."""
     _opened.cache_clear()
-    let_claims_go()
 
 
 @lru_cache(maxsize=1)

@@ -3,9 +3,9 @@
 Knows what the projection keeps of claims (graph.claim_table) and nothing of analysis.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
 from graph.columns import Bools, Ints, SegmentDamagedError, read_arrays
-from graph.generation import PROJECTION_FOLDER, projection_path
+from graph.generation import PROJECTION_FOLDER
 from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED, WIDTH
 from graph.projected_terms import CLAIM_FIELDS
 from graph.projection import Part, read_parts
@@ -56,16 +56,17 @@ class StoredClaims:
         """How many claims there are."""
         return len(self.fields["document"])
 
-    def iris(self) -> "ChunkedArray":
-        """The IRIs of the claims, read from the disk each time. Raises SegmentDamagedError."""
-        from pyarrow import array, chunked_array, string
+    @property
+    def names(self) -> tuple[tuple[str, str, bytes], ...]:
+        """What tells these claims from those of another generation: segments, and who lives."""
+        return tuple((part.name, part.claims, part.lives.tobytes()) for part in self._parts)
 
-        parts = zip(self._parts, self._kept, strict=True)
-        read = [
-            read_arrays(self._folder, part.claims, ("claims",))[0]["claims"].filter(array(kept))
-            for part, kept in parts
-        ]
-        return chunked_array(read, string())
+    def iris(self) -> Callable[[], "ChunkedArray"]:
+        """Reads the IRIs of the claims from the disk; it keeps none of the columns.
+
+        It raises SegmentDamagedError.
+        """
+        return partial(_read_iris, self._folder, self._parts, self._kept)
 
     def texts(self, words: NDArray[np.integer[Any]]) -> list[str]:
         """The words with these numbers, each of which must be one."""
@@ -76,29 +77,15 @@ class StoredClaims:
 
 
 def open_stored_claims(store: Path, number: int) -> StoredClaims | None:
-    """The claims of a generation; None if not all are whole, or a graph does not tell.
+    """The claims of a generation, read from the disk each time.
 
-    Those that were asked for last are kept.
+    None if not all are whole, or a graph does not tell.
     """
-    try:
-        written_ns = projection_path(store, number).stat().st_mtime_ns
-    except OSError:
-        return None
-    return _opened(store, number, written_ns)
-
-
-@lru_cache(maxsize=1)
-def _opened(store: Path, number: int, written_ns: int) -> StoredClaims | None:
     parts = read_parts(store, number)
     try:
         return _read(store / PROJECTION_FOLDER, parts) if parts else None
     except SegmentDamagedError:
         return None
-
-
-def let_claims_go() -> None:
-    """Read the next ones from the disk."""
-    _opened.cache_clear()
 
 
 def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
@@ -136,6 +123,16 @@ def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
         tuple(parts),
         tuple(kept for _, kept in found),
     )
+
+
+def _read_iris(folder: Path, parts: Sequence[Part], kept: Sequence[Bools]) -> "ChunkedArray":
+    from pyarrow import array, chunked_array, string
+
+    read = [
+        read_arrays(folder, part.claims, ("claims",))[0]["claims"].filter(array(living))
+        for part, living in zip(parts, kept, strict=True)
+    ]
+    return chunked_array(read, string())
 
 
 def _find(words: "ChunkedArray", texts: Sequence[str]) -> Ints:

@@ -9,6 +9,8 @@ from standpunt.analysis.cells import Cells, Half
 from standpunt.analysis.columns import Bools, Ints
 from standpunt.analysis.incidence import Floats
 
+_SMALL = 2**22
+
 
 @dataclass(frozen=True)
 class Weights:
@@ -125,7 +127,13 @@ def gram(first: Bools, second: Bools | None = None, *, times: Ints | None = None
 
 
 def _gram_of_times(first: Bools, second: Bools, times: Ints) -> Floats:
-    """As gram(), bit by bit of the times: no library for matrices, whose threads get in the way."""
+    """As gram(); in whole numbers, as the threads of a library for floats get in the way.
+
+    What is large is counted bit by bit of the times.
+    """
+    if first.size * second.shape[1] <= _SMALL:
+        few: Floats = ((first * times[:, None]).T @ second.astype(np.int64)).astype(np.float64)
+        return few
     counts = np.zeros((first.shape[1], second.shape[1]))
     for bit in range(int(times.max(initial=0)).bit_length()):
         rows = (times >> bit) & 1 == 1
