@@ -62,8 +62,8 @@ PARTS = (
     Part("queries", 300, stored_queries),
     Part("everything", 60, asked_for_all, grows=False),
     Part("pages", 120, page_data),
-    Part("aggregates", 90, aggregates),
-    Part("large", 120, measure_large, grows=False, needs_store=False),
+    Part("aggregates", 60, aggregates),
+    Part("large", 90, measure_large, grows=False, needs_store=False),
     Part("exports", 60, exports),
     Part("memory", 60, memory),
 )
