@@ -165,3 +165,37 @@ def test_a_number_that_is_left_open_is_not_taken_for_exact(
 ) -> None:
     [draft] = read(f"{words} lidstaten pleitten voor uitstel.")
     assert (draft.holders.group, draft.holders.margin) == ("exact:10", margin)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("Malta had weinig bezwaar tegen de tekst.", "support"),
+        ("Malta toonde weinig vertrouwen in de tekst.", "oppose"),
+        ("Bij Malta bestond weinig weerstand tegen de tekst.", "support"),
+        ("Er was geen kritiek van Malta op de tekst.", "support"),
+        ("Malta liet weten dat het geen twijfels over de tekst heeft.", "support"),
+        ("Malta liet weten dat het twijfels over de tekst heeft.", "critical"),
+        ("Malta sprak zijn zorg uit over de tekst.", "critical"),
+        ("Malta maakte zijn scepsis over de tekst kenbaar.", "critical"),
+        ("Malta heeft geen vertrouwen in de tekst.", "oppose"),
+    ],
+)
+def test_nouns_of_doubt_and_approval_with_and_without_a_denial(
+    sentence: str, polarity: str, read: Reader
+) -> None:
+    [draft] = read(sentence)
+    assert (draft.holders.named, draft.polarity) == (("MLT",), polarity)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Het voorstel werd gesteund door zowel Polen als Malta.",
+        "Volgens zowel Polen als Malta is uitstel nodig.",
+        "Zowel Polen als Malta steunde het voorstel.",
+    ],
+)
+def test_zowel_als_joins_two_names(sentence: str, read: Reader) -> None:
+    [draft] = read(sentence)
+    assert (set(draft.holders.named), draft.polarity) == ({"POL", "MLT"}, "support")
