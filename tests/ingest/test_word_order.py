@@ -209,7 +209,7 @@ def test_zowel_als_joins_two_names(sentence: str, read: Reader) -> None:
             ["support", "support"],
         ),
         (
-            "Malta zal zijn zorgen uitspreken over de rechtsstaat en de Commissie oproepen tot actie.",
+            "Malta zal zorgen uitspreken over de regels en de Commissie oproepen tot actie.",
             ["critical", "support"],
         ),
         (
