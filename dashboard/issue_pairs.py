@@ -92,10 +92,7 @@ def make_pair(
     named = [(its, its.claims_by_holder()) for its in kept]
     members = {state.code for state in standings.states}
     others = [
-        PairRow(
-            actor,
-            *(_named(its, by.get(actor.code, [])) for its, by in zip(kept, named, strict=True)),
-        )
+        PairRow(actor, *(_named(its, places.get(actor.code, [])) for its, places in named))
         for actor in names
         if actor.code not in members
     ]
