@@ -58,7 +58,7 @@ from standpunt.analysis.selecting import Selection
 VIEW = "issue-view"
 STATE = "state:"
 PAPERS = "papers"
-PAPERS_A_PAGE = 20
+PAPERS_A_PAGE = 12
 KEPT = ("id", "meeting", "under")
 FILTERS_WIDTH = 720
 CSV_COLUMNS = ("issue", "code", "state", "status", "stance", "claims")
