@@ -6,7 +6,7 @@
 
 A publish projects the graphs that changed into a new segment and writes the list; segments are
 joined so that there are few of them, each at least JOINED_BELOW times as large as the next. What
-is missing or damaged is projected anew from the engine's quads by the next publish; until then
+is missing or damaged is projected anew from the statements by the next publish; until then
 readers find no projection, and ask the engine.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from pyoxigraph import Store
+from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from graph.claim_table import (
     ClaimTable,
@@ -34,6 +34,7 @@ from graph.columns import (
     read_columns,
 )
 from graph.durable import read_json, write_file, write_json
+from graph.errors import StoreDamagedError
 from graph.generation import (
     GENERATIONS_FOLDER,
     PROJECTION_FOLDER,
@@ -41,7 +42,9 @@ from graph.generation import (
     current_number,
     projection_path,
 )
+from graph.history import read_graph
 from graph.ledger import LedgerEntry
+from graph.projected_terms import READ
 from graph.projecting import project_graph, stored_quads
 from graph.segments import (
     Segment,
@@ -54,6 +57,7 @@ from graph.segments import (
 
 FORMAT = 3
 """Of segments, and of what is projected into them: a list with another is not read."""
+_READ = frozenset(map(str, READ))
 _Read = TypeVar("_Read")
 GRAPHS_AT_ONCE = 1_000
 JOINED_BELOW = 4
@@ -99,7 +103,8 @@ def write_projection(
     parts, held = _living(folder, [] if last is None else read_parts(store, last), ledger)
     wanted = [(iri, entry.digest) for iri, entry in ledger.items() if iri not in held]
     for start in range(0, len(wanted), GRAPHS_AT_ONCE):
-        parts.append(_whole(project(engine, wanted[start : start + GRAPHS_AT_ONCE])))
+        some = wanted[start : start + GRAPHS_AT_ONCE]
+        parts.append(_whole(_content((*each, _quads(store, engine, *each)) for each in some)))
     written = [_written(folder, part) for part in _joined(folder, parts)]
     content = [
         {
@@ -115,8 +120,23 @@ def write_projection(
 
 def project(engine: Store, graphs: Iterable[tuple[str, str]]) -> Content:
     """What is projected of these graphs of an engine, each with IRI and digest."""
-    found = [(iri, digest, project_graph(iri, stored_quads(engine, iri))) for iri, digest in graphs]
+    return _content((iri, digest, stored_quads(engine, iri)) for iri, digest in graphs)
+
+
+def _content(graphs: Iterable[tuple[str, str, Iterable[Quad]]]) -> Content:
+    found = [(iri, digest, project_graph(iri, quads)) for iri, digest, quads in graphs]
     return Content(make_segment(found), make_claim_table(each for _, _, each in found))
+
+
+def _quads(store: Path, engine: Store, graph: str, digest: str) -> Iterable[Quad]:
+    """What is read of a graph: from its statements as kept, a quarter of the engine's time, or of
+    the engine if they are not there."""
+    try:
+        lines = read_graph(store, digest)
+    except StoreDamagedError:
+        return stored_quads(engine, graph)
+    wanted = "\n".join(line for line in lines if line.split(" ", 2)[1] in _READ)
+    return parse(wanted, format=RdfFormat.N_TRIPLES)
 
 
 def read_parts(store: Path, number: int) -> list[Part]:
