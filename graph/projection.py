@@ -45,7 +45,7 @@ from graph.generation import (
 from graph.history import read_graph
 from graph.ledger import LedgerEntry
 from graph.projected_terms import READ
-from graph.projecting import project_graph, stored_quads
+from graph.projecting import Projected, project_graph, stored_quads
 from graph.segments import (
     Segment,
     join_segments,
@@ -92,19 +92,22 @@ class Part:
 
 
 def write_projection(
-    store: Path, engine: Store, number: int, ledger: Mapping[str, LedgerEntry]
+    store: Path,
+    engine: Store,
+    number: int,
+    ledger: Mapping[str, LedgerEntry],
+    known: Mapping[tuple[str, str], Projected],
 ) -> None:
     """Write the projection of a generation that is to be published, with what did not change.
 
-    Raises OSError.
+    `known` has graphs that were projected already, by IRI and digest. Raises OSError.
     """
     folder = store / PROJECTION_FOLDER
     last = current_number(store)
     parts, held = _living(folder, [] if last is None else read_parts(store, last), ledger)
     wanted = [(iri, entry.digest) for iri, entry in ledger.items() if iri not in held]
     for start in range(0, len(wanted), GRAPHS_AT_ONCE):
-        some = wanted[start : start + GRAPHS_AT_ONCE]
-        parts.append(_whole(_content((*each, _quads(store, engine, *each)) for each in some)))
+        parts.append(_whole(project(engine, wanted[start : start + GRAPHS_AT_ONCE], known, store)))
     written = [_written(folder, part) for part in _joined(folder, parts)]
     content = [
         {
@@ -118,22 +121,35 @@ def write_projection(
     write_json(projection_path(store, number), {"format": FORMAT, "segments": content})
 
 
-def project(engine: Store, graphs: Iterable[tuple[str, str]]) -> Content:
-    """What is projected of these graphs of an engine, each with IRI and digest."""
-    return _content((iri, digest, stored_quads(engine, iri)) for iri, digest in graphs)
+def project(
+    engine: Store,
+    graphs: Iterable[tuple[str, str]],
+    known: Mapping[tuple[str, str], Projected] | None = None,
+    store: Path | None = None,
+) -> Content:
+    """What is projected of these graphs of an engine, each with IRI and digest.
 
-
-def _content(graphs: Iterable[tuple[str, str, Iterable[Quad]]]) -> Content:
-    found = [(iri, digest, project_graph(iri, quads)) for iri, digest, quads in graphs]
+    With the folder of the store, their statements are read where they are kept, if they are.
+    """
+    known = known or {}
+    found = [
+        (
+            iri,
+            digest,
+            known.get((iri, digest)) or project_graph(iri, _quads(engine, store, iri, digest)),
+        )
+        for iri, digest in graphs
+    ]
     return Content(make_segment(found), make_claim_table(each for _, _, each in found))
 
 
-def _quads(store: Path, engine: Store, graph: str, digest: str) -> Iterable[Quad]:
-    """What is read of a graph: from its statements as kept, a quarter of the engine's time, or of
-    the engine if they are not there."""
+def _quads(engine: Store, store: Path | None, graph: str, digest: str) -> Iterable[Quad]:
+    """What is read of a graph: from its statements as kept, in half the time, or of the engine."""
     try:
-        lines = read_graph(store, digest)
+        lines = read_graph(store, digest) if store is not None else None
     except StoreDamagedError:
+        lines = None
+    if lines is None:
         return stored_quads(engine, graph)
     wanted = "\n".join(line for line in lines if line.split(" ", 2)[1] in _READ)
     return parse(wanted, format=RdfFormat.N_TRIPLES)
