@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard.answers import rows, store_path
+from dashboard.answers import ask_ahead, rows, store_path
 from dashboard.catalogue import find_claims
 from dashboard.records import Actor, Catalogue, Claim, Row, text_of
 from graph.opening import published_number
@@ -112,9 +112,10 @@ def find_claims_about(actor: Actor, language: str) -> list[Claim]:
     return claims
 
 
-def find_roles(actor: Actor, language: str) -> Sequence[Row]:
-    """Rows of `item-participants`: which role at which agenda item, with the words."""
-    return rows("item-participants", actor=actor.iri, language=language)
+def ask_choices_ahead(actor: Actor) -> None:
+    """Begin to ask for what find_choices() gives."""
+    if actor.kind == "State":
+        ask_ahead("state-choices", state=actor.iri)
 
 
 def find_letters(actor: Actor, known: Catalogue, language: str) -> list[Letter]:

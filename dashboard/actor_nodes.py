@@ -204,8 +204,8 @@ def actor_choices(
     )
 
 
-def actor_roles(words: Wording, known: Catalogue, found: Sequence[Row]) -> Node | None:
-    """Its part in meetings: role and agenda item, with the words that tell so."""
+def actor_roles(words: Wording, known: Catalogue, found: Sequence[Row], count: int) -> Node | None:
+    """Its part in the latest of so many meetings: role and agenda item, with the words for it."""
     if not found:
         return None
     by_meeting: dict[str, dict[tuple[str, str], Row]] = {}
@@ -234,14 +234,14 @@ def actor_roles(words: Wording, known: Catalogue, found: Sequence[Row]) -> Node 
             ),
         )
         for meeting, places in sorted(
-            by_meeting.items(), key=lambda pair: _first_day(known, pair[0]), reverse=True
+            by_meeting.items(), key=lambda pair: first_day(known, pair[0]), reverse=True
         )[:MANY]
     ]
     return el(
         "section",
         el("h2", words("actor.roles"), c="rail-head"),
         el("ul", entries, c="plain"),
-        _more(words, len(by_meeting)),
+        _more(words, count),
         c="rail",
     )
 
@@ -253,7 +253,8 @@ def _more(words: Wording, count: int) -> Node | None:
     return el("p", words("actor.more", n=count - MANY), c="small soft")
 
 
-def _first_day(known: Catalogue, meeting: str) -> tuple[str, str]:
+def first_day(known: Catalogue, meeting: str) -> tuple[str, str]:
+    """The first day of a meeting, and the meeting itself: an order of meetings."""
     return known.meetings[meeting].start if meeting in known.meetings else "", meeting
 
 

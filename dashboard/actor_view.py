@@ -8,12 +8,12 @@ import streamlit as st
 
 from dashboard.actor_facts import (
     STATUSES,
+    ask_choices_ahead,
     count_statuses,
     find_choices,
     find_letters,
     find_memberships,
     find_presidencies,
-    find_roles,
     find_words,
 )
 from dashboard.actor_nodes import (
@@ -47,6 +47,7 @@ from dashboard.honesty import basis_text, honesty_line
 from dashboard.listing import (
     claims_of_all,
     find_outline_about,
+    find_roles,
     find_statuses,
     shown_claims,
 )
@@ -106,6 +107,7 @@ def _show_all(words: Wording, known: Catalogue) -> None:
 
 
 def _show_one(words: Wording, known: Catalogue, actor: Actor) -> None:
+    ask_choices_ahead(actor)
     show_title(actor.name)
     show_tree(
         [
@@ -289,7 +291,7 @@ def _show_rail(words: Wording, known: Catalogue, actor: Actor) -> None:
         actor_allies(words, actor, known, pairs),
         actor_letters(words, known, find_letters(actor, known, language)),
         actor_choices(words, known, actor, find_choices(actor)),
-        actor_roles(words, known, find_roles(actor, language)),
+        actor_roles(words, known, *find_roles(actor, known, language)),
     ]
     show_tree([section for section in sections if section], "actor-rail")
 

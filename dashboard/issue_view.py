@@ -19,7 +19,7 @@ from dashboard.address import (
     write,
 )
 from dashboard.answers import rows
-from dashboard.catalogue import catalogue, find_claims, find_details
+from dashboard.catalogue import catalogue, find_details
 from dashboard.citations import Cited
 from dashboard.claim_lists import (
     is_split,
@@ -48,7 +48,7 @@ from dashboard.nodes import Node, el
 from dashboard.outline import Outline, basis_of
 from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.proof_nodes import stance_columns
-from dashboard.records import Catalogue, Claim, Row, text_of
+from dashboard.records import Catalogue, Row, text_of
 from dashboard.standing import Standing, Standings, State, find_standings
 from dashboard.standing_nodes import standing_legend, standing_map, standing_tiles
 from dashboard.state_card import state_card
@@ -58,7 +58,7 @@ from standpunt.analysis.selecting import Selection
 VIEW = "issue-view"
 STATE = "state:"
 PAPERS = "papers"
-PAPERS_A_PAGE = 20
+PAPERS_A_PAGE = 12
 KEPT = ("id", "meeting", "under")
 FILTERS_WIDTH = 720
 CSV_COLUMNS = ("issue", "code", "state", "status", "stance", "claims")
@@ -155,13 +155,6 @@ def _count(known: Catalogue, iri: str) -> int:
     return issue.claims if issue else 0
 
 
-def _claims_on(words: Wording, issues: Sequence[str]) -> list[Claim]:
-    found: dict[str, Claim] = {}
-    for iri in issues:
-        found |= {claim.iri: claim for claim in find_claims(words.language, issue=iri)}
-    return list(found.values())
-
-
 def _title(words: Wording, known: Catalogue, label: str) -> str:
     other = long_id(about_to_choose("compare"), "issue")
     if other not in known.issues:
@@ -195,10 +188,9 @@ def _show_pair(
     meeting: str,
 ) -> None:
     iri, issues = other
-    claims, theirs = (
-        [claim for claim in _claims_on(words, its) if meeting in ("", claim.meeting)]
-        for its in (topic.issues, issues)
-    )
+    claims, theirs = (find_outline_on(its, words.language) for its in (topic.issues, issues))
+    if meeting:
+        claims, theirs = (its.take(its.at_meeting(meeting)) for its in (claims, theirs))
     show_issue_pair(
         words,
         known,

@@ -10,17 +10,19 @@ import numpy as np
 import streamlit as st
 
 from dashboard.actor_facts import BODIES, find_claims_about, find_claims_by_status
+from dashboard.actor_nodes import MANY, first_day
 from dashboard.answers import PAGE_TIMEOUT_S, rows, store_path
 from dashboard.catalogue import find_claims, find_some
 from dashboard.memory import settled
 from dashboard.outline import Bools, Outline, outline_of_claims, outline_of_columns
 from dashboard.proof_nodes import MAX_PROOFS
-from dashboard.records import Actor, Claim, read_claim, text_of
+from dashboard.records import Actor, Catalogue, Claim, Row, read_claim, text_of
 from dashboard.standing import Standing
 from graph.choosing import Membership, choose_claims, claim_columns
 from graph.claim_columns import ClaimColumns
 from graph.interface import Pool
 from graph.opening import published_number
+from graph.projecting import PARTICIPATIONS_OF
 from graph.questions import answer_question
 
 AT_ONCE = 500
@@ -90,6 +92,29 @@ def find_statuses(actor: Actor, language: str) -> dict[str, Outline]:
 def find_outline_about(actor: Actor, language: str) -> Outline:
     """Claims whose words or issue name the actor; a body as such, a state as the subject."""
     return _kept_about(str(store_path()), published_number(store_path()) or 0, actor, language)
+
+
+def find_roles(actor: Actor, known: Catalogue, language: str) -> tuple[Sequence[Row], int]:
+    """Rows of `item-participants` of the latest meetings at which the actor had a role.
+
+    And at how many it had one.
+    """
+    columns = columns_now()
+    if columns is None:
+        found = rows("item-participants", actor=actor.iri, language=language)
+        return found, len({row["meeting"] for row in found})
+    told: dict[str, list[str]] = {}
+    for iri in columns.projection.documents_with(PARTICIPATIONS_OF, actor.iri):
+        document = known.documents.get(iri)
+        told.setdefault(document.meeting if document else "", []).append(iri)
+    meetings = sorted(told, key=lambda iri: first_day(known, iri), reverse=True)
+    latest = [iri for meeting in meetings[:MANY] for iri in sorted(told[meeting])]
+    return [
+        row
+        for iri in latest
+        for row in rows("item-participants", document=iri, language=language)
+        if row["actor"] == actor.iri
+    ], len(meetings)
 
 
 def memberships_by_actor() -> dict[str, list[Membership]]:

@@ -28,8 +28,9 @@ class Outline:
     many are named and `inside` how many of these are no bodies of the Union. `is_group` says that
     unnamed ones are among them, `all_named` that the names are all, `majority` that the number is
     that of a majority; `confidence` is how sure the reading is, 0 to 1. `about` has an entry for
-    each claim in `about_claims` and each issue of it, in the order of both. `known` has claims by
-    IRI that need not be asked for.
+    each claim in `about_claims` and each issue of it, in the order of both; `named` likewise each
+    holder by name, of which `codes` has the codes. `known` has claims by IRI that need not be asked
+    for.
     """
 
     iris: Sequence[str]
@@ -47,6 +48,9 @@ class Outline:
     confidence: NDArray[np.float64]
     about_claims: Ints
     about: Ints
+    named_claims: Ints
+    named: Ints
+    codes: Mapping[int, tuple[str, ...]]
     known: Mapping[str, Claim] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -59,7 +63,7 @@ class Outline:
 
     def take(self, kept: Bools) -> "Outline":
         """Those of the claims that are kept, in the same order."""
-        pairs = kept[self.about_claims]
+        pairs, held = kept[self.about_claims], kept[self.named_claims]
         now = (np.cumsum(kept) - 1).astype(np.int32)
         return replace(
             self,
@@ -67,7 +71,18 @@ class Outline:
             **{name: getattr(self, name)[kept] for name in _BY_CLAIM},
             about_claims=now[self.about_claims[pairs]],
             about=self.about[pairs],
+            named_claims=now[self.named_claims[held]],
+            named=self.named[held],
         )
+
+    def claims_by_holder(self) -> dict[str, list[int]]:
+        """The places of the claims that name each actor, by its code."""
+        found: dict[str, list[int]] = {}
+        for at in np.unique(self.named).tolist():
+            places = self.named_claims[self.named == at].tolist()
+            for code in self.codes[at]:
+                found[code] = sorted({*found.get(code, ()), *places})
+        return found
 
     def on_issue(self, issue: str) -> Bools:
         """Which claims are about that issue (IRI)."""
@@ -164,6 +179,7 @@ def outline_of_claims(claims: Iterable[Claim]) -> Outline:
 
     its = list(known.values())
     pairs = [(at, place(issue)) for at, claim in enumerate(its) for issue in claim.issues]
+    named = [(at, place(code)) for at, claim in enumerate(its) for code in claim.holders]
     documents = ints(place(claim.document) for claim in its)
     meetings = ints(place(claim.meeting) for claim in its)
     return Outline(
@@ -182,6 +198,9 @@ def outline_of_claims(claims: Iterable[Claim]) -> Outline:
         confidence=np.array([float(claim.confidence or 0) for claim in its], np.float64),
         about_claims=ints(at for at, _ in pairs),
         about=ints(issue for _, issue in pairs),
+        named_claims=ints(at for at, _ in named),
+        named=ints(holder for _, holder in named),
+        codes={place(code): (code,) for claim in its for code in claim.holders},
         known=known,
     )
 
@@ -190,13 +209,15 @@ def outline_of_columns(columns: ClaimColumns) -> Outline:
     """The outline of all claims of a generation; take() gives that of a choice."""
     found, words = columns.columns, columns.words
     named, about = columns.lists["named"], columns.lists["about"]
-    codes, states = np.zeros((2, len(words)), np.int32)
+    codes: dict[int, tuple[str, ...]] = {}
+    counts, states = np.zeros((2, len(words)), np.int32)
     for at in np.unique(named.words).tolist():
-        its = [text for _, text in columns.projection.notations(words[at] or "")]
-        codes[at], states[at] = len(its), sum(not code.startswith("body:") for code in its)
+        its = tuple(text for _, text in columns.projection.notations(words[at] or ""))
+        codes[at], counts[at] = its, len(its)
+        states[at] = sum(not code.startswith("body:") for code in its)
     holders, inside = (
         np.bincount(named.claims, each[named.words], columns.size).astype(np.int32)
-        for each in (codes, states)
+        for each in (counts, states)
     )
     quantified = found["quantifier"] >= 0
     exact = found["quantifier"] == columns.word(QUANTIFIER["exact"].value)
@@ -221,4 +242,7 @@ def outline_of_columns(columns: ClaimColumns) -> Outline:
         confidence=columns.confidence,
         about_claims=about.claims,
         about=about.words,
+        named_claims=named.claims,
+        named=named.words,
+        codes=codes,
     )

@@ -100,6 +100,11 @@ def claim_base(language: str) -> ClaimBase:
     return _kept_base(str(store_path()), published_number(store_path()) or 0, language)
 
 
+def told_issues(language: str) -> frozenset[str]:
+    """What any claim, letter or choice is about (IRIs); of a choice with the options behind "#"."""
+    return _kept_issues(str(store_path()), published_number(store_path()) or 0, language)
+
+
 def find_sides(language: str, selection: Selection, *, members_only: bool = True) -> Sides:
     """Agreement and conflict of pairs in a selection; of member states only, or of all actors."""
     return _kept_sides(
@@ -110,6 +115,12 @@ def find_sides(language: str, selection: Selection, *, members_only: bool = True
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _kept_base(store: str, number: int, language: str) -> ClaimBase:
     return load_claims(page_pool(), language)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _kept_issues(store: str, number: int, language: str) -> frozenset[str]:
+    _, codes, texts = claim_base(language).rows.listed("issues")
+    return frozenset(texts[at] or "" for at in np.unique(codes).tolist())
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

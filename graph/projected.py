@@ -23,6 +23,7 @@ from graph.errors import StoreError
 from graph.generation import generation_path, projection_path
 from graph.history import digests_of
 from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED
+from graph.projected_terms import DOCUMENT_GRAPHS, DOCUMENT_IRIS
 from graph.projecting import ITEMS, LETTERS, THINGS
 from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
@@ -86,6 +87,18 @@ class Projection:
                 its[name] = a + d, b + e, c + f
             total |= its
         return total
+
+    def documents_with(self, counted: str, thing: str) -> list[str]:
+        """IRIs of the documents in which something is counted for the thing, in no order."""
+        found = []
+        for segment, lives in self._parts:
+            names, numbers = segment.texts["names"], segment.numbers
+            if thing in names:
+                its = _is(segment, "counted", counted) & lives[numbers["of_graph"]]
+                its &= numbers["counted_for"] == names.index(thing)
+                graphs = segment.texts["graphs"]
+                found += [graphs[at] or "" for at in np.unique(numbers["of_graph"][its]).tolist()]
+        return [f"{DOCUMENT_IRIS}{graph.removeprefix(DOCUMENT_GRAPHS)}" for graph in found]
 
     def said(self, kind: str) -> dict[str, set[str]]:
         """For each thing all that the graphs say of it; not to be changed."""

@@ -85,12 +85,6 @@ class ClaimRows(Collection[Claim]):
         """The IRIs of some rows, in that order."""
         return list(self.columns.iris(self.places[rows]))
 
-    def told_issues(self, *, choices: bool = False) -> set[str]:
-        """What these claims are about; with `choices` also options of a mechanism, told by #."""
-        _, codes, texts = self.listed("issues")
-        told = np.flatnonzero(np.bincount(codes, minlength=1)).tolist()
-        return {texts[code] for code in told if choices or "#" not in texts[code]}
-
     def letters_once(self) -> "ClaimRows":
         """Without claims that only report a joint letter which is among these rows."""
         letters = np.flatnonzero(self.of("kind") == _LETTER)

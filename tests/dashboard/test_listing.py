@@ -23,11 +23,12 @@ from dashboard.listing import (
     columns_now,
     find_outline,
     find_outline_about,
+    find_roles,
     find_statuses,
     shown_claims,
 )
 from dashboard.outline import Outline, basis_of, outline_of_claims
-from dashboard.records import POLARITIES, Catalogue, Claim
+from dashboard.records import POLARITIES, Actor, Catalogue, Claim
 from graph.generation import GENERATIONS_FOLDER, PROJECTION_LIST
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ def told(outline: Outline) -> dict[str, object]:
     }  # fmt: skip
 
 
+def roles(actor: Actor, known: Catalogue) -> tuple[list[list[str | None]], int]:
+    rows, count = find_roles(actor, known, "en")
+    return sorted(([*row.values()] for row in rows), key=repr), count
+
+
 def test_columns_tell_what_the_claims_themselves_tell(
     sample_store: Path, bare_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,12 +99,14 @@ def test_columns_tell_what_the_claims_themselves_tell(
                 [{status: set(outline.iris) for status, outline in find_statuses(a, "en").items()}
                  for a in actors],
                 [set(find_outline_about(a, "en").iris) for a in actors],
+                [roles(a, known) for a in actors],
             ]
         )  # fmt: skip
     assert found[0] == found[1]
     whole, *_, possible, _ = found[0][0]  # type: ignore[misc]
     assert len(whole["iris"]) > len(possible["iris"]) > 10  # type: ignore[has-type]
     assert any(found[0][2])  # type: ignore[arg-type]
+    assert any(count for _, count in found[0][3])  # type: ignore[attr-defined]
 
 
 def test_the_words_are_those_of_the_claims_that_are_shown(
