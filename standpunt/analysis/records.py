@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from standpunt.analysis.claim_rows import ClaimRows, rows_of
 from standpunt.analysis.claims import Claim
@@ -68,7 +69,7 @@ class ClaimBase:
             self._known[bloc] = (changes, (frozenset(), *members))
         return self._known[bloc]
 
-    @property
+    @cached_property
     def rows(self) -> ClaimRows:
         """The claims as rows of columns."""
         if isinstance(self.claims, ClaimRows):
