@@ -21,7 +21,7 @@ from dashboard.thing_links import actor_link, issue_link
 from dashboard.trajectory_nodes import Pair, pair_list, stance_figure, stance_list
 from dashboard.wording import Wording
 from graph.opening import published_number
-from standpunt.analysis.trajectory import STANCE_COLUMNS, Stance, follow
+from standpunt.analysis.trajectory import STANCE_COLUMNS, Stance, count_holdings, follow
 
 QUESTION = "stance-over-time"
 MOST_PAIRS = 40
@@ -50,16 +50,12 @@ def show_trajectory() -> None:
 def _kept_pairs(store: str, number: int, language: str) -> list[Pair]:
     """Holder and issue with the claims that name the one on the other; forecasts are nobody's."""
     base = claim_base(language)
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for claim in base.claims:
-        if claim.kind == "claim" and claim.modality != "expected":
-            for actor in claim.named:
-                for issue in claim.issues:
-                    found[actor, issue].append(claim.polarity)
-    actors = sorted({actor for actor, _ in found})
+    found = count_holdings(base)
+    actors = sorted({actor for actor, _ in found.pairs})
     codes = dict(zip(actors, codes_of(base, actors), strict=True))
     return [
-        Pair(codes[actor], issue, tuple(polarities)) for (actor, issue), polarities in found.items()
+        Pair(codes[actor], issue, dict(zip(found.polarities, times, strict=True)))
+        for (actor, issue), times in zip(found.pairs, found.counts.tolist(), strict=True)
     ]
 
 
@@ -150,11 +146,11 @@ def _cells(stance: Stance) -> list[str]:
 
 
 def _show_pairs(words: Wording, known: Catalogue, pairs: Sequence[Pair]) -> None:
-    several = [pair for pair in pairs if len(pair.polarities) > 1]
+    several = [pair for pair in pairs if pair.claims > 1]
     if not several:
         show_empty(words, "trajectory.no-pairs")
         return
-    several.sort(key=lambda p: (-len(set(p.polarities)), -len(p.polarities), p.code, p.issue))
+    several.sort(key=lambda p: (-p.stances, -p.claims, p.code, p.issue))
     show_tree(
         [
             el(

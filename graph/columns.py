@@ -59,9 +59,15 @@ def read_columns(
     return _Texts(batch), {each: batch[each].values.to_numpy() for each in numbers}
 
 
-def read_texts(folder: Path, name: str, column: str) -> "Array":
-    """A column of text as Arrow has it; else as read_columns(). Raises SegmentDamagedError."""
-    return _batch(folder, name, (column,))[column].values
+def read_arrays(
+    folder: Path, name: str, texts: Sequence[str], numbers: Sequence[str] = ()
+) -> tuple[dict[str, "Array"], dict[str, Ints]]:
+    """As read_columns(), with the text as Arrow has it. Raises SegmentDamagedError."""
+    batch = _batch(folder, name, (*texts, *numbers))
+    return (
+        {each: batch[each].values for each in texts},
+        {each: batch[each].values.to_numpy() for each in numbers},
+    )
 
 
 def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
