@@ -55,7 +55,7 @@ from graph.segments import (
     write_segment,
 )
 
-FORMAT = 3
+FORMAT = 5
 """Of segments, and of what is projected into them: a list with another is not read."""
 _READ = frozenset(map(str, READ))
 _Read = TypeVar("_Read")
