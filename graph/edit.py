@@ -9,26 +9,48 @@ from itertools import chain
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
-from graph.quads import edit_request
-
 DEFAULT = DefaultGraph()
+
+Lines = Collection[str]
+"""Statements as graph_lines() writes them."""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Quads that go and come in named graphs, and with them in the merge; graphs that end empty."""
+    """Statements that go and come in named graphs, by IRI, and with them in the merge.
 
-    removed: tuple[Quad, ...]
-    added: tuple[Quad, ...]
-    unmerged: tuple[Quad, ...]
-    merged: tuple[Quad, ...]
+    `emptied` are the graphs that end empty.
+    """
+
+    removed: Mapping[str, Lines]
+    added: Mapping[str, Lines]
+    unmerged: Lines
+    merged: Lines
     emptied: tuple[str, ...]
+
+    @property
+    def only_adds(self) -> bool:
+        """Whether nothing goes."""
+        return not (self.removed or self.unmerged or self.emptied)
+
+    @property
+    def added_count(self) -> int:
+        """How many statements come into named graphs."""
+        return sum(map(len, self.added.values()))
 
     def request(self) -> str:
         """One SPARQL update, so one transaction, that makes the edit."""
         drops = [f"DROP SILENT GRAPH {NamedNode(iri)}" for iri in self.emptied]
-        data = edit_request((*self.removed, *self.unmerged), (*self.added, *self.merged))
-        return " ;\n".join([data, *drops])
+        gone, new = _data(self.removed, self.unmerged), _data(self.added, self.merged)
+        return " ;\n".join([f"DELETE DATA {{\n{gone}\n}}", f"INSERT DATA {{\n{new}\n}}", *drops])
+
+    def additions(self) -> bytes:
+        """What comes, in named graphs and the merge, as N-Quads."""
+        parts = []
+        for iri, lines in self.added.items():
+            end = f" {NamedNode(iri)} ."
+            parts += [f"{line[:-2]}{end}" for line in lines]
+        return "\n".join([*parts, *self.merged]).encode()
 
 
 def plan_edit(
@@ -39,28 +61,37 @@ def plan_edit(
     `before` and `after` name the same graphs.
     """
     held, wanted = set(chain(*before.values())), set(chain(*after.values()))
-    removed = {iri: set(before[iri]).difference(after[iri]) for iri in after}
-    added = {iri: set(after[iri]).difference(before[iri]) for iri in after}
+    removed = {iri: set(before[iri]).difference(after[iri]) for iri in after if before[iri]}
+    added = {
+        iri: set(after[iri]).difference(before[iri]) if before[iri] else after[iri] for iri in after
+    }
     gone = set(chain(*removed.values())) - wanted
     new = set(chain(*added.values())) - held
     return Edit(
-        tuple(_named(removed)),
-        tuple(_named(added)),
-        tuple(quad for quad in _parsed(gone) if not _is_held_by_others(engine, quad, after)),
-        tuple(_not_merged_yet(engine, new)),
+        {iri: lines for iri, lines in removed.items() if lines},
+        {iri: lines for iri, lines in added.items() if lines},
+        [line for line, quad in _parsed(gone) if not _is_held_by_others(engine, quad, after)],
+        _not_merged_yet(engine, new),
         tuple(sorted(iri for iri, lines in after.items() if not lines)),
     )
 
 
-def _named(lines_by_graph: Mapping[str, set[str]]) -> Iterator[Quad]:
-    for iri, lines in lines_by_graph.items():
-        graph = NamedNode(iri)
-        for quad in _parsed(lines):
-            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+def _data(lines_by_graph: Mapping[str, Lines], merge: Lines) -> str:
+    """The statements as SPARQL has them in an update."""
+    named = (
+        f"GRAPH {NamedNode(iri)} {{\n{_text(lines)}\n}}" for iri, lines in lines_by_graph.items()
+    )
+    return "\n".join([*named, _text(merge)])
 
 
-def _parsed(lines: Iterable[str]) -> Iterator[Quad]:
-    return iter(parse("\n".join(sorted(lines)), format=RdfFormat.N_TRIPLES))
+def _text(lines: Lines) -> str:
+    return "\n".join(lines)
+
+
+def _parsed(lines: Iterable[str]) -> Iterator[tuple[str, Quad]]:
+    """Each line with its statement, as a quad of the default graph."""
+    kept = list(lines)
+    return zip(kept, parse(_text(kept), format=RdfFormat.N_TRIPLES), strict=True)
 
 
 def _is_held_by_others(engine: Store, quad: Quad, changing: Collection[str]) -> bool:
@@ -72,13 +103,14 @@ def _is_held_by_others(engine: Store, quad: Quad, changing: Collection[str]) -> 
     )
 
 
-def _not_merged_yet(engine: Store, lines: Iterable[str]) -> Iterator[Quad]:
-    """The triples that no graph states yet; of most, even the subject is new."""
-    known: dict[object, bool] = {}
-    for quad in _parsed(lines):
-        subject = quad.subject
-        if subject not in known:
-            its = engine.quads_for_pattern(subject, None, None, DEFAULT)
-            known[subject] = next(its, None) is not None
-        if not known[subject] or quad not in engine:
-            yield quad
+def _not_merged_yet(engine: Store, lines: Collection[str]) -> Lines:
+    """The statements that no graph makes yet; of most, even the subject is new."""
+    known = {
+        subject
+        for subject in {line[: line.index(" ")] for line in lines}
+        if next(engine.quads_for_pattern(NamedNode(subject[1:-1]), None, None, DEFAULT), None)
+        is not None
+    }
+    doubtful = [line for line in lines if line[: line.index(" ")] in known] if known else []
+    held = {line for line, quad in _parsed(doubtful) if quad in engine}
+    return [line for line in lines if line not in held] if held else list(lines)

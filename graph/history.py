@@ -20,6 +20,7 @@ from pathlib import Path
 from graph.durable import read_json, seal_text, sync_folder, unseal, write_file, write_json
 from graph.errors import GenerationMissingError, StoreDamagedError
 from graph.quads import digest
+from graph.ready import ReadyGraph, pack_lines, ready_lines
 
 HISTORY_FOLDER = "history"
 GENERATIONS_FILE = "generations.jsonl"
@@ -37,13 +38,16 @@ class PastGeneration:
 
 def keep_graph(store: Path, lines: Iterable[str]) -> str:
     """Keep a graph's statements, as graph_lines() gives them; their digest. Raises OSError."""
-    kept = list(lines)
-    name = digest(kept)
-    path = _graph_path(store, name)
+    return keep_ready(store, ready_lines(list(lines)))
+
+
+def keep_ready(store: Path, ready: ReadyGraph) -> str:
+    """As keep_graph(), of statements that are ready."""
+    path = _graph_path(store, ready.digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, gzip.compress("\n".join(kept).encode(), 6, mtime=0))
-    return name
+        write_file(path, ready.packed or pack_lines(ready.lines))
+    return ready.digest
 
 
 def is_kept(store: Path, name: str) -> bool:

@@ -16,6 +16,7 @@ from graph.answer import Answer, Dataset, Row, Term, Text
 from graph.forgotten import ForgottenNames
 from graph.generation import Generation
 from graph.ledger import LedgerEntry
+from graph.ready import ReadyGraph
 
 TIMEOUT_S = 30.0
 MAX_ROWS = 100_000
@@ -117,7 +118,9 @@ class Writer(Protocol):
         """Make the named graph hold exactly these quads; False if it already did."""
         ...
 
-    def replace_graphs(self, quads_by_graph: Mapping[str, Iterable[Quad]]) -> tuple[str, ...]:
+    def replace_graphs(
+        self, content_by_graph: Mapping[str, Iterable[Quad] | ReadyGraph]
+    ) -> tuple[str, ...]:
         """Make each named graph hold exactly these quads; the IRIs of those that changed."""
         ...
 

@@ -25,9 +25,10 @@ from graph.errors import (
     StoreInvalidError,
 )
 from graph.forgotten import ForgottenNames
-from graph.history import keep_graph, note_generation
+from graph.history import keep_graph, keep_ready, note_generation
 from graph.ledger import LedgerEntry
-from graph.quads import check_iri, digest, graph_lines
+from graph.quads import check_iri, digest
+from graph.ready import ReadyGraph, make_ready
 from graph.remote import Remote
 from graph.remote_state import (
     VERSION_INFO,
@@ -100,30 +101,33 @@ class RemoteWriter:
         """Make the named graph hold exactly these quads; False if it already did."""
         return bool(self.replace_graphs({graph_iri: quads}))
 
-    def replace_graphs(self, quads_by_graph: Mapping[str, Iterable[Quad]]) -> tuple[str, ...]:
+    def replace_graphs(
+        self, content_by_graph: Mapping[str, Iterable[Quad] | ReadyGraph]
+    ) -> tuple[str, ...]:
         """Make each named graph hold exactly these quads, with the next publish().
 
         As StoreWriter.replace_graphs. Raises QuadsInvalidError or RemoteError.
         """
         self._require_open()
-        lines_by_graph = {
-            iri: graph_lines(check_iri(iri), quads) for iri, quads in quads_by_graph.items()
+        wanted = {
+            iri: content if isinstance(content, ReadyGraph) else make_ready(check_iri(iri), content)
+            for iri, content in content_by_graph.items()
         }
         changed = []
         self._copies.clear()
-        for iri, lines in sorted(lines_by_graph.items()):
-            entry, content = self._ledger.get(iri), digest(lines)
-            if (entry.digest if entry else digest(())) == content:
+        for iri, ready in sorted(wanted.items()):
+            entry, lines = self._ledger.get(iri), ready.lines
+            if (entry.digest if entry else digest(())) == ready.digest:
                 continue
             changed.append(iri)
             if iri.startswith(_DOCUMENT_GRAPHS):  # the record of the run compares the two
                 keep_graph(self.path, self.lines(iri))
-                keep_graph(self.path, lines)
+                keep_ready(self.path, ready)
             self._waiting[iri] = lines
             written = datetime.now(UTC).isoformat(timespec="seconds")
             self._ledger.pop(iri, None)
             if lines:
-                self._ledger[iri] = LedgerEntry(content, len(lines), written, None)
+                self._ledger[iri] = LedgerEntry(ready.digest, len(lines), written, None)
         if sum(len(line) for lines in self._waiting.values() for line in lines) > WAITING_BYTES:
             self.publish()
         return tuple(changed)

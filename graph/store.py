@@ -35,7 +35,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from graph.comparing import compare, require_whole
 from graph.durable import swap_link, write_json
@@ -59,22 +59,21 @@ from graph.generation import (
     generation_path,
     manifest_path,
 )
-from graph.history import is_kept, keep_graph, latest_digests, note_generation
+from graph.history import is_kept, keep_graph, keep_ready, latest_digests, note_generation
 from graph.ledger import LedgerDifference, LedgerEntry, LedgerFiles
 from graph.lock import WriterLock
-from graph.masking import mask_graph
+from graph.masking import mask_graph, mask_lines
 from graph.pending import note_pending, settle_pending, strike_pending
 from graph.publishing import manifest_of, write_generation
 from graph.quads import (
     check_iri,
-    digest,
     graph_iris,
-    graph_lines,
     named_quad_count,
     stored_lines,
 )
+from graph.ready import ReadyGraph, make_ready, ready_lines
 from graph.retention import prune_generations
-from graph.totals import Totals, count_totals
+from graph.totals import NOTHING, Totals, count_totals
 
 # Below this much free space, and what a write may need, nothing is written: a full disk stops the
 # engine until it is reopened.
@@ -147,7 +146,9 @@ class StoreWriter:
         """
         return bool(self.replace_graphs({graph_iri: quads}))
 
-    def replace_graphs(self, quads_by_graph: Mapping[str, Iterable[Quad]]) -> tuple[str, ...]:
+    def replace_graphs(
+        self, content_by_graph: Mapping[str, Iterable[Quad] | ReadyGraph]
+    ) -> tuple[str, ...]:
         """Make each named graph hold exactly these quads, all in one transaction, flushed.
 
         Quads of the default graph are taken as quads of the graph they are filed under; no quads
@@ -158,20 +159,18 @@ class StoreWriter:
         Raises QuadsInvalidError (nothing was written) or StoreWriteError (disk full, I/O error).
         """
         store = self._usable()
-        lines_by_graph = {
-            iri: graph_lines(check_iri(iri), mask_graph(self._forgotten, quads))
-            for iri, quads in quads_by_graph.items()
-        }
-        held = {iri: stored_lines(store, NamedNode(iri)) for iri in lines_by_graph}
-        changed = {iri: lines for iri, lines in lines_by_graph.items() if lines != held[iri]}
+        wanted = {iri: self._ready(iri, content) for iri, content in content_by_graph.items()}
+        held = {iri: stored_lines(store, NamedNode(iri)) for iri in wanted}
+        changed = {iri: ready for iri, ready in wanted.items() if ready.lines != held[iri]}
         try:
-            ledger, totals = self._noted(lines_by_graph, frozenset(changed)), self._totals
+            ledger, totals = self._noted(wanted, frozenset(changed)), self._totals
             if changed:
-                self._require_space(sum(len(line) for lines in changed.values() for line in lines))
-                for lines in changed.values():
-                    keep_graph(self.path, lines)
+                self._require_space(sum(sum(map(len, ready.lines)) for ready in changed.values()))
+                for ready in changed.values():
+                    keep_ready(self.path, ready)
                 note_pending(self.path, {iri: ledger.get(iri) for iri in changed})
-                edit = plan_edit(store, {iri: held[iri] for iri in changed}, changed)
+                after = {iri: ready.lines for iri, ready in changed.items()}
+                edit = plan_edit(store, {iri: held[iri] for iri in changed}, after)
                 _write(store, edit)
                 store.flush()
                 totals = totals.edited(edit.unmerged, edit.merged) if totals else None
@@ -299,6 +298,8 @@ class StoreWriter:
             ledger, totals = self._files.entries, self._files.totals
             self._ledger = settle_pending(self.path, engine, ledger)
             self._totals = totals if self._ledger == ledger else None
+            if not self._ledger and next(engine.quads_for_pattern(None, None, None), None) is None:
+                self._totals = NOTHING
             if self._ledger != ledger:
                 self._files = LedgerFiles(self.path)
             require_whole(self.path, engine, self._ledger, current_number(self.path) or 0)
@@ -332,18 +333,25 @@ class StoreWriter:
                 "MiB needed; free some disk space and repeat. The store is as it was"
             )
 
+    def _ready(self, iri: str, content: Iterable[Quad] | ReadyGraph) -> ReadyGraph:
+        """What a graph is to hold, without the names that the store has forgotten."""
+        graph = check_iri(iri)
+        if not isinstance(content, ReadyGraph):
+            return make_ready(graph, mask_graph(self._forgotten, content))
+        lines = mask_lines(self._forgotten, content.lines)
+        return content if lines == content.lines else ready_lines(lines)
+
     def _noted(
-        self, lines_by_graph: Mapping[str, list[str]], changed: frozenset[str]
+        self, wanted: Mapping[str, ReadyGraph], changed: frozenset[str]
     ) -> dict[str, LedgerEntry]:
         """The ledger as it is to be when this is stored."""
         written = datetime.now(UTC).isoformat(timespec="seconds")
         ledger = dict(self._ledger)
-        for iri, lines in lines_by_graph.items():
-            content = digest(lines)
-            if not lines:
+        for iri, ready in wanted.items():
+            if not ready.lines:
                 ledger.pop(iri, None)
-            elif iri in changed or iri not in ledger or ledger[iri].digest != content:
-                ledger[iri] = LedgerEntry(content, len(lines), written, None)
+            elif iri in changed or iri not in ledger or ledger[iri].digest != ready.digest:
+                ledger[iri] = LedgerEntry(ready.digest, len(ready.lines), written, None)
         return ledger
 
     def _note_history(self, store: Store, number: int) -> None:
@@ -375,7 +383,7 @@ def _write(store: Store, edit: Edit) -> None:
     Where nothing goes, by the engine's bulk loader, which is all or nothing as well and takes a
     sixth of the time; it leaves a file each time, so it must be worth it.
     """
-    if edit.removed or edit.unmerged or edit.emptied or len(edit.added) < BULK_QUADS:
-        store.update(edit.request())
+    if edit.only_adds and edit.added_count >= BULK_QUADS:
+        store.bulk_load(edit.additions(), format=RdfFormat.N_QUADS)
     else:
-        store.bulk_extend((*edit.added, *edit.merged))
+        store.update(edit.request())

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from ontology.terms import RDF_TYPE
+
+_TYPE = str(RDF_TYPE)
 
 
 @dataclass(frozen=True)
@@ -26,21 +28,35 @@ class Totals:
         """Number of triples in the default graph."""
         return sum(self.properties.values())
 
-    def edited(self, removed: Iterable[Quad], added: Iterable[Quad]) -> "Totals":
-        """The totals after these quads left the default graph and these came into it."""
+    def edited(self, removed: Iterable[str], added: Iterable[str]) -> "Totals":
+        """The totals after these statements left the default graph and these came into it.
+
+        Both as lines of N-Triples, as graph.quads.graph_lines() writes them.
+        """
         classes, properties = Counter(self.classes), Counter(self.properties)
-        for step, quads in ((-1, removed), (1, added)):
-            for quad in quads:
-                properties[quad.predicate.value] += step
-                if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode):
-                    classes[quad.object.value] += step
+        for step, lines in ((-1, removed), (1, added)):
+            used: Counter[str] = Counter()
+            for line in lines:
+                _, predicate, value = line.split(" ", 2)
+                used[predicate] += 1
+                if predicate == _TYPE and value.startswith("<"):
+                    classes[value[1:-3]] += step
+            for predicate, count in used.items():
+                properties[predicate[1:-1]] += step * count
         return Totals(dict(+classes), dict(+properties))
+
+
+NOTHING = Totals({}, {})
 
 
 def count_totals(engine: Store) -> Totals:
     """Count what the engine holds; reads every triple."""
-    nothing = Totals({}, {})
-    return nothing.edited((), engine.quads_for_pattern(None, None, None, DefaultGraph()))
+    classes, properties = Counter[str](), Counter[str]()
+    for quad in engine.quads_for_pattern(None, None, None, DefaultGraph()):
+        properties[quad.predicate.value] += 1
+        if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode):
+            classes[quad.object.value] += 1
+    return Totals(dict(classes), dict(properties))
 
 
 def totals_said(totals: Totals | None) -> dict[str, Any] | None:

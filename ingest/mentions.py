@@ -281,6 +281,8 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             if before := connector.search(text, 0, atom.start):
                 part, start, detached = role, before.start(), True
                 break
+        if not detached and (above := _above_all(text, atom, phrases, language)):
+            part, start, detached = Part.INCLUDED, above, True
         if not detached and (head := language.head_of.search(text, 0, start)):
             start = head.start()
         opened = None
@@ -303,6 +305,19 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             parts = (*parts, (part, others))
         phrases.append(Holder(start, atom.end, parts, governor, detached))
     return [_closed(text, phrase, language, alone=not at) for at, phrase in enumerate(phrases)]
+
+
+def _above_all(text: str, atom: Atom, phrases: list[Holder], language: Language) -> int | None:
+    """Where ", met name Spanje." begins behind a group, if these names close the sentence."""
+    opened = language.above_all.search(text, 0, atom.start)
+    if opened is None or not text[: opened.start()].endswith(", "):
+        return None
+    grouped = any(phrase.first.kind is Kind.GROUP and not phrase.detached for phrase in phrases)
+    behind = text[atom.start :].rstrip(" .")
+    closes = len(behind) <= MAX_PLACE and not re.search(r"[.;:(]", behind)
+    verbs = any(word.strip(",") in language.finite_forms for word in behind.split())
+    named = atom.kind in (Kind.NAME, Kind.REPORTER)
+    return opened.start() - 2 if grouped and closes and named and not verbs else None
 
 
 def _acts_with(text: str, start: int, last: Holder, language: Language) -> bool:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad
 
+from graph.errors import QuadsInvalidError
 from graph.interface import Writer
 from graph.opening import open_writer, published_number, require_folder, stored_ledger
 from graph.quads import digest, graph_lines
+from graph.ready import ReadyGraph, take_ready
 from ingest.quads import VERSION
 from ontology.iris import INFERRED_GRAPH, REFERENCE_GRAPH
 from ontology.modules import reference_quads
@@ -30,14 +32,15 @@ Done = Callable[[], None]
 
 @dataclass(frozen=True)
 class Statements:
-    """What a document says, as lines of N-Triples with their digest, for its named graph.
+    """What a document says, as graph.ready.pack_lines() packs it, for its named graph.
 
-    `earlier` are graphs of the same paper that it takes the place of.
+    `digest` is that of its statements; `earlier` are graphs of the same paper that it takes the
+    place of.
     """
 
     graph: str
     digest: str
-    lines: bytes
+    packed: bytes
     earlier: tuple[str, ...] = ()
 
 
@@ -53,7 +56,7 @@ class Deposit:
         self._note = RunNote(author, datetime.now(UTC), VERSION)
         self._ledger = stored_ledger(store)
         self._writer: Writer | None = None
-        self._waiting: list[tuple[Statements, Done]] = []
+        self._waiting: list[tuple[Statements, ReadyGraph | None, Done]] = []
         self._waiting_bytes = 0
         self._removed: list[str] = []
         self._unchanged: set[str] = set()
@@ -68,8 +71,13 @@ class Deposit:
 
     def add(self, statements: Statements, done: Done) -> Sequence[Done]:
         """Take a document; gives the calls that are due because it, or others, are stored now."""
-        self._waiting.append((statements, done))
-        self._waiting_bytes += len(statements.lines)
+        entry = self._ledger.get(statements.graph)
+        if entry is not None and entry.digest == statements.digest:
+            self._waiting.append((statements, None, done))
+        else:
+            ready = _taken(statements)
+            self._waiting.append((statements, ready, done))
+            self._waiting_bytes += sum(map(len, ready.lines))
         if len(self._waiting) < BATCH_DOCUMENTS and self._waiting_bytes < BATCH_BYTES:
             return ()
         return self.commit()
@@ -81,20 +89,19 @@ class Deposit:
     def commit(self) -> Sequence[Done]:
         """Store what waits, in one transaction, flushed; gives the calls that are due now."""
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        quads_by_graph: dict[str, Sequence[Quad]] = dict.fromkeys(self._removed, ())
+        content_by_graph: dict[str, Sequence[Quad] | ReadyGraph] = dict.fromkeys(self._removed, ())
         self._removed = []
-        for statements, _ in waiting:
-            entry = self._ledger.get(statements.graph)
-            if entry is not None and entry.digest == statements.digest:
+        for statements, ready, _ in waiting:
+            if ready is None:
                 self._unchanged.add(statements.graph)
                 continue
-            quads_by_graph |= dict.fromkeys(statements.earlier, ())
-            quads_by_graph[statements.graph] = _quads(statements)
-        if quads_by_graph:
-            changed = self._open().replace_graphs(quads_by_graph)
+            content_by_graph |= dict.fromkeys(statements.earlier, ())
+            content_by_graph[statements.graph] = ready
+        if content_by_graph:
+            changed = self._open().replace_graphs(content_by_graph)
             # What is stored may differ from what was read: forgotten names are masked.
-            self._unchanged |= {s.graph for s, _ in waiting} - set(changed)
-        return [done for _, done in waiting]
+            self._unchanged |= {s.graph for s, _, _ in waiting} - set(changed)
+        return [done for _, _, done in waiting]
 
     def was_unchanged(self, graph: str) -> bool:
         """Whether the store held just these statements already."""
@@ -149,10 +156,8 @@ class Deposit:
         return self._writer
 
 
-def _quads(statements: Statements) -> list[Quad]:
-    graph = NamedNode(statements.graph)
+def _taken(statements: Statements) -> ReadyGraph:
     try:
-        triples = parse(statements.lines, format=RdfFormat.N_TRIPLES)
-        return [Quad(found.subject, found.predicate, found.object, graph) for found in triples]
-    except SyntaxError as error:
+        return take_ready(NamedNode(statements.graph), statements.packed)
+    except QuadsInvalidError as error:
         raise ReaderError(f"<{statements.graph}>: a worker gave no RDF ({error})") from error

@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.errors import StoreWriteError
 from graph.opening import stored_ledger
-from graph.quads import digest, graph_lines
+from graph.ready import make_ready, pack_lines
 from ingest.errors import DocumentError, MeetingNotFoundError
 from ingest.meetings import Meeting, find_meeting
 from ingest.publications import publication_quads
@@ -356,10 +356,10 @@ class _Run:
         """Have the deposit take one more issue of a document, whose claims count once."""
         quads = publication_quads(seen.outline, first.rpartition("/")[2])
         graph = publication_graph(seen.outline.sha256)
-        lines = graph_lines(graph, quads)
+        ready = make_ready(graph, quads)
         earlier = self._earlier_of_file(file)
-        content = "\n".join(lines).encode()
-        statements = Statements(graph.value, digest(lines), content, tuple(earlier))
+        packed = pack_lines(ready.lines)
+        statements = Statements(graph.value, ready.digest, packed, tuple(earlier))
         document = SourceDocument(graph.value, "", 0, 0, "", first, seen.member)
         note = "one more publication of a document in the store; its claims count once"
         self._settle(

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from graph.quads import digest, graph_lines
+from graph.ready import make_ready, pack_lines
 from ingest.errors import DocumentError
 from ingest.extraction import extract
 from ingest.meetings import Meeting, find_meeting
@@ -232,8 +232,8 @@ def _write(path: Path, draft: bytes, said: Mapping[str, Any]) -> Reply:
     violations = _gates().violations(quads)
     if violations:
         raise GateError(f"{path}: {said_of_violations(violations)}")
-    lines = graph_lines(document_graph(extraction.sha256), quads)
-    return Reply({"digest": digest(lines)}, ("\n".join(lines).encode(),))
+    ready = make_ready(document_graph(extraction.sha256), quads)
+    return Reply({"digest": ready.digest}, (pack_lines(ready.lines),))
 
 
 @lru_cache(maxsize=1)

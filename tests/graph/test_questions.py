@@ -101,6 +101,7 @@ EXPECTED: dict[str, list[Row]] = {
         ("ct:POL", "POL", "Poland", "significant-migratory-situation", "false",
          "Polen heeft het zwaar", "A", "M", FUND),
     ],
+    "documents-with-choices": [("A", "M", "2025-03-24", FUND)],
     "refusers-who-signed": [
         ("M", "letter", "ct:HUN", "HUN", "Hungary", "Hongarije doet niet mee", "A"),
     ],
@@ -585,6 +586,8 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("solidarity-choices", {"mechanism": "issue:emergency-fund", "document": A_DOCUMENT},
      ["ct:DEU", "ct:FRA", "ct:HUN", "ct:NLD", "ct:POL"]),
     ("solidarity-choices", {"document": R_DOCUMENT}, []),
+    ("solidarity-choices", {"meeting": MEETING, "state": "ct:POL"}, ["ct:POL"]),
+    ("documents-with-choices", {"mechanism": "issue:lower-quotas"}, []),
     ("solidarity-choices", {"meeting": OTHER}, []),
     ("refusers-who-signed", {"document": R_DOCUMENT}, []),
     ("refusers-who-signed", {"letter": "id:joint-letter/agrifish-2025-03-24/x"}, []),
