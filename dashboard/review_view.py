@@ -11,7 +11,7 @@ from dashboard.answers import rows, store_path
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.claim_nodes import Drawing, claim_id, document_id, document_name
 from dashboard.downloads import show_file_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.jobs import job_of, why_not_written
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import el, shown
@@ -106,6 +106,7 @@ def _filter(words: Wording, name: str, options: Mapping[str, str], every: str) -
     )
 
 
+@redrawn_alone
 def _show_queue(
     words: Wording,
     known: Catalogue,
