@@ -119,7 +119,7 @@ def publish(folder: Path, ledger: dict[str, LedgerEntry], made: list[Made]) -> f
         ledger[document.graph] = LedgerEntry(
             digest(document.lines), len(document.lines), "", number
         )
-    ms = took(partial(write_projection, folder, engine, number, ledger))
+    ms = took(partial(write_projection, folder, engine, number, ledger, {}))
     swap_link(folder / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
     projection_path(folder, number - 1).unlink(missing_ok=True)
     return ms + took(partial(prune_projection, folder))

@@ -1,8 +1,9 @@
 """The data rules that are queries: each `checks/*.rq` must return no row."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
@@ -10,6 +11,7 @@ from graph.answer import Table, plain
 from graph.errors import QuestionHeaderError
 from graph.header import Question, read_folder
 from graph.interface import Pool
+from graph.looking import Described, Known, Look, Term, describe
 from ontology.iris import REFERENCE_GRAPH
 from ontology.terms import RDF_TYPE, SP
 
@@ -53,61 +55,88 @@ class DocumentChecks:
     """The checks on one document before it is stored: its quads and the reference data alone.
 
     What several documents say together (two papers on one joint letter) is for run_checks().
+    A check that a look shows to pass is not asked of the engine (graph.looking); without
+    `may_look` all of them are.
     """
 
-    def __init__(self, reference: Iterable[Quad]) -> None:
+    def __init__(self, reference: Iterable[Quad], *, may_look: bool = True) -> None:
         self._reference = tuple(reference)
         self._engine = Store()
         self._taken = 0
-        self._known_terms: set[object] = set()
+        self._known_terms: set[Term] = set()
+        self._may_look = may_look
 
-    def failures(self, quads: Iterable[Quad]) -> list[CheckResult]:
+    def failures(
+        self, quads: Iterable[Quad], described: Described | None = None
+    ) -> list[CheckResult]:
         """The checks that these quads break, by name; [] if none.
 
-        A check that reads a long way for something that a look at the terms rules out is not run:
-        see _cannot_fail().
+        `described` is describe() of them, if the caller has it.
         """
-        engine = self._fresh_engine()
         kept = list(quads)
-        terms = _terms_used(kept)
-        engine.bulk_extend(kept)
-        try:
-            results = [
-                _run_here(engine, check)
-                for check in stored_checks()
-                if not self._cannot_fail(check.name, kept, terms)
-            ]
-        finally:
-            for name in {quad.graph_name for quad in kept}:
-                engine.remove_graph(name)
-        failed = [result for result in results if not result.passed]
-        if _is_looked_at(kept) and not any(result.name == TERMS_CHECK for result in failed):
-            self._known_terms |= terms
+        described = describe(kept) if described is None else described
+        is_apart = _is_apart({quad.graph_name for quad in kept})
+        terms = _terms_used(described)
+        asked = self._to_ask(kept, described, terms, is_apart=is_apart)
+        failed = self._ask(asked, kept)
+        is_seen = is_apart and any(RDF_TYPE in facts for facts in described.values())
+        if is_seen and all(found.name != TERMS_CHECK for found in failed):
+            self._known_terms |= terms  # TERMS_CHECK looks at graphs with a class in them
         return failed
 
-    def _cannot_fail(self, name: str, quads: Sequence[Quad], terms: Set[object]) -> bool:
-        """Whether a check is bound to pass, given that the reference data pass it alone.
+    def _to_ask(
+        self,
+        quads: Sequence[Quad],
+        described: Described,
+        terms: frozenset[Term],
+        *,
+        is_apart: bool,
+    ) -> list[Question]:
+        """The checks that a look does not show to pass.
 
         No blank node is among the quads; or the terms were all used by documents that passed, as
-        whether a term is in the ontology depends on it and on the reference data alone.
+        whether a term is in the ontology depends on it and on the reference data alone; or see
+        graph.looking.
         """
-        if name in self._of_reference:
-            return False
-        if name == BLANK_CHECK:
-            return not any(
-                isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
-                for quad in quads
-            )
-        return name == TERMS_CHECK and terms <= self._known_terms
+        if not self._may_look:
+            return list(stored_checks())
+        passed = set()
+        if not _has_blank(described):
+            passed.add(BLANK_CHECK)
+        if terms <= self._known_terms:
+            passed.add(TERMS_CHECK)
+        if is_apart and self._known.may_look(described):
+            graph = quads[0].graph_name
+            look = Look(graph.value, described, self._known)  # type: ignore[union-attr]
+            passed |= {check.name for check in stored_checks() if look.passes(check.name)}
+        passed -= self._of_reference
+        return [check for check in stored_checks() if check.name not in passed]
+
+    def _ask(self, checks: Sequence[Question], quads: Sequence[Quad]) -> list[CheckResult]:
+        """Those of the checks that the engine finds broken."""
+        if not checks:
+            return []
+        engine = self._fresh_engine()
+        engine.bulk_extend(quads)
+        try:
+            results = [_run_here(engine, check) for check in checks]
+        finally:
+            for name in {quad.graph_name for quad in quads}:
+                engine.remove_graph(name)
+        return [result for result in results if not result.passed]
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known(self._reference)
 
     @cached_property
     def _of_reference(self) -> frozenset[str]:
-        """The two checks that may be left out, as far as the reference data break them."""
+        """The checks that the reference data alone break, of which no look can tell."""
         engine = Store()
         engine.bulk_extend(self._reference)
-        by_name = {check.name: check for check in stored_checks()}
-        names = [name for name in (BLANK_CHECK, TERMS_CHECK) if name in by_name]
-        return frozenset(name for name in names if not _run_here(engine, by_name[name]).passed)
+        return frozenset(
+            check.name for check in stored_checks() if not _run_here(engine, check).passed
+        )
 
     def _fresh_engine(self) -> Store:
         if self._taken % DOCUMENTS_AN_ENGINE == 0:
@@ -117,23 +146,27 @@ class DocumentChecks:
         return self._engine
 
 
-def _terms_used(quads: Sequence[Quad]) -> frozenset[object]:
+def _terms_used(described: Described) -> frozenset[Term]:
     """What TERMS_CHECK looks at: properties, classes, and all of our own vocabulary."""
-    terms: set[object] = {quad.predicate for quad in quads}
-    terms |= {quad.object for quad in quads if quad.predicate == RDF_TYPE}
-    objects = {quad.object for quad in quads}
-    terms |= {o for o in objects if isinstance(o, NamedNode) and o.value.startswith(SP)}
-    return frozenset(terms)
-
-
-def _is_looked_at(quads: Sequence[Quad]) -> bool:
-    """Whether TERMS_CHECK looks at all of the quads: one named graph, with a class in it."""
-    graphs = {quad.graph_name for quad in quads}
-    return (
-        len(graphs) == 1
-        and graphs.isdisjoint({DefaultGraph(), REFERENCE_GRAPH})
-        and any(quad.predicate == RDF_TYPE for quad in quads)
+    terms: set[Term] = set()
+    objects: set[Term] = set()
+    for facts in described.values():
+        terms.update(facts)
+        terms.update(facts.get(RDF_TYPE, ()))
+        objects.update(*facts.values())
+    return frozenset(terms).union(
+        node for node in objects if isinstance(node, NamedNode) and node.value.startswith(SP)
     )
+
+
+def _has_blank(described: Described) -> bool:
+    said = chain.from_iterable(facts.values() for facts in described.values())
+    return BlankNode in {*map(type, described), *map(type, chain.from_iterable(said))}
+
+
+def _is_apart(graphs: Collection[object]) -> bool:
+    """Whether a document is all in one named graph of its own."""
+    return len(graphs) == 1 and not {DefaultGraph(), REFERENCE_GRAPH} & set(graphs)
 
 
 def _run_here(engine: Store, check: Question) -> CheckResult:

@@ -6,10 +6,10 @@ A store is named by a folder. If that folder names an address (graph.remote), it
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Store
 
-from graph.client import Client
 from graph.description import (
     COUNTS,
     counted,
@@ -22,11 +22,11 @@ from graph.interface import Pool, Writer
 from graph.ledger import LedgerEntry, read_ledger
 from graph.pool import MEMORY_BYTES, QueryPool
 from graph.remote import Remote, read_remote
-from graph.remote_pool import RemotePool
-from graph.remote_state import missing, read_entries, read_lines, read_state
-from graph.remote_writer import RemoteWriter, load_copy
 from graph.store import MINIMUM_FREE_BYTES, StoreWriter
 from graph.totals import Totals
+
+if TYPE_CHECKING:
+    from graph.client import Client
 
 
 def open_writer(store: Path, *, minimum_free_bytes: int | None = None) -> Writer:
@@ -39,6 +39,8 @@ def open_writer(store: Path, *, minimum_free_bytes: int | None = None) -> Writer
     if remote is None:
         least = MINIMUM_FREE_BYTES if minimum_free_bytes is None else minimum_free_bytes
         return StoreWriter(store, minimum_free_bytes=least)
+    from graph.remote_writer import RemoteWriter  # with an HTTP client, which few starts need
+
     return RemoteWriter(store, remote)
 
 
@@ -61,6 +63,8 @@ def open_pool(
         return QueryPool(
             store, workers, memory_bytes=memory_bytes, reviewed=reviewed, pinned=pinned, warm=warm
         )
+    from graph.remote_pool import RemotePool
+
     return RemotePool(store, remote, workers, reviewed=reviewed, pinned=pinned)
 
 
@@ -69,6 +73,8 @@ def published_generation(store: Path) -> Generation:
     remote = read_remote(store)
     if remote is None:
         return current_generation(store)
+    from graph.remote_state import missing, read_state
+
     with _client(remote) as client:
         state = read_state(client)
     if state is None:
@@ -81,6 +87,8 @@ def published_number(store: Path) -> int | None:
     remote = read_remote(store)
     if remote is None:
         return current_number(store)
+    from graph.remote_state import read_state
+
     with _client(remote) as client:
         state = read_state(client)
     return state.number or None if state is not None else None
@@ -91,6 +99,8 @@ def stored_ledger(store: Path) -> Mapping[str, LedgerEntry]:
     remote = read_remote(store)
     if remote is None:
         return read_ledger(store) if store.is_dir() else {}
+    from graph.remote_state import read_entries
+
     with _client(remote) as client:
         return read_entries(client)
 
@@ -103,6 +113,9 @@ def published_engine(store: Path, *graphs: NamedNode) -> Store:
     remote = read_remote(store)
     if remote is None:
         return Store.read_only(str(current_generation(store).path))
+    from graph.remote_state import read_entries, read_lines
+    from graph.remote_writer import load_copy
+
     published_generation(store)
     with _client(remote) as client:
         names = [graph.value for graph in graphs] or list(read_entries(client))
@@ -146,7 +159,9 @@ def require_folder(store: Path, what: str, instead: str = "use a store in a fold
 
 
 @contextmanager
-def _client(remote: Remote) -> Iterator[Client]:
+def _client(remote: Remote) -> Iterator["Client"]:
+    from graph.client import Client
+
     client = Client(remote)
     try:
         yield client

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.projected_rows import Facts, OddGraphError, Value, is_below, only, rows_of_graph
 from graph.projected_terms import (
@@ -42,6 +42,8 @@ DOCUMENTS_OF_MEETING, CLAIMS_ON_ISSUE = "documents of meeting", "claims on issue
 CLAIMS_OF_HOLDER, CHOICES_OF, PARTICIPATIONS_OF = "claims of holder", "choices", "participations"
 # What is kept as said.
 THINGS, ITEMS, LETTERS = "things", "items", "letters"
+
+_READ = frozenset(map(str, READ))
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,12 @@ def project_graph(graph: str, quads: Iterable[Quad]) -> Projected:
         return _Reader(graph, quads).read()
     except OddGraphError as error:
         return Projected(odd=str(error))
+
+
+def project_lines(graph: str, lines: Iterable[str]) -> Projected:
+    """As project_graph(), of statements as graph.quads.graph_lines() gives them."""
+    kept = [line for line in lines if line.split(" ", 2)[1] in _READ]
+    return project_graph(graph, parse("\n".join(kept), format=RdfFormat.N_TRIPLES))
 
 
 def stored_quads(engine: Store, graph: str) -> Iterator[Quad]:

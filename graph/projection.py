@@ -42,7 +42,7 @@ from graph.generation import (
     projection_path,
 )
 from graph.ledger import LedgerEntry
-from graph.projecting import project_graph, stored_quads
+from graph.projecting import Projected, project_graph, stored_quads
 from graph.segments import (
     Segment,
     join_segments,
@@ -88,18 +88,22 @@ class Part:
 
 
 def write_projection(
-    store: Path, engine: Store, number: int, ledger: Mapping[str, LedgerEntry]
+    store: Path,
+    engine: Store,
+    number: int,
+    ledger: Mapping[str, LedgerEntry],
+    known: Mapping[tuple[str, str], Projected],
 ) -> None:
     """Write the projection of a generation that is to be published, with what did not change.
 
-    Raises OSError.
+    `known` has graphs that were projected already, by IRI and digest. Raises OSError.
     """
     folder = store / PROJECTION_FOLDER
     last = current_number(store)
     parts, held = _living(folder, [] if last is None else read_parts(store, last), ledger)
     wanted = [(iri, entry.digest) for iri, entry in ledger.items() if iri not in held]
     for start in range(0, len(wanted), GRAPHS_AT_ONCE):
-        parts.append(_whole(project(engine, wanted[start : start + GRAPHS_AT_ONCE])))
+        parts.append(_whole(project(engine, wanted[start : start + GRAPHS_AT_ONCE], known)))
     written = [_written(folder, part) for part in _joined(folder, parts)]
     content = [
         {
@@ -113,9 +117,17 @@ def write_projection(
     write_json(projection_path(store, number), {"format": FORMAT, "segments": content})
 
 
-def project(engine: Store, graphs: Iterable[tuple[str, str]]) -> Content:
+def project(
+    engine: Store,
+    graphs: Iterable[tuple[str, str]],
+    known: Mapping[tuple[str, str], Projected] | None = None,
+) -> Content:
     """What is projected of these graphs of an engine, each with IRI and digest."""
-    found = [(iri, digest, project_graph(iri, stored_quads(engine, iri))) for iri, digest in graphs]
+    known = known or {}
+    found = [
+        (iri, digest, known.get((iri, digest)) or project_graph(iri, stored_quads(engine, iri)))
+        for iri, digest in graphs
+    ]
     return Content(make_segment(found), make_claim_table(each for _, _, each in found))
 
 

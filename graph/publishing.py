@@ -19,6 +19,7 @@ from graph.generation import (
     reviewed_path,
 )
 from graph.ledger import LedgerEntry
+from graph.projecting import Projected
 from graph.reviewed import apply_reviews, has_reviews
 from graph.totals import Totals
 from ontology.iris import REFERENCE_GRAPH
@@ -34,10 +35,12 @@ def write_generation(
     number: int,
     ledger: Mapping[str, LedgerEntry],
     totals: Totals,
+    projected: Mapping[tuple[str, str], Projected],
 ) -> None:
     """Write what is stored as a generation, its manifest last. Nobody reads it before the link.
 
-    Raises OSError or RuntimeError.
+    `projected` are graphs that need not be read for their projection. Raises OSError or
+    RuntimeError.
     """
     from graph.projection import write_projection  # with numpy, which most starts do not need
 
@@ -58,7 +61,7 @@ def write_generation(
         partial.replace(reviewed)
     published = datetime.now(UTC)
     write_file(description_path(path, number), description_head(totals, number, published))
-    write_projection(path, store, number, ledger)
+    write_projection(path, store, number, ledger, projected)
     content = manifest_of(store, number, published, ledger)
     content |= {"files": hashes, "reviewed_files": reviewed_hashes}
     write_json(manifest_path(path, number), content)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from graph.errors import QuadsInvalidError
 from graph.quads import check_iri, digest, graph_lines, stored_lines
@@ -48,6 +48,21 @@ def make_ready(graph: NamedNode, quads: Iterable[Quad]) -> ReadyGraph:
 def ready_lines(lines: list[str]) -> ReadyGraph:
     """Statements that are as graph_lines() gives them, not packed."""
     return ReadyGraph(lines, digest(lines))
+
+
+def pack_quads(graph: NamedNode, quads: Iterable[Quad]) -> ReadyGraph:
+    """A graph's quads for take_ready() in another process: packed, and not looked at.
+
+    Raises QuadsInvalidError as graph_lines() for a quad that is not of this graph.
+    """
+    kept, end = list(quads), f" {graph} ."
+    written = serialize(kept, format=RdfFormat.N_QUADS) or b""
+    texts = written.decode().split("\n")[:-1]
+    if not all(text.endswith(end) for text in texts):
+        lines = graph_lines(graph, kept)
+    else:
+        lines = sorted({f"{text[: -len(end)]} ." for text in texts})
+    return ReadyGraph(lines, digest(lines), pack_lines(lines))
 
 
 def take_ready(graph: NamedNode, packed: bytes) -> ReadyGraph:

@@ -64,6 +64,7 @@ from graph.ledger import LedgerDifference, LedgerEntry, LedgerFiles
 from graph.lock import WriterLock
 from graph.masking import mask_graph, mask_lines
 from graph.pending import note_pending, settle_pending, strike_pending
+from graph.projecting import Projected, project_lines
 from graph.publishing import manifest_of, write_generation
 from graph.quads import (
     check_iri,
@@ -81,6 +82,7 @@ MINIMUM_FREE_BYTES = 256 * 2**20
 STORED_BYTES = 4  # for each byte of statements, by measurement, in the engine and the history
 # From so many new quads on the bulk loader is used.
 BULK_QUADS = 5_000
+PROJECTED_AT_ONCE = 2_000  # graphs that wait for their publishing in memory, some 50 kB each
 
 
 class StoreWriter:
@@ -110,6 +112,7 @@ class StoreWriter:
         self._store: Store | None = None
         self._ledger: dict[str, LedgerEntry] = {}
         self._totals: Totals | None = None
+        self._projected: dict[tuple[str, str], Projected] = {}
         self._forgotten = ForgottenNames()
         self._lock = lock or lock_folder(self.path)
         try:
@@ -179,6 +182,7 @@ class StoreWriter:
                 self._ledger, self._totals = ledger, totals
             if changed:
                 strike_pending(self.path)
+                self._project(changed)
         except (OSError, RuntimeError) as error:
             raise self._write_failure("write", error) from error
         return tuple(sorted(changed))
@@ -204,10 +208,11 @@ class StoreWriter:
             self._totals = self._totals or count_totals(store)
             self._files.write(self._ledger, self._totals)
             self._note_history(store, number)
-            write_generation(self.path, store, number, self._ledger, self._totals)
+            write_generation(self.path, store, number, self._ledger, self._totals, self._projected)
             swap_link(self.path / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
         except (OSError, RuntimeError) as error:
             raise self._write_failure("publish", error) from error
+        self._projected.clear()
         mark_published(self.path)
         prune_generations(self.path)
         prune_projection(self.path)
@@ -340,6 +345,12 @@ class StoreWriter:
             return make_ready(graph, mask_graph(self._forgotten, content))
         lines = mask_lines(self._forgotten, content.lines)
         return content if lines == content.lines else ready_lines(lines)
+
+    def _project(self, written: Mapping[str, ReadyGraph]) -> None:
+        """Project what was written while it is at hand; beyond so many, publish() reads it."""
+        for iri, ready in written.items():
+            if ready.lines and len(self._projected) < PROJECTED_AT_ONCE:
+                self._projected[iri, ready.digest] = project_lines(iri, ready.lines)
 
     def _noted(
         self, wanted: Mapping[str, ReadyGraph], changed: frozenset[str]

@@ -195,6 +195,7 @@ class Language:
     numbers: Mapping[str, int]
     number_followers: str
     approximations: str
+    margins: Mapping[str, re.Pattern[str]]
     number_tail: str
     prepositions: frozenset[str]
     agent: frozenset[str]
@@ -296,6 +297,15 @@ def load_language(code: str) -> Language:
         raise LanguagePackError(f"ingest/languages/{code}: entry {error} is missing") from error
 
 
+@lru_cache(maxsize=8)
+def load_stopwords(code: str) -> frozenset[str]:
+    """The stopwords of a language pack, without the rest of it; as load_language()."""
+    try:
+        return frozenset(_read_table(code, "pack")["stopwords"])
+    except KeyError as error:
+        raise LanguagePackError(f"ingest/languages/{code}: entry {error} is missing") from error
+
+
 @dataclass(frozen=True)
 class Labels:
     """Words of a language for the labels that ingest writes."""
@@ -386,6 +396,10 @@ def _make_language(
         numbers=holders["numbers"],
         number_followers=holders["number_followers"],
         approximations=holders["approximations"],
+        margins={
+            name: _compile(rf"\b(?:{words})", f"{place}/holders.toml margins")
+            for name, words in holders["margins"].items()
+        },
         number_tail=holders["number_tail"],
         prepositions=frozenset(holders["prepositions"]),
         agent=frozenset(holders["agent"]),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ingest.dates import find_dates
 from ingest.errors import MeetingNotFoundError
-from ingest.language import Language, load_language
+from ingest.language import Language, load_stopwords
 from ingest.records import Extraction, MeetingMention, Section
 from ingest.targets import stems
 from ontology.reference import Reference, load_reference
@@ -110,9 +110,9 @@ def find_meeting(
             mention.country or (match.country if match else None),
             _item_numbers(extraction, match),
         )
-    language = load_language(extraction.letterhead.language)
+    code = extraction.letterhead.language
     ranked = sorted(
-        ((_shared_items(extraction, meeting, language), meeting) for meeting in known),
+        ((_shared_items(extraction, meeting, code), meeting) for meeting in known),
         key=lambda entry: (-entry[0], entry[1].start),
     )
     if ranked and ranked[0][0] >= MIN_ITEMS and (len(ranked) < 2 or ranked[1][0] < ranked[0][0]):
@@ -166,40 +166,38 @@ def _item_numbers(
     extraction: Extraction, meeting: KnownMeeting | None
 ) -> tuple[tuple[str, str], ...]:
     """Pairs (number in the document, number in the meeting); an item not known keeps its own."""
-    language = load_language(extraction.letterhead.language)
+    code = extraction.letterhead.language
     pairs = []
     for section in extraction.sections:
         if section.is_item:
-            found = _matching_item(section.title, meeting, language) if meeting else None
+            found = _matching_item(section.title, meeting, code) if meeting else None
             pairs.append((section.number, found or section.number))
     return tuple(pairs)
 
 
-def _matching_item(title: str, meeting: KnownMeeting, language: Language) -> str | None:
-    scored = [
-        (_similarity(title, other, language), number) for number, other in meeting.item_titles
-    ]
+def _matching_item(title: str, meeting: KnownMeeting, code: str) -> str | None:
+    scored = [(_similarity(title, other, code), number) for number, other in meeting.item_titles]
     # Of titles that are as like, the same one whatever the order in which they became known.
     best = min(scored, default=(0.0, ""), key=lambda entry: (-entry[0], entry[1]))
     return best[1] if best[0] >= MIN_TITLE else None
 
 
-def _shared_items(extraction: Extraction, meeting: KnownMeeting, language: Language) -> float:
+def _shared_items(extraction: Extraction, meeting: KnownMeeting, code: str) -> float:
     titles = [section.title for section in extraction.sections if section.is_item]
     if not titles or not meeting.item_titles:
         return 0.0
-    hits = sum(_matching_item(title, meeting, language) is not None for title in titles)
+    hits = sum(_matching_item(title, meeting, code) is not None for title in titles)
     return hits / len(titles)
 
 
 @lru_cache(maxsize=65_536)
 def _title_stems(title: str, language_code: str) -> frozenset[str]:
     """The stems of a title, which is compared with those of every meeting there is."""
-    return frozenset(stems(title, load_language(language_code).stopwords))
+    return frozenset(stems(title, load_stopwords(language_code)))
 
 
-def _similarity(title: str, other: str, language: Language) -> float:
-    mine, theirs = (_title_stems(text, language.code) for text in (title, other))
+def _similarity(title: str, other: str, code: str) -> float:
+    mine, theirs = (_title_stems(text, code) for text in (title, other))
     if not mine or not theirs:
         return 0.0
     return len(mine & theirs) / min(len(mine), len(theirs))

@@ -51,6 +51,7 @@ class Atom:
     negative: bool = False
     bloc: str | None = None
     attributive: bool = False  # "het Franse pleidooi": it qualifies a noun of stance
+    margin: str | None = None  # "ten minste tien": a key of the pack's margins
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,10 @@ class ActorFinder:
             word = match.group("number")
             count = int(word) if word.isdigit() else self.language.numbers[word.lower()]
             other = self.language.other.search(match.group()) is not None
-            return Atom(start, end, Kind.GROUP, (), "exact", count, other)
+            front = match.group()[: match.end("number") - start]
+            found = (name for name, words in self.language.margins.items() if words.search(front))
+            margin = next(found, None)
+            return Atom(start, end, Kind.GROUP, (), "exact", count, other, margin=margin)
         if kind in self.quantifier_by_group:
             if not self._counts_states(match.group(), text[end:]):
                 return None

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from standpunt.errors import ClusterError
 from standpunt.isolation import Limits, LocalReaders
-from standpunt.reading import Job, Reply
+from standpunt.jobs import Job, Reply
 
 BATCH = 16  # documents a task: one at a time costs the scheduler more than it saves
 CONNECT_S = 10

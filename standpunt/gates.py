@@ -157,7 +157,7 @@ class Gates:
     def _rule_violations(self, facts: Facts) -> list[Violation]:
         return [
             _read_row(failure, row, facts)
-            for failure in self._rules.failures(facts.quads)
+            for failure in self._rules.failures(facts.quads, facts.objects)
             for row in failure.rows
         ]
 

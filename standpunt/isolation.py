@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import IO, Protocol, Self, TypeVar
 
 from standpunt.errors import ReaderError
-from standpunt.reading import Job, Reply
+from standpunt.jobs import Job, Reply
 from standpunt.worker import Frame, pack_frame, read_frame
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ TIMEOUT_S = 60.0
 MEMORY_BYTES = 3 * 2**30
 MAX_REPLY_BYTES = 256 * 2**20
 START_LIMIT_S = 60.0
-WINDOW = 2  # jobs in flight for each worker: enough that none waits, few enough to keep in memory
+WINDOW = 8  # jobs in flight for each worker: so many that none waits while a batch is stored
 
 # What Rust, C++, Python and the kernel say when the address space is used up.
 _MEMORY_WORDS = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate")

@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.errors import StoreWriteError
 from graph.opening import stored_ledger
-from graph.ready import make_ready, pack_lines
+from graph.ready import pack_quads
 from ingest.errors import DocumentError, MeetingNotFoundError
 from ingest.meetings import Meeting, find_meeting
 from ingest.publications import publication_quads
@@ -21,10 +21,7 @@ from ontology.iris import document_graph, publication_graph
 from standpunt.depositing import Deposit, Statements
 from standpunt.errors import ReaderError
 from standpunt.isolation import LocalReaders, Readers
-from standpunt.known import KnownMeetings
-from standpunt.merging import follow
-from standpunt.outcomes import Batch, Found, Outcome, Status
-from standpunt.reading import (
+from standpunt.jobs import (
     Job,
     Reply,
     Seen,
@@ -35,6 +32,9 @@ from standpunt.reading import (
     trace_job,
     write_job,
 )
+from standpunt.known import KnownMeetings
+from standpunt.merging import follow
+from standpunt.outcomes import Batch, Found, Outcome, Status
 from standpunt.sources import Source, SourceDocument, Sources, hash_file, hash_said
 
 Progress = Callable[[Path], None]
@@ -356,10 +356,9 @@ class _Run:
         """Have the deposit take one more issue of a document, whose claims count once."""
         quads = publication_quads(seen.outline, first.rpartition("/")[2])
         graph = publication_graph(seen.outline.sha256)
-        ready = make_ready(graph, quads)
+        ready = pack_quads(graph, quads)
         earlier = self._earlier_of_file(file)
-        packed = pack_lines(ready.lines)
-        statements = Statements(graph.value, ready.digest, packed, tuple(earlier))
+        statements = Statements(graph.value, ready.digest, ready.packed, tuple(earlier))
         document = SourceDocument(graph.value, "", 0, 0, "", first, seen.member)
         note = "one more publication of a document in the store; its claims count once"
         self._settle(

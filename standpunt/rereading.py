@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ingest.flat import fold_spans
 from standpunt.isolation import LocalReaders
+from standpunt.jobs import trace_job
 from standpunt.pipeline import checked
-from standpunt.reading import trace_job
 
 CLAIM, UNREAD = "claim", "unread"
 KINDS = (CLAIM, "fact", "procedure", UNREAD)

@@ -58,7 +58,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _serve(source: BinaryIO, output: BinaryIO) -> None:
-    from standpunt.reading import Job, Reply, do_job
+    from standpunt.jobs import Job, Reply
+    from standpunt.reading import do_job
 
     while frame := read_frame(source.read):
         message, payloads = frame

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import QuadsInvalidError
 from graph.quads import digest, graph_lines
-from graph.ready import ReadyGraph, are_ready, pack_lines, take_ready
+from graph.ready import ReadyGraph, are_ready, pack_lines, pack_quads, take_ready
 
 GRAPH = NamedNode("https://example.org/graph")
 S, P = NamedNode("https://example.org/s"), NamedNode("https://example.org/p")
@@ -38,7 +38,10 @@ def test_what_is_found_ready_is_what_the_engine_writes(values: list[Literal]) ->
     assert are_ready(lines), "the engine's own form passes"
     as_made = sorted({f"{quad.triple} ." for quad in quads})
     assert are_ready(as_made) == (as_made == lines), "and no other form of it"
-    taken = take_ready(GRAPH, pack_lines(as_made))
+    packed = pack_quads(GRAPH, [Quad(S, P, value, GRAPH) for value in values])
+    assert packed.lines == as_made
+    assert pack_quads(GRAPH, quads).lines == lines, "of the default graph"
+    taken = take_ready(GRAPH, packed.packed)
     assert (taken.lines, taken.digest) == (lines, digest(lines))
 
 
@@ -93,6 +96,11 @@ def test_more_than_can_be_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> No
         take_ready(GRAPH, pack_lines([LINE.format(f'"{"a" * 1001}"')]))
     with pytest.raises(QuadsInvalidError, match="goes on after it"):
         take_ready(GRAPH, pack_lines([LINE.format('"a"')]) + b"more")
+
+
+def test_a_quad_of_another_graph_is_not_packed() -> None:
+    with pytest.raises(QuadsInvalidError, match="another graph"):
+        pack_quads(GRAPH, [Quad(S, P, S, GRAPH), Quad(S, P, S, NamedNode(f"{GRAPH.value}/more"))])
 
 
 def test_a_graph_of_nothing_is_ready() -> None:

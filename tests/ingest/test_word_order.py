@@ -142,3 +142,26 @@ def test_orders_of_predicates_and_groups(
     [draft] = read(sentence)
     assert (draft.holders.named, draft.holders.group) == (named, group)
     assert (draft.polarity, draft.status) == (polarity, status)
+
+
+@pytest.mark.parametrize(
+    ("words", "margin"),
+    [
+        ("Tien", None),
+        ("Slechts tien", None),
+        ("Maar liefst tien", None),
+        ("Ten minste tien", "least"),
+        ("Ruim tien", "least"),
+        ("Meer dan tien", "more"),
+        ("Hooguit tien", "most"),
+        ("Bijna tien", "less"),
+        ("Een kleine tien", "less"),
+        ("Circa tien", "about"),
+        ("Een tiental", "about"),
+    ],
+)
+def test_a_number_that_is_left_open_is_not_taken_for_exact(
+    words: str, margin: str | None, read: Reader
+) -> None:
+    [draft] = read(f"{words} lidstaten pleitten voor uitstel.")
+    assert (draft.holders.group, draft.holders.margin) == ("exact:10", margin)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from standpunt.jobs import Job, Reply
 from standpunt.outcomes import find_all
 from standpunt.pipeline import Wanted, ingest
-from standpunt.reading import Job, Reply
 
 Run = Callable[..., Any]
 Papers = Callable[[Path, int], list[Path]]

@@ -16,9 +16,10 @@ from ingest.quads import document_quads
 from ingest.records import Extraction
 from ontology.modules import reference_quads
 from ontology.terms import OA_END, SKOS_ALT_LABEL
+from standpunt.jobs import Job, Reply
 from standpunt.outcomes import Status, find_all
 from standpunt.pipeline import Wanted, ingest
-from standpunt.reading import Job, Reply, do_job
+from standpunt.reading import do_job
 
 Run = Callable[..., Any]
 State = Callable[[Path], dict[str, object]]

@@ -16,7 +16,7 @@ import pytest
 
 from standpunt.errors import ReaderError
 from standpunt.isolation import Limits, LocalReaders
-from standpunt.reading import Reply, read_job, read_seen
+from standpunt.jobs import Reply, read_job, read_seen
 
 pytestmark = pytest.mark.long
 
