@@ -63,6 +63,7 @@ def test_what_is_put_into_the_basket_can_be_taken_as_one_zip(tiny: Visit) -> Non
     to_basket.click()
     items = page.locator(".basket > li")
     expect(items).to_have_count(2)
+    expect(items.nth(0)).to_contain_text("Dat verzoek werd door Duitsland herhaald")
     expect(items.nth(1)).to_contain_text("3 claims")
     assert parse_qs(urlparse(page.url).query) == {"basket": [f"claim:{CLAIM},issue:lower-quotas"]}
     expect(page.locator(".honesty")).to_contain_text("3 claims")
