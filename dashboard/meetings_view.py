@@ -121,7 +121,7 @@ def _show_items(
     write({"claim": picked})
     drawing = Drawing(words, known, picked, with_when=False)
     if picked is not None:
-        drawing = replace(drawing, details=find_details(by_id[picked], words.language))
+        drawing = replace(drawing, details=find_details(by_id[picked].iri, words.language))
     show_tree(
         [
             _head(words, known, meeting),

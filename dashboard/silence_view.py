@@ -107,7 +107,7 @@ def _find(
     place, _, code = (wanted or "").rpartition("~")
     at = next((at for at, item in enumerate(items) if place_of(item) == place), None)
     pages = [items[first : first + ROWS_A_PAGE] for first in range(0, len(items), ROWS_A_PAGE)]
-    number = page_number([()] * len(pages), None)
+    number = page_number(len(pages))
     is_there = at is not None and code in codes
     if at is not None and is_there and not read("page"):
         number = at // ROWS_A_PAGE + 1

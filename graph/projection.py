@@ -52,7 +52,7 @@ from graph.segments import (
     write_segment,
 )
 
-FORMAT = 3
+FORMAT = 5
 """Of segments, and of what is projected into them: a list with another is not read."""
 _Read = TypeVar("_Read")
 GRAPHS_AT_ONCE = 1_000
