@@ -268,6 +268,10 @@ def test_support_under_a_condition_that_stands_in_front_or_behind(
         ("Malta houdt vast aan zijn veto.", "oppose"),
         ("Malta houdt vast aan het verbod.", "support"),
         ("Voor Malta bleef met name de drempel lastig.", "critical"),
+        ("Malta acht de meldplicht verdergaand dan noodzakelijk.", "critical"),
+        ("Malta acht de meldplicht noodzakelijk.", "support"),
+        ("Malta vindt het voorstel minder ambitieus dan gewenst.", "critical"),
+        ("Malta kan moeilijk instemmen met artikel 5.", "oppose"),
     ],
 )
 def test_what_looks_like_a_condition_or_a_veto(sentence: str, polarity: str, read: Reader) -> None:
