@@ -48,7 +48,7 @@ def write_columns(folder: Path, texts: Mapping[str, Column], numbers: Mapping[st
     return name
 
 
-# pyarrow.array() imports pandas, which takes longer than all that a small publish does.
+# pyarrow.array() and Array.to_numpy() import pandas, which takes longer than a small publish.
 
 
 def _one_row(values: "Array") -> "ListArray":
@@ -100,10 +100,16 @@ def read_columns(
         batch = open_file(buffer, options=IpcReadOptions(included_fields=wanted)).get_batch(0)
         return (
             _Texts(batch),
-            {each: batch[each].values.to_numpy() for each in numbers},
+            {each: _numbers_of(batch[each].values) for each in numbers},
         )
     except (OSError, ArrowException, ValueError, KeyError) as error:
         raise SegmentDamagedError(f"{path} cannot be read ({error})") from error
+
+
+def _numbers_of(values: "Array") -> Ints:
+    buffer = values.buffers()[1]
+    numbers = np.frombuffer(buffer, np.int32) if buffer else np.zeros(0, np.int32)
+    return numbers[values.offset : values.offset + len(values)]
 
 
 class _Texts(dict[str, Column]):
