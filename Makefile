@@ -99,8 +99,8 @@ screenshots: chromium env  ## pictures of every page of the dashboard in docs/sc
 reliability: env  ## what a store survives, by the hundred, in ten minutes; writes docs/reliability.md
 	@$(BIN)/python benchmarks/reliability.py --output docs/reliability.md
 
-bench: env  ## what each thing costs beside the bare engine, and how it grows (SIZE=100k: the largest store)
-	@$(BIN)/python benchmarks/bench.py --size $(SIZE)
+bench: env  ## what each thing costs beside the bare engine, and how it grows (SIZE=100k, ONLY=queries,pages, STORES=folder)
+	@$(BIN)/python benchmarks/bench.py --size $(SIZE) $(if $(ONLY),--only $(ONLY)) $(if $(STORES),--stores $(STORES))
 
 bench-dashboard: chromium env  ## the dashboard in a browser: opening, interactions, sessions (SIZE=10k: on a made store too)
 	@$(BIN)/python benchmarks/browser.py $(if $(filter-out file,$(origin SIZE)),--size $(SIZE))

@@ -1,14 +1,12 @@
-"""What asking costs: stored queries cold and warm, what the pages ask, exports, memory.
+"""What asking costs: stored queries cold and warm, what the pages ask, exports.
 
 Each query is asked through the pool of workers, as users do, and of the bare engine in this
 process, the same SPARQL on the same files. A query that the pool ends at its time limit is not
 asked of the bare engine, which cannot be stopped.
 """
 
-import os
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -19,13 +17,13 @@ from measuring import Figure, took
 from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
 
 from graph.answer import Table
-from graph.errors import QueryTimeoutError
+from graph.errors import QueryMemoryError, QueryTimeoutError
 from graph.export import write_claims
 from graph.generation import current_generation
 from graph.guard import bind_values
 from graph.pool import QueryPool
 from graph.projected import let_go
-from graph.questions import answer_question, bind, find_question, stored_questions
+from graph.questions import Question, answer_question, bind, find_question, stored_questions
 from graph.selection import Selection
 from graph.stand_ins import stand_in
 from ontology.terms import P_ABOUT
@@ -34,31 +32,57 @@ LIMIT_S = 4.0
 TURNS = 5
 PAGE_S = 20.0
 SLOW_MS = 1_000.0  # what takes longer is asked once
-# What is asked about one thing, by the parameter that names it.
-ABOUT_ONE = {
-    "claim-evidence": "document", "claim-holders": "claim", "document-text": "document",
-    "document-sections": "document", "findings": "document", "item-participants": "meeting",
-    "joint-letter-signatories": "meeting", "meeting-items": "meeting",
-    "claims": "issue", "contested-items": "meeting",
+# What a question is asked about here, by the first of these parameters that it has.
+NARROWED_BY = ("claim", "document", "meeting", "issue", "actor", "state")
+# What pages and analysis ask about everything, and what they ask about something else.
+ABOUT = {
+    "documents": (), "meetings": (), "issues": (), "actors": (), "documents-with-choices": (),
+    "claims": ("issue",), "claim-evidence": ("document",), "proposal-backing": ("meeting",),
+    "positions-about-agency": ("meeting",), "said-of-state": ("document",),
+    "stance-over-time": ("actor", "issue"),
 }  # fmt: skip
-# What each page asks before it shows anything, besides the catalogue.
+# What pages ask before they show anything, besides the catalogue; and about what.
 CATALOGUE = ("documents", "meetings", "issues", "actors")
-PAGES = {
-    "Overview": ("contested-items", "claims"),
-    "Positions of one issue": ("claims",),
-    "Meetings": ("meeting-items", "item-participants", "joint-letter-signatories"),
-    "Choices": ("solidarity-choices",),
-    "One document": ("document-text", "document-sections", "claim-evidence"),
-}
+PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "Overview": (("contested-items", ("meeting",)), ("claims", ("meeting",))),
+    "Positions of one issue": (("claims", ("issue",)),),
+    "Positions of one actor": (("claims", ("actor",)),),
+    "One actor": (
+        ("claims", ("actor",)), ("actor-words", ("actor",)), ("item-participants", ("actor",)),
+        ("memberships", ()), ("presidencies", ("actor",)), ("solidarity-choices", ("state",)),
+        ("joint-letter-signatories", ()),
+    ),
+    "One issue": (("claims", ("issue",)), ("issue-words", ()), ("issue-tree", ())),
+    "One claim": (("claim-holders", ("claim",)), ("claim-evidence", ("claim",))),
+    "Meetings": (
+        ("meeting-items", ("meeting",)), ("item-participants", ("meeting",)),
+        ("joint-letter-signatories", ("meeting",)),
+    ),
+    "Trajectory": (("stance-over-time", ("actor", "issue")), ("issue-tree", ())),
+    "Choices": (("documents-with-choices", ()), ("solidarity-choices", ("document",))),
+    "One document": (
+        ("document-text", ("document",)), ("document-sections", ("document",)),
+        ("claim-evidence", ("document",)), ("findings", ("document",)),
+    ),
+    "Data": (("runs", ()), ("store-basis", ())),
+    "Reviews": (("reviews", ()),),
+}  # fmt: skip
+_NLD = "http://publications.europa.eu/resource/authority/country/NLD"
 
 
-def things(pool: QueryPool) -> dict[str, str]:
-    """One document, meeting, claim and issue of the store, to ask about."""
-    document = answer_question(pool, "document-facts").records()[0]["document"] or ""
-    meeting = answer_question(pool, "meeting-days").records()[0]["meeting"] or ""
-    claim = answer_question(pool, "claim-evidence", {"document": document}).records()[0]["claim"]
-    issue = _middling_issue(pool)
-    return {"document": document, "meeting": meeting, "claim": claim or "", "issue": issue}
+@cache
+def things(store: Path) -> Mapping[str, str]:
+    """One document, meeting, claim, issue and actor of the store, by parameter, to ask about.
+
+    Kept as long as the program runs; replacing documents leaves them as they are.
+    """
+    with QueryPool(store) as pool:
+        document = answer_question(pool, "document-facts").records()[0]["document"] or ""
+        meeting = answer_question(pool, "meeting-days").records()[0]["meeting"] or ""
+        about = {"document": document}
+        claim = answer_question(pool, "claim-evidence", about).records()[0]["claim"] or ""
+        known = {"document": document, "meeting": meeting, "claim": claim}
+        return known | {"issue": _middling_issue(pool), "actor": _NLD, "state": _NLD}
 
 
 def _middling_issue(pool: QueryPool) -> str:
@@ -70,30 +94,59 @@ def _middling_issue(pool: QueryPool) -> str:
     return found[len(found) // 2] or ""
 
 
-def values_of(question: str, known: Mapping[str, str]) -> dict[str, str]:
+def about_one(question: Question) -> tuple[str, ...]:
     """The parameters with which a question is asked here."""
-    name = ABOUT_ONE.get(question)
-    return {name: known[name]} if name else {}
+    if question.name in ABOUT:
+        return ABOUT[question.name]
+    names = {parameter.name for parameter in question.parameters}
+    return next(((name,) for name in NARROWED_BY if name in names), ())
 
 
 def stored_queries(store: Path, claims: int) -> Iterator[Figure]:
-    """Each stored query: a worker started for it, a warm worker, the bare engine."""
+    """Each stored query about one thing, if it can be: a worker started for it, a warm worker, the
+    bare engine."""
+    yield from _asked_of(store, claims, {q.name: about_one(q) for q in stored_questions()}, "")
+
+
+def asked_for_all(store: Path, claims: int) -> Iterator[Figure]:
+    """Each stored query that the others ask about one thing, for everything."""
+    narrowed = {q.name: () for q in stored_questions() if about_one(q) and _is_free(q)}
+    yield from _asked_of(store, claims, narrowed, ", for everything")
+
+
+def _is_free(question: Question) -> bool:
+    """Whether it may be asked without any value."""
+    return not any(p.required and not p.default for p in question.parameters)
+
+
+def _asked_of(
+    store: Path, claims: int, names: Mapping[str, tuple[str, ...]], how: str
+) -> Iterator[Figure]:
     engine = Store.read_only(str(current_generation(store).path))
+    known = things(store)
     with QueryPool(store, warm=True) as pool:
-        known = things(pool)
-        for question in stored_questions():
-            values = values_of(question.name, known)
-            yield from _stored_query(store, pool, engine, question.name, values, claims)
+        for name, about in names.items():
+            values = {parameter: known[parameter] for parameter in about}
+            yield from _stored_query(store, pool, engine, name, values, claims, how)
 
 
 def _stored_query(
-    store: Path, pool: QueryPool, engine: Store, name: str, values: dict[str, str], claims: int
+    store: Path,
+    pool: QueryPool,
+    engine: Store,
+    name: str,
+    values: Mapping[str, str],
+    claims: int,
+    how: str,
 ) -> Iterator[Figure]:
-    question = find_question(name)
+    question, part = find_question(name), f"Stored queries, warm{how}"
     try:
         rows = len(answer_question(pool, question, values, timeout_s=LIMIT_S).rows)
     except QueryTimeoutError:
-        yield Figure("Stored queries, warm", name, claims, None, note=f"over {LIMIT_S:.0f} s")
+        yield Figure(part, name, claims, None, note=f"over {LIMIT_S:.0f} s")
+        return
+    except QueryMemoryError:
+        yield Figure(part, name, claims, None, note="wants more memory than a query may have")
         return
     text = bind_values(question.text, bind(question, values))
 
@@ -105,19 +158,19 @@ def _stored_query(
         assert isinstance(answer, QuerySolutions)
         return [tuple(row) for row in islice(answer, rows)]
 
-    took(bare)
     once = [(took(pooled), took(bare))]
     if once[0][0] < SLOW_MS:
         once = [(took(pooled), took(bare)) for _ in range(TURNS)]
     ms, alone = median(a for a, _ in once), median(b for _, b in once)
-    yield Figure("Stored queries, warm", name, claims, ms, {"pyoxigraph": alone}, f"{rows:,} rows")
-    if once[0][0] < SLOW_MS:
+    note = f"{rows:,} rows" + "".join(f", one {parameter}" for parameter in values)
+    yield Figure(part, name, claims, ms, {"pyoxigraph": alone}, note)
+    if once[0][0] < SLOW_MS and not how:
         yield Figure(
             "Stored queries, a worker started for each", name, claims, _cold(store, name, values)
         )
 
 
-def _cold(store: Path, name: str, values: dict[str, str]) -> float:
+def _cold(store: Path, name: str, values: Mapping[str, str]) -> float:
     def ask() -> None:
         with QueryPool(store) as pool:
             answer_question(pool, name, values, timeout_s=60)
@@ -128,7 +181,7 @@ def _cold(store: Path, name: str, values: dict[str, str]) -> float:
 def page_data(store: Path, claims: int) -> Iterator[Figure]:
     """What each page asks before it shows anything, of a pool that has asked nothing.
 
-    Every page asks for the catalogue, once for each generation; its figure has that in it.
+    Every page asks for the catalogue, once for each generation; the figures have that in them.
     """
     part = "Data of pages, nothing kept"
     number = current_generation(store).number
@@ -138,25 +191,27 @@ def page_data(store: Path, claims: int) -> Iterator[Figure]:
         if any(stand_in(store, number, name, {}) is None for name in CATALOGUE):
             raise SystemExit(f"{store} has no projection; publish it anew")
 
+    known = things(store)
+    catalogue = took(project, TURNS)
+    yield Figure(part, "the catalogue", claims, catalogue)
     with QueryPool(store, 2, warm=True) as pool:
-        counted, late = _asked(pool, CATALOGUE, {})
-        catalogue = took(project, TURNS)
-        against = {} if late else {"asked of the engine": counted}
-        yield Figure(part, "the catalogue", claims, catalogue, against, late)
-        known = things(pool)
-        for page, questions in PAGES.items():
-            ms, slow = _asked(pool, questions, known)
+        for page, asked in PAGES.items():
+            ms, slow = ask_for_page(pool, asked, known)
             yield Figure(part, page, claims, None if slow else catalogue + ms, note=slow)
+        counted, late = ask_for_page(pool, [(name, ()) for name in CATALOGUE], known)
+        against = {} if late else {"asked of the engine": counted}
+        yield Figure(part, "the catalogue, beside the engine", claims, catalogue, against, late)
 
 
-def _asked(
-    pool: QueryPool, questions: Sequence[str], known: Mapping[str, str]
+def ask_for_page(
+    pool: QueryPool, asked: Iterable[tuple[str, tuple[str, ...]]], known: Mapping[str, str]
 ) -> tuple[float, str]:
     """How long the questions took, in ms, and which of them took too long."""
     started = perf_counter()
-    for name in questions:
+    for name, about in asked:
+        values = {parameter: known[parameter] for parameter in about}
         try:
-            answer_question(pool, name, values_of(name, known), timeout_s=PAGE_S).records()
+            answer_question(pool, name, values, timeout_s=PAGE_S).records()
         except QueryTimeoutError:
             return 0.0, f"{name} is over {PAGE_S:.0f} s"
     return 1000 * (perf_counter() - started), ""
@@ -165,8 +220,7 @@ def _asked(
 def exports(store: Path, claims: int) -> Iterator[Figure]:
     """All claims of one issue in three formats, against a CONSTRUCT of as much by the engine."""
     engine = Store.read_only(str(current_generation(store).path))
-    with QueryPool(store) as pool:
-        selection = Selection(issue=_middling_issue(pool))
+    selection = Selection(issue=things(store)["issue"])
     for form in ("nquads", "trig", "csv"):
         target = BytesIO()
         with QueryPool(store, pinned=True) as pool:
@@ -182,35 +236,3 @@ def exports(store: Path, claims: int) -> Iterator[Figure]:
 def _dump(engine: Store, quads: int) -> bytes:
     """As many quads as were exported, read and written by the engine."""
     return serialize(islice(engine, quads), format=RdfFormat.N_QUADS) or b""
-
-
-def memory(store: Path, claims: int) -> Iterator[Figure]:
-    """Most memory of a worker that has answered what the pages ask, in MiB."""
-    with QueryPool(store, 1, warm=True) as pool:
-        known = things(pool)
-        for name in (*CATALOGUE, *(name for names in PAGES.values() for name in names)):
-            try:
-                answer_question(pool, name, values_of(name, known), timeout_s=20)
-            except QueryTimeoutError:
-                continue
-        peak = max(map(_peak_mib, _children()), default=0.0)
-    yield Figure("Memory, in MiB", "most of a query worker", claims, peak)
-
-
-def _children() -> list[int]:
-    found = []
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            said = status.read_text()
-        except OSError:
-            continue
-        parent = re.search(r"^PPid:\s+(\d+)", said, re.M)
-        if parent and int(parent[1]) == os.getpid():
-            found.append(int(status.parent.name))
-    return found
-
-
-def _peak_mib(process: int) -> float:
-    said = Path(f"/proc/{process}/status").read_text()
-    found = re.search(r"^VmHWM:\s+(\d+) kB", said, re.M)
-    return int(found[1]) / 1024 if found else 0.0

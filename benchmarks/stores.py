@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import count, islice
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def documents(claims: int, seed: int = 1) -> Iterator[Made]:
 
 class _Maker:
     def __init__(self, claims: int, seed: int) -> None:
-        self.patterns = list(_patterns())
+        self.patterns = patterns()
         a_meeting = sum(pattern.claims for pattern in self.patterns)
         self.meetings = max(1, -(-claims // a_meeting))
         self.chance = random.Random(seed)
@@ -134,6 +135,12 @@ class _Maker:
             lines.add(f'<{issue}> <{terms.SKOS}prefLabel> "{label}"@nl .')
         graph = f"{_DOCUMENT_GRAPH}{name[:16]}"
         return Made(graph, sorted(lines), pattern.claims, f"{configuration}/{day.isoformat()}")
+
+
+@cache
+def patterns() -> tuple[_Pattern, ...]:
+    """What the documents of the samples state, read once."""
+    return tuple(_patterns())
 
 
 def _patterns() -> Iterator[_Pattern]:

@@ -145,8 +145,8 @@ def find_choices(actor: Actor, language: str) -> list[Row]:
     """Rows of `solidarity-choices` that report a choice of the state."""
     return [
         row
-        for row in rows("solidarity-choices", language=language)
-        if text_of(row, "state") == actor.iri and text_of(row, "contribution") != "not-reported"
+        for row in rows("solidarity-choices", language=language, state=actor.iri)
+        if text_of(row, "contribution") != "not-reported"
     ]
 
 

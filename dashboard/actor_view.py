@@ -28,6 +28,7 @@ from dashboard.actor_nodes import (
 )
 from dashboard.address import Filter, read, select, short_id, toggle, write
 from dashboard.catalogue import catalogue, find_details
+from dashboard.citations import Cited
 from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_number, pager
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads, show_csv_download
@@ -277,6 +278,7 @@ def _show_downloads(
     if filters.get("possible"):
         taken += by_status["possible"]
     wanted = {name: value for name, value in filters.items() if value}
-    show_claim_downloads(words, wanted, len(taken), basis_of_claims(taken))
+    cited = Cited(actor.name, actor.iri, "actor", actor.code)
+    show_claim_downloads(words, wanted, len(taken), basis_of_claims(taken), cited)
     show_tree([el("p", words("actor.table-hint", n=len(rows)), c="small soft")], "actor-table")
     show_csv_download(words, "actor", columns, table)

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from dashboard.assets import asset_routes
+from dashboard.resolving import id_routes
 from dashboard.taking import take_routes
 
 
@@ -66,6 +67,6 @@ class AddHeaders:
 
 app = App(
     Path(__file__).with_name("entrance.py"),
-    routes=[*asset_routes, *take_routes],
+    routes=[*asset_routes, *take_routes, *id_routes],
     middleware=[Middleware(AddHeaders)],
 )

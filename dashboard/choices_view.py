@@ -29,11 +29,12 @@ def show_choices() -> None:
     show_title(words("choices.title"))
     with explained(words):
         known = catalogue(words.language)
-        found = rows("solidarity-choices", language=words.language)
-        if not found:
+        documents = [text_of(row, "document") for row in rows("documents-with-choices")]
+        if not documents:
             show_empty(words, "choices.nothing")
             return
-        kept = _choose_document(words, known, found)
+        document = _choose_document(words, known, list(dict.fromkeys(documents)))
+        kept = rows("solidarity-choices", language=words.language, document=document)
         choices = [_read_choice(row) for row in kept]
         _show_map(words, known, kept[0], choices)
         _show_downloads(words, known, kept, choices)
@@ -58,9 +59,8 @@ def _show_downloads(
         show_picture_buttons(words, picture, "choices")
 
 
-def _choose_document(words: Wording, known: Catalogue, found: Sequence[Row]) -> list[Row]:
-    """The rows of one document; the reader chooses if several tell of choices."""
-    documents = list(dict.fromkeys(text_of(row, "document") for row in found))
+def _choose_document(words: Wording, known: Catalogue, documents: Sequence[str]) -> str:
+    """One of these documents, the earliest first; the reader chooses if there are several."""
     if len(documents) > 1:
         labels = {
             document_id(iri): document_name(words, known, known.documents[iri])
@@ -78,10 +78,8 @@ def _choose_document(words: Wording, known: Catalogue, found: Sequence[Row]) -> 
             ),
             st.container(),
         )
-        wanted = next((iri for iri in documents if document_id(iri) == chosen), documents[-1])
-    else:
-        wanted = documents[0]
-    return [row for row in found if text_of(row, "document") == wanted]
+        return next((iri for iri in documents if document_id(iri) == chosen), documents[-1])
+    return documents[0]
 
 
 def _read_choice(row: Row) -> Choice:

@@ -5,8 +5,10 @@ The selection is that of the commands, so that a page and a command answer alike
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.address import (
     DayField,
@@ -29,7 +31,8 @@ from standpunt.analysis.records import ClaimBase
 from standpunt.analysis.selecting import Selection
 from standpunt.analysis.selecting import select as select_claims
 
-FILTERS = ("issue", "meeting", "since", "before")
+DAYS = ("since", "before")
+FILTERS = ("issue", "meeting", *DAYS)
 
 
 @dataclass(frozen=True)
@@ -69,16 +72,8 @@ def choose_claims(
             Filter("meeting", words("positions.meeting"), meetings,
                    words("positions.every-meeting"), words("choice.unknown-meeting")), notes
         )  # fmt: skip
-        since = before = None
-        if days:
-            since, before = (
-                day_field(DayField(name, words(f"choice.{name}"), words("choice.no-day")), notes)
-                for name in ("since", "before")
-            )
+        since, before = choose_days(words, notes) if days else (None, None)
         asked = {each.name: select(each, notes) for each in more}
-    if since and before and since >= before:
-        with notes:
-            show_warning(words("choice.no-days", since=since, before=before), "no-days")
     selection = Selection(
         since=since,
         before=before,
@@ -86,6 +81,21 @@ def choose_claims(
         meeting=long_id(meeting, "meeting") if meeting else None,
     )
     return Choice(selection, select_claims(base, selection), asked)
+
+
+def choose_days(words: Wording, notes: DeltaGenerator) -> tuple[date | None, date | None]:
+    """Two fields for the first day and the day after the last; `since` and `before` in the address.
+
+    What is no day, and days that leave none, are said in `notes`.
+    """
+    since, before = (
+        day_field(DayField(name, words(f"choice.{name}"), words("choice.no-day")), notes)
+        for name in DAYS
+    )
+    if since and before and since >= before:
+        with notes:
+            show_warning(words("choice.no-days", since=since, before=before), "no-days")
+    return since, before
 
 
 def kept_key(words: Wording, choice: Choice) -> tuple[str, int, str, Selection]:

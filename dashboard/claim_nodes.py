@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.address import short_id
+from dashboard.basket import basket_button
+from dashboard.citations import claim_citation
 from dashboard.nodes import Child, Node, address, el, link
 from dashboard.records import GLYPHS, Catalogue, Claim, Details, Document, Row, text_of
 from dashboard.wording import Wording, day
@@ -148,6 +150,7 @@ def claim_panel(drawing: Drawing, claim: Claim) -> Node:
                 copy=address("positions", {"claim": identity}),
                 done=words("claim.copied"),
             ),
+            basket_button(words, "claim", identity),
             c="acts",
         ),
         claim_details(drawing, claim) if identity == drawing.picked else _waiting(words),
@@ -159,10 +162,14 @@ def claim_panel(drawing: Drawing, claim: Claim) -> Node:
 
 
 def claim_details(drawing: Drawing, claim: Claim) -> Child:
-    """Who holds it, certainly, possibly, not; and how it was read from the text."""
+    """Who holds it, certainly, possibly, not; how it was read from the text; how to cite it."""
     if drawing.details is None:
         return _waiting(drawing.words)
-    return [_holders(drawing, drawing.details.holders), _facts(drawing, claim)]
+    return [
+        _holders(drawing, drawing.details.holders),
+        _facts(drawing, claim),
+        claim_citation(drawing.words, drawing.names, claim, drawing.details),
+    ]
 
 
 def document_id(iri: str) -> str:

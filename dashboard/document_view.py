@@ -6,6 +6,7 @@ from dataclasses import replace
 from dashboard.address import long_id, read, short_id, toggle, write
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims, find_details
+from dashboard.citations import Cited, document_citation
 from dashboard.claim_nodes import (
     Drawing,
     claim_details,
@@ -66,9 +67,11 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
     unread = _show_unread_switch(words, document, text)
     _show_text(words, known, document, claims, (spans, others, pages), text, unread)
     basis = basis_of_claims(claims.values())
-    show_claim_downloads(words, {"document": document.iri}, len(claims), basis)
+    title, identity = document_citation(words, known, document), document_id(document.iri)
+    cited = Cited(title, document.iri, "document", identity)
+    show_claim_downloads(words, {"document": document.iri}, len(claims), basis, cited)
     if text:
-        label, name = words("document.take-text"), f"{document_id(document.iri)}.txt"
+        label, name = words("document.take-text"), f"{identity}.txt"
         show_file_download(label, text.encode, name, "text/plain; charset=utf-8", document.iri)
 
 

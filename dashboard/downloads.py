@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dashboard.answers import page_pool, store_path
+from dashboard.basket import basket_button
+from dashboard.citations import Cited, page_citation, selection_citations
 from dashboard.honesty import Basis, basis_text
 from dashboard.mounting import show_tree
 from dashboard.nodes import Node, el
@@ -20,11 +22,16 @@ Table = tuple[list[str], list[list[str | None]]]
 
 
 def show_claim_downloads(
-    words: Wording, filters: Mapping[str, str], count: int, basis: Basis | None = None
+    words: Wording,
+    filters: Mapping[str, str],
+    count: int,
+    basis: Basis | None = None,
+    cited: Cited | None = None,
 ) -> None:
     """One link a format for the claims that the filters select, evidence included.
 
-    Each file says inside what was asked and, in the words of `basis`, what the page rests on.
+    Each file says inside what was asked and, in the words of `basis`, what the page rests on. A
+    page about one thing names it in `cited`, and gets a citation to copy and a place in the basket.
     """
     if not count:
         return
@@ -35,6 +42,8 @@ def show_claim_downloads(
         polarity=filters.get("polarity"),
         document=filters.get("document"),
         min_confidence=filters.get("minConfidence"),
+        since=filters.get("since"),
+        before=filters.get("before"),
         possible=filters.get("possible") == "true",
     )
     told = basis_text(words, basis) if basis else ""
@@ -51,11 +60,18 @@ def show_claim_downloads(
         )
         for name in SHOWN_FORMATS
     ]
+    of_page = []
+    if basis and cited:
+        basket = el("p", basket_button(words, cited.kind, cited.short), c="acts takes")
+        of_page = [page_citation(words, basis, cited.title, cited.iri), basket]
     show_tree(
         [
             el("h2", words("downloads.title"), c="rail-head"),
             el("p", words.count("downloads.claims", count), c="small soft"),
             el("p", links, c="acts takes"),
+            el("p", words("cite.claims"), c="small soft"),
+            el("p", selection_citations(words, filters), c="acts takes"),
+            *of_page,
         ],
         "claim-downloads",
     )

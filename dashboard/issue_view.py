@@ -18,6 +18,7 @@ from dashboard.address import (
 )
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims, find_details
+from dashboard.citations import Cited
 from dashboard.claim_lists import is_contested, tally
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads, show_csv_download
@@ -315,7 +316,9 @@ def _show_downloads(
         show_csv_download(words, "issue", columns, table)
         show_picture_buttons(words, picture, "issue")
     if len(topic.issues) == 1:
-        show_claim_downloads(words, {"issue": topic.iri, "meeting": meeting}, len(claims), basis)
+        wanted = {"issue": topic.iri, "meeting": meeting}
+        cited = Cited(label, topic.iri, "issue", short_id(topic.iri, "issue"))
+        show_claim_downloads(words, wanted, len(claims), basis, cited)
 
 
 def _table(words: Wording, topic: Topic, standings: Standings, label: str) -> list[tuple[str, ...]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
 from dashboard.address import long_id, read, write
 from dashboard.catalogue import find_claims
+from dashboard.claim_choice import DAYS
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
 from dashboard.downloads import show_csv_download
@@ -48,6 +50,8 @@ def show_matrix(words: Wording, known: Catalogue, filters: Mapping[str, str]) ->
         issue=filters.get("issue"),
         meeting=filters.get("meeting"),
         min_confidence=float(filters.get("minConfidence") or 0),
+        since=_day(filters, "since"),
+        before=_day(filters, "before"),
     )
     standings = find_standings(words.language, selection)
     if not standings.issues:
@@ -57,6 +61,10 @@ def show_matrix(words: Wording, known: Catalogue, filters: Mapping[str, str]) ->
     basis = basis_of_claims(_claims(words, standings, filters))
     _show_table(words, known, standings, basis)
     _show_downloads(words, known, standings, _pick(standings, read("cell") or None), basis)
+
+
+def _day(filters: Mapping[str, str], name: str) -> date | None:
+    return date.fromisoformat(filters[name]) if name in filters else None
 
 
 @redrawn_alone
@@ -76,7 +84,7 @@ def _show_table(words: Wording, known: Catalogue, standings: Standings, basis: B
         _card(words, known, standings, shown),
     ]
     if shown.count > 1:
-        kept = {"view": "matrix", **{name: read(name) for name in FILTERS}}
+        kept = {"view": "matrix", **{name: read(name) for name in (*FILTERS, *DAYS)}}
         tree.append(pager(words, "positions", kept, shown.number, shown.count))
     tree.append(honesty_line(words, basis))
     show_tree(tree, VIEW, picked=shown.picked, scroll_to="evidence")
@@ -161,7 +169,7 @@ def _with_cap(basis: Basis, cap: str) -> Basis:
 def view_switch(words: Wording) -> Node:
     """Links to the list and to the matrix, with the filters kept."""
     now = "matrix" if read("view") == "matrix" else ""
-    kept = {name: read(name) for name in (*FILTERS, "actor", "polarity", "possible")}
+    kept = {name: read(name) for name in (*FILTERS, *DAYS, "actor", "polarity", "possible")}
     beside = {"id": read("issue"), "meeting": read("meeting")}
     return el(
         "nav",

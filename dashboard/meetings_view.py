@@ -7,6 +7,7 @@ from datetime import date
 from dashboard.address import long_id, read, short_id, write
 from dashboard.answers import generation, rows
 from dashboard.catalogue import catalogue, find_claims, find_details
+from dashboard.citations import Cited
 from dashboard.claim_nodes import Drawing, claim_entry, claim_id, when_badge
 from dashboard.delivery_nodes import comparison_of
 from dashboard.delivery_view import COMPARED, show_compared, show_switch
@@ -124,7 +125,8 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
         picked=picked,
         scroll_to="evidence",
     )
-    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims), basis)
+    cited = Cited(meeting.label, meeting.iri, "meeting", short_id(meeting.iri, "meeting"))
+    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims), basis, cited)
 
 
 def _head(words: Wording, known: Catalogue, meeting: Meeting) -> Node:

@@ -30,6 +30,7 @@ PAGE_FILES = {
     "findings": "page_findings.py",
     "help": "page_help.py",
     "search": "page_search.py",
+    "export": "page_export.py",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from dashboard.basket import PAGE
 from dashboard.mounting import show_tree
 from dashboard.nodes import Node, el, link
 from dashboard.wording import Wording
@@ -15,7 +16,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "explore": ("positions", "issue", "actor", "choices"),
     "analyse": ("coalitions", "structure", "windows", "trajectory", "overlaps", "silence"),
     "sources": ("meetings", "document", "findings"),
-    "work": ("query", "review", "data", "help"),
+    "work": ("query", "export", "review", "data", "help"),
 }
 BODY = "nav-body"
 
@@ -48,6 +49,7 @@ def _group(words: Wording, group: str, pages: Sequence[str], current: str) -> No
             words(f"pages.{name or 'overview'}"),
             {},
             aria_current="page" if name == current else None,
+            tobasket="basket" if name == PAGE else None,
         )
         for name in pages
     ]

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.address import Filter, long_id, read, select, short_id, toggle, write
 from dashboard.catalogue import catalogue, find_claims, find_details
+from dashboard.claim_choice import DAYS, choose_days
 from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_number, pager
 from dashboard.claim_nodes import Drawing, claim_id
 from dashboard.downloads import show_claim_downloads
@@ -69,6 +70,7 @@ def _choose_filters(words: Wording, known: Catalogue, names: Sequence[str]) -> d
     notes = st.container()
     with st.container(horizontal=True, key="filters"):
         chosen = {name: select(_filter(words, name, options[name]), notes) for name in names}
+        days = dict(zip(DAYS, choose_days(words, notes), strict=True))
     chosen = {name: chosen.get(name, "") for name in FILTERS}
     actor = codes.get(chosen["actor"])
     possible = actor is not None and toggle(
@@ -81,6 +83,7 @@ def _choose_filters(words: Wording, known: Catalogue, names: Sequence[str]) -> d
         "polarity": chosen["polarity"],
         "minConfidence": chosen["confidence"],
         "possible": "true" if possible else "",
+        **{name: day.isoformat() for name, day in days.items() if day},
     }
     return {name: value for name, value in wanted.items() if value}
 
@@ -126,7 +129,7 @@ def _show_claims(words: Wording, known: Catalogue, claims: Sequence[Claim]) -> N
         *(issue_section(drawing, issue, groups[issue]) for issue in pages[number - 1]),
     ]
     if len(pages) > 1:
-        kept = {name: read(name) for name in FILTERS}
+        kept = {name: read(name) for name in (*FILTERS, *DAYS)}
         tree.append(pager(words, "positions", kept, number, len(pages)))
     tree = fold(tree, words, "positions", dict(st.query_params.items()))
     tree.append(honesty_line(words, basis_of_claims(claims)))
@@ -135,7 +138,7 @@ def _show_claims(words: Wording, known: Catalogue, claims: Sequence[Claim]) -> N
 
 def _forget_page_of_other_filters() -> None:
     """A page number belongs to one selection; another selection starts at its first page."""
-    now = [read(name) for name in FILTERS]
+    now = [read(name) for name in (*FILTERS, *DAYS)]
     if st.session_state.setdefault("positions-filters", now) != now:
         st.session_state["positions-filters"] = now
         write({"page": None})

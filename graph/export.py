@@ -6,7 +6,8 @@ with the export. What a CONSTRUCT makes, and whole stores: graph.export_made.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import BinaryIO
 
@@ -27,9 +28,10 @@ from graph.nanopub import nanopub_quads
 from graph.network import claim_network
 from graph.provenance import DEFAULT_LICENCE, Provenance, export_provenance
 from graph.rows import Row, claim_columns, claim_rows
-from graph.selection import Selection, Subgraph, SubgraphReader
+from graph.selection import Selection, Subgraph, SubgraphReader, described
 from graph.statements import distinct_triples, named_quads, write_statements
 from graph.tables import with_facts
+from ontology.terms import P_QUOTE
 
 __all__ = ["FORMATS", "ExportFormat", "Selection", "export_claims", "write_claims"]
 
@@ -38,16 +40,20 @@ _ATTEMPTS = 3
 
 def write_claims(
     pool: Pool,
-    selection: Selection,
+    selection: Selection | Sequence[Selection],
     form: str,
     target: BinaryIO,
     *,
     licence: str = DEFAULT_LICENCE,
     exported: date | None = None,
     basis: str = "",
+    quotes: bool = True,
     timeout_s: float = EXPORT_TIMEOUT_S,
-) -> None:
-    """Write the selected claims with everything that belongs to them, in the format of that name.
+) -> int:
+    """Write the selected claims with everything that belongs to them; how many there are.
+
+    Of several selections, what any of them takes. Without `quotes` the words that prove a claim
+    are left out; their place in the text stays.
 
     Holders, evidence, spans, sections, agenda items, meetings, documents (without raw text), and
     the labels of actors, issues and values. TriG and N-Quads keep the named graphs; Turtle and
@@ -65,11 +71,32 @@ def write_claims(
     deadline = Deadline(timeout_s)
     with deadline.explained():
         reader = SubgraphReader(pool, selection, deadline)
-        asked = selection.describe() + (" reviewed=true" if pool.reviewed else "")
+        asked = described(selection) + (" reviewed=true" if pool.reviewed else "")
+        asked += "" if quotes else " quotes=false"
         provenance = export_provenance(
             asked, reader.generation, reader.extractors(), licence, exported, basis
         )
-        _write(provenance, deadline.watched(reader.subgraphs()), form, target)
+        counted = _Counted(deadline.watched(reader.subgraphs()), quotes)
+        _write(provenance, iter(counted), form, target)
+        return counted.claims
+
+
+class _Counted:
+    """Subgraphs as they come, their claims counted, and their quotes left out if so wished."""
+
+    def __init__(self, subgraphs: Iterable[Subgraph], quotes: bool) -> None:
+        self._subgraphs = subgraphs
+        self._quotes = quotes
+        self.claims = 0
+
+    def __iter__(self) -> Iterator[Subgraph]:
+        for subgraph in self._subgraphs:
+            self.claims += len(subgraph.claims)
+            if self._quotes:
+                yield subgraph
+            else:
+                kept = tuple(quad for quad in subgraph.quads if quad.predicate != P_QUOTE)
+                yield replace(subgraph, quads=kept)
 
 
 def _write(

@@ -1,6 +1,6 @@
 """Which claims are taken away, and the quads that belong to them, one document at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -55,6 +55,7 @@ class Selection:
     """Claims by the filters of the stored question `claims`, and by IRI; with no filter, all.
 
     Values are text as graph.questions.bind takes it (`issue:return`, `ct:NLD`, `support`).
+    `since` is the first day and `before` the day after the last, of the meeting, else of the paper.
     `claims` keeps only these IRIs of what the filters give; () keeps all. With `possible`, an
     actor also selects claims whose unnamed group may hold it.
     """
@@ -65,6 +66,8 @@ class Selection:
     polarity: str | None = None
     document: str | None = None
     min_confidence: str | None = None
+    since: str | None = None
+    before: str | None = None
     possible: bool = False
     claims: tuple[str, ...] = ()
 
@@ -108,19 +111,31 @@ class Subgraph:
     labels: tuple[Quad, ...]
 
 
+def described(selections: Selection | Sequence[Selection]) -> str:
+    """One selection as Selection.describe() tells it, several with "or" between them."""
+    return " or ".join(one.describe() for one in _several(selections))
+
+
 class SubgraphReader:
     """Reads the subgraphs of a selection from one generation; holds no more than one document's.
+
+    Of several selections it takes what any of them takes, each claim once.
 
     Every answer must come from the generation that the pool had at first; a pool that is pinned
     sees to that.
     """
 
-    def __init__(self, pool: Pool, selection: Selection, deadline: Deadline | None = None) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        selection: Selection | Sequence[Selection],
+        deadline: Deadline | None = None,
+    ) -> None:
         """Reads nothing yet. The time limit counts from now, or is that of the deadline."""
         self.generation = pool.generation()
         self._deadline = deadline or Deadline(EXPORT_TIMEOUT_S)
         self._pool = pool
-        self._selection = selection
+        self._selections = _several(selection)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -167,10 +182,16 @@ class SubgraphReader:
 
     def _selected(self) -> dict[str, bytearray] | None:
         """The selected claims of each document, packed; None if nothing is filtered."""
-        values, wanted = self._selection.filters(), set(self._selection.claims)
-        if not values and not wanted:
+        if not all(one.filters() or one.claims for one in self._selections):
             return None
         by_document: dict[str, bytearray] = {}
+        for selection in self._selections:
+            self._take(selection, by_document)
+        return by_document
+
+    def _take(self, selection: Selection, by_document: dict[str, bytearray]) -> None:
+        """Add what one selection takes."""
+        values, wanted = selection.filters(), set(selection.claims)
         seen = set()
         asked = [{**values, "claim": claim} for claim in sorted(wanted)]
         if not wanted or len(wanted) > _MAX_ASKED:
@@ -190,7 +211,6 @@ class SubgraphReader:
                 f"{missing[0]} is no claim of this selection; list claims with: "
                 "standpunt query claims"
             )
-        return by_document
 
     def _labels(self) -> dict[object, list[Quad]]:
         by_subject: dict[object, list[Quad]] = {}
@@ -222,6 +242,10 @@ class SubgraphReader:
         yield from self._pool.stream_rows(question.text, bindings=bindings, timeout_s=left)
         if self._pool.generation().number != self.generation.number:
             raise _anew()
+
+
+def _several(selections: Selection | Sequence[Selection]) -> tuple[Selection, ...]:
+    return (selections,) if isinstance(selections, Selection) else tuple(selections)
 
 
 def _anew() -> ExportError:

@@ -47,6 +47,8 @@ def _range(holders: HolderSet, named: int, size: int) -> tuple[int, int]:
         case "exact":
             if holders.count is None:  # "alle op X na"
                 return size - excluded, size - excluded
+            if holders.margin is not None:
+                return _around(holders.count, holders.margin, size - excluded)
             listed = len(holders.named) >= holders.count
             return (named, named) if listed else (holders.count, holders.count)
         case "majority":
@@ -60,3 +62,18 @@ def _range(holders: HolderSet, named: int, size: int) -> tuple[int, int]:
                 named and (holders.joined or holders.others) and holders.quantifier != "consensus"
             )
             return (named + 2 if beside else max(2, named)), size - excluded
+
+
+def _around(count: int, margin: str, room: int) -> tuple[int, int]:
+    """What "ten minste tien", "bijna twintig" and "circa tien" leave open; never less than two."""
+    match margin:
+        case "least":
+            return count, room
+        case "more":
+            return count + 1, room
+        case "most":
+            return min(2, count), count
+        case "less":
+            return min(2, count - 1), count - 1
+        case _:
+            return 2, room

@@ -48,7 +48,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
     context.sentences_since += 1
     drafts: list[Draft] = []
     dropped: list[Dropped] = []
-    for stance in _without_grounds(view, find_stances(view)):
+    for stance in _without_relayed(view, _without_grounds(view, find_stances(view))):
         draft = _draft(view, stance, context, drafts, marks)
         if isinstance(draft, Dropped):
             dropped.append(draft)
@@ -74,8 +74,7 @@ def _is_appended(view: SentenceView, stance: Stance) -> bool:
     if not (stance.carried and stance.appendix):
         return False
     opening = view.words[stance.clause.first]
-    contrasted = opening in view.language.words["contrasts"]
-    return not (contrasted and stance.rule.startswith("predicate."))
+    return opening not in view.language.words["contrasts"]
 
 
 def _without_grounds(view: SentenceView, stances: list[Stance]) -> list[Stance]:
@@ -83,6 +82,29 @@ def _without_grounds(view: SentenceView, stances: list[Stance]) -> list[Stance]:
     grounds = view.language.words["grounds"]
     held = [stance for stance in stances if view.words[stance.clause.first] not in grounds]
     return held or stances
+
+
+def _without_relayed(view: SentenceView, stances: list[Stance]) -> list[Stance]:
+    """The stances but what only relays a group's: "De Commissie meldde dat drie lidstaten …"."""
+    return [
+        stance
+        for stance in stances
+        if stance.polarity != "content" or not any(_relays(view, stance, said) for said in stances)
+    ]
+
+
+def _relays(view: SentenceView, stance: Stance, said: Stance) -> bool:
+    """True if `said` is the stance of a group in the complement of `stance`."""
+    if said.subject is None or said.subject == stance.subject or said.passive:
+        return False
+    if view.holders[said.subject].first.kind is not Kind.GROUP:
+        return False
+    modal = view.words[said.finite] in view.language.words["modals"]
+    for k in range(stance.at + 1, min(said.finite, stance.clause.last)):
+        if view.words[k] in view.language.words["complement"]:
+            follows = (view.holder_at(at) for at in range(k + 1, min(k + 3, said.finite)))
+            return not modal and said.subject in follows
+    return False
 
 
 def _topic(view: SentenceView, context: Context, marks: Sequence[int]) -> HolderSet | None:

@@ -4,6 +4,7 @@ Holders are masked by one character each, padded to their length, so that a hold
 and every offset of the masked text is an offset of the sentence.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,9 @@ class Clause:
     relative: bool = False
 
 
+STRESSED = re.compile(r"\b([Vv])(?:óó|óo|oó)r\b")
+
+
 @dataclass(frozen=True)
 class SentenceView:
     """A sentence ready for the grammar."""
@@ -38,7 +42,7 @@ class SentenceView:
     @cached_property
     def masked(self) -> str:
         """The sentence with holders masked; detached additions are blanked out."""
-        letters = list(self.text)
+        letters = list(STRESSED.sub(r"\1oor", self.text))
         for number, holder in enumerate(self.holders):
             width = holder.end - holder.start
             letters[holder.start : holder.end] = [" " if holder.detached else FILL] * width
@@ -88,7 +92,7 @@ class SentenceView:
         known = language.finite_forms
         noun_like, stems = language.words["noun_like"], language.words["stems"]
         marker = language.words["infinitive_marker"]
-        found = []
+        found: list[bool] = []
         for at, word in enumerate(self.words):
             is_finite = word in known and not (at and self.words[at - 1] in marker)
             if is_finite and word in noun_like:
@@ -96,9 +100,22 @@ class SentenceView:
                 is_finite = any(
                     number is not None and (word not in stems or self._is_first_person(number))
                     for number in beside
-                )
+                ) or (word not in stems and self._closes_subordinate(at, found))
             found.append(is_finite)
         return found
+
+    def _closes_subordinate(self, at: int, finite: list[bool]) -> bool:
+        """True for the verb of "lidstaten die aandacht hiervoor vragen,": none stands before it."""
+        lists = self.language.words
+        if at + 1 < len(self.words) and self.words[at + 1][0].isalnum():
+            return False
+        before = self.words[at - 1] if at else ""
+        governed = before in lists["articles"] or before in self.language.prepositions
+        if governed or (before.endswith("e") and not before.endswith("ie")):
+            return False
+        opening = lists["relatives"] | lists["subordinators"]
+        opened = max((k for k in range(at) if self.words[k] in opening), default=None)
+        return opened is not None and opened + 1 < at and not any(finite[opened:at])
 
     def _is_first_person(self, number: int) -> bool:
         """True for the holder "ik", with which alone a verb has no ending."""

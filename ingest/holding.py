@@ -237,6 +237,7 @@ def combine(
         joined,
         False,
         text,
+        group.margin if group and quantifier == "exact" else None,
     )
 
 

@@ -1,5 +1,7 @@
 """The polarity of what is said: whether words reject, doubt, demand or approve."""
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.language import Language, Verb
@@ -12,6 +14,8 @@ FLIPPED = {
     "neutral": "neutral",
 }
 COARSE = {"conditional-support": "support", "critical": "oppose"}
+MIN_STATEMENT = 2  # words
+_WORD = re.compile(r"[^\W\d_]+")
 MIN_PREDICATE = 8  # letters; "voor" and "tegen" alone judge nothing inside a statement
 
 
@@ -23,9 +27,16 @@ def judge(text: str, language: Language) -> str | None:
     """
     signals = language.signals
     text = text[:1].lower() + text[1:]  # "Betreurenswaardig acht …"
-    if signals["content_approving"].search(text):
+    approved = signals["content_approving"].search(text)
+    rejected = signals["content_rejecting"].search(text)
+    closing = _closing_stance(text, language)
+    if closing is not None:
+        at, polarity = closing
+        if all(found is None or found.end() > at for found in (approved, rejected)):
+            return polarity
+    if approved:
         return "support"
-    if signals["content_rejecting"].search(text):
+    if rejected:
         return "oppose"
     inner = _inner_stance(text, language)
     if inner is not None:
@@ -53,6 +64,66 @@ def holds_negation(verb: Verb, language: Language) -> bool:
     """True if the complement that the verb needs is a negative one ("geen meerwaarde")."""
     source = verb.needs.pattern.replace("\\b", " ") if verb.needs else ""
     return language.signals["negation"].search(source) is not None
+
+
+def _closing_stance(text: str, language: Language) -> tuple[int, str] | None:
+    """Where the verb group that closes a statement begins, and its polarity.
+
+    "het voorstel niet te steunen", "dat het de tekst niet zal afwijzen": what denies the verb
+    stands right before its group.
+    """
+    words = [(found.start(), found.group().lower()) for found in _WORD.finditer(text)]
+    if len(words) < MIN_STATEMENT:
+        return None
+    return _closed_by(words, language) or _closed_by_finite(words, text, language)
+
+
+def _closed_by_finite(
+    words: Sequence[tuple[int, str]], text: str, language: Language
+) -> tuple[int, str] | None:
+    """As `_closing_stance` for "dat het achter het voorstel staat", of the holder itself."""
+    plain = [word for _, word in words]
+    lists = language.words
+    own = any(
+        word in lists["complement"] and after in lists["own_pronouns"]
+        for word, after in pairwise(plain)
+    )
+    if not own:
+        return None
+    for verb in language.verbs_by_form.get(plain[-1], ()):
+        split = verb.particle != "" and plain[-1] not in verb.joined
+        if verb.polarity not in FLIPPED or verb.weak or split:
+            continue
+        lower = text.lower()
+        if verb.needs is not None and not verb.needs.search(lower):
+            continue
+        if verb.unless is not None and verb.unless.search(lower):
+            continue
+        denied = plain[-2] in lists["verb_denials"] and not holds_negation(verb, language)
+        return words[-2][0], FLIPPED[verb.polarity] if denied else verb.polarity
+    return None
+
+
+def _closed_by(words: Sequence[tuple[int, str]], language: Language) -> tuple[int, str] | None:
+    lists = language.words
+    group = lists["infinitive_marker"] | lists["modals"]
+    closing = words[-1][1]
+    first = len(words) - 1
+    while first and words[first - 1][1] in group:
+        first -= 1
+    if first == len(words) - 1:
+        return None
+    before = words[first - 1][1] if first else ""
+    for verb in language.verbs_by_form.get(closing, ()):
+        split = verb.particle != "" and closing not in verb.joined
+        if verb.polarity not in FLIPPED or verb.polarity == "neutral":
+            continue
+        if (split and before != verb.particle) or verb.needs is not None:
+            continue
+        at = first - 2 if split else first - 1
+        denied = at >= 0 and words[at][1] in lists["verb_denials"]
+        return words[max(at, 0)][0], FLIPPED[verb.polarity] if denied else verb.polarity
+    return None
 
 
 def _inner_stance(text: str, language: Language) -> str | None:

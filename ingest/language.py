@@ -54,6 +54,8 @@ WORD_LISTS = (
     "belonging",
     "frames",
     "denials",
+    "verb_denials",
+    "own_pronouns",
     "fronted",
     "grounds",
     "provisos",
@@ -121,9 +123,16 @@ class Verb:
     @cached_property
     def joined(self) -> frozenset[str]:
         """Forms with the particle before them, as infinitives and verb-final clauses have them."""
-        ends = ("en", "de", "te")  # the bare stem with a particle is mostly a noun ("voorstel")
-        forms = (form for form in self.forms if self.particle and form.endswith(ends))
+        forms = (form for form in self.forms if self.particle and self._is_no_stem(form))
         return frozenset(self.particle + form for form in forms)
+
+    def _is_no_stem(self, form: str) -> bool:
+        """False for the bare stem, which with a particle is mostly a noun ("voorstel", "inzet")."""
+        if form.endswith(("en", "de", "te")):
+            return True
+        third_person = form.endswith("t") and form[:-1] in self.forms
+        strong_past = form + "en" in self.forms and form + "t" not in self.forms
+        return third_person or (strong_past and not form.endswith("t"))
 
 
 @dataclass(frozen=True)
@@ -186,6 +195,7 @@ class Language:
     numbers: Mapping[str, int]
     number_followers: str
     approximations: str
+    margins: Mapping[str, re.Pattern[str]]
     number_tail: str
     prepositions: frozenset[str]
     agent: frozenset[str]
@@ -386,6 +396,10 @@ def _make_language(
         numbers=holders["numbers"],
         number_followers=holders["number_followers"],
         approximations=holders["approximations"],
+        margins={
+            name: _compile(rf"\b(?:{words})", f"{place}/holders.toml margins")
+            for name, words in holders["margins"].items()
+        },
         number_tail=holders["number_tail"],
         prepositions=frozenset(holders["prepositions"]),
         agent=frozenset(holders["agent"]),

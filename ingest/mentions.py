@@ -51,6 +51,7 @@ class Atom:
     negative: bool = False
     bloc: str | None = None
     attributive: bool = False  # "het Franse pleidooi": it qualifies a noun of stance
+    margin: str | None = None  # "ten minste tien": a key of the pack's margins
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,10 @@ class ActorFinder:
             word = match.group("number")
             count = int(word) if word.isdigit() else self.language.numbers[word.lower()]
             other = self.language.other.search(match.group()) is not None
-            return Atom(start, end, Kind.GROUP, (), "exact", count, other)
+            front = match.group()[: match.end("number") - start]
+            found = (name for name, words in self.language.margins.items() if words.search(front))
+            margin = next(found, None)
+            return Atom(start, end, Kind.GROUP, (), "exact", count, other, margin=margin)
         if kind in self.quantifier_by_group:
             if not self._counts_states(match.group(), text[end:]):
                 return None
@@ -281,6 +285,8 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             if before := connector.search(text, 0, atom.start):
                 part, start, detached = role, before.start(), True
                 break
+        if not detached and (above := _above_all(text, atom, phrases, language)):
+            part, start, detached = Part.INCLUDED, above, True
         if not detached and (head := language.head_of.search(text, 0, start)):
             start = head.start()
         opened = None
@@ -303,6 +309,19 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             parts = (*parts, (part, others))
         phrases.append(Holder(start, atom.end, parts, governor, detached))
     return [_closed(text, phrase, language, alone=not at) for at, phrase in enumerate(phrases)]
+
+
+def _above_all(text: str, atom: Atom, phrases: list[Holder], language: Language) -> int | None:
+    """Where ", met name Spanje." begins behind a group, if these names close the sentence."""
+    opened = language.above_all.search(text, 0, atom.start)
+    if opened is None or not text[: opened.start()].endswith(", "):
+        return None
+    grouped = any(phrase.first.kind is Kind.GROUP and not phrase.detached for phrase in phrases)
+    behind = text[atom.start :].rstrip(" .")
+    closes = len(behind) <= MAX_PLACE and not re.search(r"[.;:(]", behind)
+    verbs = any(word.strip(",") in language.finite_forms for word in behind.split())
+    named = atom.kind in (Kind.NAME, Kind.REPORTER)
+    return opened.start() - 2 if grouped and closes and named and not verbs else None
 
 
 def _acts_with(text: str, start: int, last: Holder, language: Language) -> bool:

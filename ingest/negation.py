@@ -32,7 +32,17 @@ def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool
         token = token_at(view, start + match.start())
         if token > finite or (finite > at and token > clause.first):
             return True
+        if _in_subordinate(view, clause, token, min(finite, at)):
+            return True
     return False
+
+
+def _in_subordinate(view: SentenceView, clause: Clause, negation: int, verb: int) -> bool:
+    """True for the "niet" of "dat Polen het plan niet steunt": it stands before its verb there."""
+    words = view.language.words
+    opening = words["subordinators"] | words["relatives"]
+    opened = [k for k in range(clause.first, negation) if view.words[k] in opening]
+    return bool(opened) and not any(view.finite[k] for k in range(opened[-1] + 1, verb))
 
 
 def _opens_sentence(view: SentenceView, at: int) -> bool:

@@ -14,6 +14,7 @@ from ingest.verbs import is_past
 
 COUNCIL = "body:COUNCIL"
 MAX_VOTE = 6  # letters behind a holder that are its vote: " voor", " tegen"
+VERB_WITHIN = 3  # tokens behind a predicate in which its copula stands
 NEGATED_WITHIN = 3  # tokens before a phrase in which a negation denies it
 
 
@@ -39,7 +40,7 @@ def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
             subject, carried = resolve_subject(view, clause, finite)
             if subject is None and not carried:
                 continue
-            if not (finite < at or at < finite <= token_at(view, match.end() - 1) + 3):
+            if not (finite < at or _stands_behind(view, clause, match.end(), at, finite)):
                 continue
             if _complement_between(view, finite, at):
                 continue
@@ -59,6 +60,16 @@ def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
                 yield replace(stance, negated=negated, clause=clause_before, target=target)
                 yield more
             return
+
+
+def _stands_behind(view: SentenceView, clause: Clause, end: int, at: int, finite: int) -> bool:
+    """True for a copula behind its predicate: "voorstander was", "positief over de tekst was"."""
+    close = token_at(view, end - 1)
+    if at < finite <= close + VERB_WITHIN:
+        return True
+    closes = close < finite and clause.last - 2 <= finite < clause.last
+    between = range(close + 1, finite)
+    return closes and not any(view.finite[k] or view.words[k] == "," for k in between)
 
 
 def _second_predicate(

@@ -30,6 +30,7 @@ def _record(
         "spans": [list(span) for span in claim.evidence.spans],
         "holders": list(claim.holders.named),
         "group": claim.holders.group,
+        "margin": claim.holders.margin,
         "excluded": list(claim.holders.excluded),
         "polarity": claim.polarity,
         "act": claim.act,

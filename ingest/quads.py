@@ -275,14 +275,17 @@ class _Writer:
             if claim.disjoint_from is not None
             else None
         )
-        quantifier = terms.QUANTIFIER[holders.quantifier] if holders.quantifier else None
+        open_ended = holders.quantifier == "exact" and not holders.counted
+        known = "several" if open_ended else holders.quantifier
+        quantifier = terms.QUANTIFIER[known] if known else None
+        count = _integer(holders.count) if holders.counted and holders.count else None
         yield from self._facts(
             node,
             [
                 (terms.RDF_TYPE, terms.HOLDER_SET),
                 *((terms.P_NAMED_HOLDER, self._actor(code)) for code in holders.named),
                 (terms.P_QUANTIFIER, quantifier),
-                (terms.P_EXACT_COUNT, _integer(holders.count) if holders.count else None),
+                (terms.P_EXACT_COUNT, count),
                 (terms.P_MIN_HOLDERS, _integer(bounds.least)),
                 (terms.P_MAX_HOLDERS, _integer(bounds.most)),
                 (terms.P_UNIVERSE, iris.bloc_iri("EU") if bounds.size else None),

@@ -37,6 +37,12 @@ class HolderSet:
     joined: bool = False  # "net als": named holders stand beside the group, not inside it
     alternative: bool = False  # "een ander deel": disjoint from the group before
     phrase: str = ""
+    margin: str | None = None  # "ten minste tien": least, more, most, less or about
+
+    @property
+    def counted(self) -> bool:
+        """True if the source says how many they are, and leaves nothing open."""
+        return self.quantifier == "exact" and self.margin is None
 
     @property
     def group(self) -> str | None:

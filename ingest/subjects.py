@@ -19,6 +19,8 @@ def resolve_subject(view: SentenceView, clause: Clause, finite: int) -> tuple[in
     if subject is None:
         subject = _one_of_the_states(view, clause, finite)
     if subject is None:
+        subject = _those_there_are(view, clause, finite)
+    if subject is None:
         subject = _cleft_subject(view, clause, finite)
     if subject is None and clause.relative and not view.is_object_relative(clause, finite):
         subject = _relative_subject(view, clause)
@@ -228,6 +230,20 @@ def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int |
                     denied = not lists["denials"].isdisjoint(view.words[at:k])
                     return None if denied else find_subject(view, clause, at)
             return None
+    return None
+
+
+def _those_there_are(view: SentenceView, clause: Clause, finite: int) -> int | None:
+    """The group of "Er waren ook lidstaten die …": there is one that holds what follows."""
+    lists = view.language.words
+    for k in range(finite - 1, max(clause.first, 2), -1):
+        if view.words[k] in lists["relatives"]:
+            number = view.holder_at(k - 1)
+            if number is None or view.holders[number].first.kind not in (Kind.BARE, Kind.GROUP):
+                return None
+            before = view.words[clause.first : k - 1]
+            exist = not view.language.copulas.isdisjoint(before) and "geen" not in before
+            return number if exist and not lists["impersonal"].isdisjoint(before) else None
     return None
 
 

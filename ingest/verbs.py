@@ -68,7 +68,8 @@ def _verb_stance(
 def _is_noun(view: SentenceView, clause: Clause, at: int) -> bool:
     """True if an article or an adjective stands before the word ("de overige voorstellen")."""
     before = view.words[at - 1] if at > clause.first else ""
-    return before in view.language.words["articles"] or before.endswith("e")
+    adjective = before.endswith("e") and not before.endswith("ie")
+    return before in view.language.words["articles"] or adjective
 
 
 def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) -> Stance | None:
@@ -218,7 +219,8 @@ def _new(
         weak=verb.weak,
         weak_bodies=verb.weak_bodies,
         negated=not absorbs_negation(view, clause, verb) and is_negated(view, clause, finite, at),
-        future=helper in lists["future"],
+        future=helper in lists["future"]
+        and (finite < at or (finite > at and view.words[at] not in lists["modals"])),
         past=is_past(view, helper) or (finite != at and helper in lists["have"]),
         standing=verb.standing,
         appendix=verb.appendix,

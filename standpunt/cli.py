@@ -27,6 +27,8 @@ _COMMANDS = (
     "query",
     "queries",
     "export",
+    "bundle",
+    "cite",
     "network",
     "structure",
     "overlaps",

@@ -3,7 +3,9 @@
 //   pick   an element with it, clicked, makes its value the picked one ("toggle": a second click unpicks it)
 //   of     an element with it bears the class "on" while one of its values (by blanks) is picked; panels show only then
 //   go     a link to another page of ours: {page, params}; Python changes the page without a reload
-//   copy   a button that puts the full form of a relative address on the clipboard
+//   copy   a button that puts the full form of a relative address on the clipboard; copytext one that puts its own words there
+//   basket a button that puts its value into the basket, or takes it out; unbasket a link that takes its value ("*": all) out
+//   tobasket a link to the page of that basket: it gets what is in it as this parameter, and how many there are
 //   grid   a table whose buttons are reached by arrow keys, Home and End; one of them is reached by Tab
 //   unfold a button that shows or hides the element with that id; a click elsewhere or Escape hides it again
 //   theme  a button that asks for "Light", "Dark" or "System" colours; Streamlit keeps one choice for each page's address
@@ -15,6 +17,8 @@ const SVG_TAGS = new Set("svg g rect circle line polygon path text tspan title".
 const SVG_PLAIN = new Set(("viewBox x y x1 y1 x2 y2 cx cy r rx width height points d dy text-anchor dominant-baseline " +
   "transform stroke-width font-size opacity").split(" "));
 const LOCAL = /^[a-z]*(\?[^#]*)?(#[\w.~:/-]*)?$/;
+const THING = /^id\/[\w./~-]+\.ttl$/;  // what is said of a thing, see dashboard/resolving.py
+const BASKET = "standpunt-basket", MOST_IN_BASKET = 60;  // see dashboard/basket.py
 const TAKEN = /^take\/[0-9a-f]{32}\/[\w.-]+$/;  // a file, see dashboard/taking.py
 
 export default function (component) {
@@ -39,11 +43,14 @@ export default function (component) {
 
   const listeners = {
     click(event) {
-      const el = event.target.closest("[data-pick],[data-go],[data-copy],[data-theme],[data-unfold]");
+      const el = event.target.closest("[data-pick],[data-go],[data-copy],[data-copytext],[data-theme],[data-unfold],[data-basket]");
       if (!el || !box.contains(el)) return;
       if (el.dataset.unfold !== undefined) {
         unfold(el, el.getAttribute("aria-expanded") !== "true");
+      } else if (el.dataset.basket !== undefined) {
+        toss(el.dataset.basket);
       } else if (el.dataset.go !== undefined) {
+        if (el.dataset.unbasket !== undefined) drop(el.dataset.unbasket);
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
         setTriggerValue("go", JSON.parse(el.dataset.go));
@@ -53,9 +60,9 @@ export default function (component) {
           localStorage.setItem(`stActiveTheme-${base}${page}-v2`, JSON.stringify(el.dataset.theme));
         }
         location.reload();
-      } else if (el.dataset.copy !== undefined) {
-        const address = new URL(el.dataset.copy, window.location.href).href;
-        navigator.clipboard?.writeText(address).then(() => {
+      } else if (el.dataset.copy !== undefined || el.dataset.copytext !== undefined) {
+        const copied = el.dataset.copytext ?? new URL(el.dataset.copy, window.location.href).href;
+        navigator.clipboard?.writeText(copied).then(() => {
           el.classList.add("done");
           el.lastChild.textContent = el.dataset.done;
         });
@@ -86,6 +93,26 @@ export default function (component) {
       }
     },
   };
+
+  // What is in the basket, on each button and on the link to its page.
+  function tell() {
+    const inside = basket();
+    for (const el of box.querySelectorAll("[data-basket]")) {
+      el.dataset.words ??= el.lastChild.textContent;
+      const on = inside.includes(el.dataset.basket);
+      el.setAttribute("aria-pressed", String(on));
+      el.classList.toggle("done", on);
+      el.lastChild.textContent = on ? el.dataset.done : el.dataset.words;
+    }
+    for (const el of box.querySelectorAll("[data-tobasket]")) {
+      el.dataset.words ??= el.lastChild.textContent;
+      el.lastChild.textContent = inside.length ? `${el.dataset.words} (${inside.length})` : el.dataset.words;
+      const go = JSON.parse(el.dataset.go);
+      go.params = inside.length ? { [el.dataset.tobasket]: inside.join(",") } : {};
+      el.dataset.go = JSON.stringify(go);
+      el.href = inside.length ? `${go.page}?${new URLSearchParams(go.params)}` : go.page;
+    }
+  }
 
   function unfold(opener, open) {
     for (const other of openers()) {
@@ -153,6 +180,12 @@ export default function (component) {
     }
   }
   show(first);
+  if (box.querySelector("[data-basket],[data-tobasket]")) {
+    tell();
+    state.basket?.abort();
+    state.basket = new AbortController();
+    for (const name of [BASKET, "storage"]) window.addEventListener(name, tell, { signal: state.basket.signal });
+  }
   if (state.goal && bring(state.goal)) state.goal = null;
   // Set, not added: this function runs again for every change of the data, in the same box.
   box.onclick = listeners.click;
@@ -164,6 +197,32 @@ export default function (component) {
     const away = (event) => event.composedPath().includes(box) || fold(null);
     document.addEventListener("click", away, { signal: state.outside.signal });
   }
+}
+
+// The basket of this browser, which all its windows share; one that keeps nothing has none.
+function basket() {
+  try {
+    const found = JSON.parse(localStorage.getItem(BASKET) ?? "[]");
+    return Array.isArray(found) ? found.filter((one) => typeof one === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(things) {
+  try {
+    localStorage.setItem(BASKET, JSON.stringify(things.slice(0, MOST_IN_BASKET)));
+  } catch { /* a browser that keeps nothing */ }
+  window.dispatchEvent(new Event(BASKET));
+}
+
+function toss(thing) {
+  const inside = basket();
+  keep(inside.includes(thing) ? inside.filter((one) => one !== thing) : [...inside, thing]);
+}
+
+function drop(thing) {
+  keep(thing === "*" ? [] : basket().filter((one) => one !== thing));
 }
 
 // The button of a table that a key leads to from another; null if there is none that way.
@@ -201,12 +260,12 @@ function draw(node) {
 
 function attribute(el, name, value) {
   if (name === "href") {
-    if (LOCAL.test(value) || TAKEN.test(value)) el.href = value;
+    if (LOCAL.test(value) || TAKEN.test(value) || THING.test(value)) el.href = value;
   } else if (name === "download") {
     el.download = value;
   } else if (name === "go" || name === "pages") {
     el.dataset[name] = JSON.stringify(value);
-  } else if (["pick", "of", "copy", "done", "reveal", "theme", "unfold"].includes(name)) {
+  } else if (["pick", "of", "copy", "copytext", "done", "reveal", "theme", "unfold", "basket", "unbasket", "tobasket"].includes(name)) {
     el.dataset[name] = value;
   } else if (name === "toggle" || name === "grid") {
     el.dataset[name] = "";

@@ -12,7 +12,13 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
-from standpunt.commands.options import add_reviewed, add_store, positive_number, store_path
+from standpunt.commands.options import (
+    add_reviewed,
+    add_store,
+    day_text,
+    positive_number,
+    store_path,
+)
 
 if TYPE_CHECKING:
     from graph.selection import Selection
@@ -42,6 +48,7 @@ FILTERS = {
     "neutral",
     "document": "only claims of this document, by the first 16 digits of its hash or IRI",
 }
+_MORE_FILTERS = ("claim", "possible", "min_confidence", "since", "before")
 
 
 class _Manner(TypedDict):
@@ -49,10 +56,14 @@ class _Manner(TypedDict):
     timeout_s: float
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """The options of `standpunt export`."""
+def add_claim_filters(parser: ArgumentParser) -> None:
+    """The filters of the stored question `claims` as options; see read_selection()."""
     for name, explanation in FILTERS.items():
         parser.add_argument(f"--{name}", metavar=name.upper(), help=explanation)
+    parser.add_argument(
+        "--since", metavar="DAY", type=day_text, help="only from this day on: 2026-01-01"
+    )
+    parser.add_argument("--before", metavar="DAY", type=day_text, help="only before this day")
     parser.add_argument(
         "--possible",
         action="store_true",
@@ -71,6 +82,27 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=[],
         help="only this claim; may be repeated",
     )
+
+
+def read_selection(arguments: Namespace) -> "Selection":
+    """The selection that the options of add_claim_filters() stand for. Raises UsageError."""
+    from graph.selection import Selection
+    from standpunt.naming import full_name
+
+    named = {name: value for name in FILTERS if (value := getattr(arguments, name))}
+    return Selection(
+        **{name: full_name(name, value) for name, value in named.items()},
+        min_confidence=arguments.min_confidence,
+        since=arguments.since,
+        before=arguments.before,
+        possible=arguments.possible,
+        claims=tuple(map(_bare, arguments.claim)),
+    )
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of `standpunt export`."""
+    add_claim_filters(parser)
     parser.add_argument(
         "--construct",
         metavar="FILE|-",
@@ -91,7 +123,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--licence",
         metavar="IRI",
-        type=_licence,
+        type=licence_iri,
         help="licence that the file names (default: CC BY 4.0)",
     )
     parser.add_argument(
@@ -131,8 +163,7 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
     from standpunt.asking import read_query
     from standpunt.errors import UsageError
 
-    filters = {name: value for name in FILTERS if (value := getattr(arguments, name))}
-    is_filtered = bool(filters or arguments.claim or arguments.possible or arguments.min_confidence)
+    is_filtered = any(map(vars(arguments).get, (*FILTERS, *_MORE_FILTERS)))
     if arguments.whole and (is_filtered or arguments.construct is not None):
         raise UsageError("--whole takes neither filters nor --construct")
     if arguments.construct is not None and is_filtered:
@@ -151,20 +182,8 @@ def _write(arguments: Namespace, target: BinaryIO) -> None:
         else:
             from graph.export import write_claims
 
-            selection = _selection(arguments, filters)
+            selection = read_selection(arguments)
             write_claims(pool, selection, arguments.format, target, **_manner(arguments))
-
-
-def _selection(arguments: Namespace, filters: dict[str, str]) -> "Selection":
-    from graph.selection import Selection
-    from standpunt.naming import full_name
-
-    return Selection(
-        **{name: full_name(name, value) for name, value in filters.items()},
-        min_confidence=arguments.min_confidence,
-        possible=arguments.possible,
-        claims=tuple(map(_bare, arguments.claim)),
-    )
 
 
 def _manner(arguments: Namespace) -> "_Manner":
@@ -190,7 +209,8 @@ def _confidence(value: str) -> str:
     return value
 
 
-def _licence(iri: str) -> str:
+def licence_iri(iri: str) -> str:
+    """The IRI of a licence, for argparse."""
     from graph.errors import QuadsInvalidError
     from graph.quads import check_iri
 

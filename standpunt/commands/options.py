@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,19 @@ def open_readers(arguments: Namespace, documents: int) -> Iterator["Readers"]:
         yield readers
         if readers.note:
             complain(f"documents were read with less protection here: {readers.note}")
+
+
+def day_text(text: str) -> str:
+    """A day as 2026-01-22, for argparse."""
+    return day_of(text).isoformat()
+
+
+def day_of(text: str) -> date:
+    """A day written as 2026-01-22, for argparse."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day; write it as 2026-01-22") from error
 
 
 def positive_count(text: str) -> int:

@@ -1,10 +1,9 @@
 """Options by which the commands of analysis take a selection of claims."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from standpunt.commands.options import add_reviewed_views, add_store, store_path
+from standpunt.commands.options import add_reviewed_views, add_store, day_of, store_path
 
 if TYPE_CHECKING:
     from graph.interface import Pool
@@ -22,8 +21,8 @@ STATEMENTS: tuple[Literal["claim", "joint-letter", "choice"], ...] = (
 def add_selection(parser: ArgumentParser, *, among: bool = True) -> None:
     """--since … --among, --language and --store; without --among where nobody is compared."""
     chosen = parser.add_argument_group("which claims")
-    chosen.add_argument("--since", metavar="DAY", type=_day, help="from this day on: 2026-01-01")
-    chosen.add_argument("--before", metavar="DAY", type=_day, help="before this day")
+    chosen.add_argument("--since", metavar="DAY", type=day_of, help="from this day on: 2026-01-01")
+    chosen.add_argument("--before", metavar="DAY", type=day_of, help="before this day")
     chosen.add_argument("--meeting", metavar="CONFIG/DATE", help="of one meeting: JHA/2026-01-22")
     chosen.add_argument(
         "--configuration",
@@ -94,13 +93,6 @@ def selected(pool: "Pool", arguments: Namespace) -> tuple["ClaimBase", "Selectio
         reviewed_only=arguments.reviewed_only,
     )
     return select_known(load_claims(pool, arguments.language), selection), selection
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is no day; write it as 2026-01-22") from error
 
 
 def share(text: str) -> float:

@@ -43,6 +43,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "review": ("/review", f"/review?claim={CLAIM}&by=anna"),
     "data": ("/data",),
     "help": ("/help", "/help?lang=nl"),
+    "export": ("/export", f"/export?basket=issue:lower-quotas,actor:DEU,claim:{CLAIM}"),
     "findings": ("/findings",),
     "search": ("/search?q=germany", "/search?q=nothing-like-this"),
 }

@@ -69,6 +69,16 @@ def test_claims_can_be_narrowed_to_those_read_with_confidence(tiny: Visit) -> No
     assert query_of(page) == {"confidence": ["0.9"]}
 
 
+def test_claims_can_be_narrowed_to_days(tiny: Visit) -> None:
+    page = tiny.open("/positions?since=2025-03-24")
+    expect(claims(page)).to_have_count(8)
+    page.get_by_label("Before (day)").fill("2025-03-24")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2025-03-24 is not before 2025-03-24")).to_be_visible()
+    expect(claims(page)).to_have_count(0)
+    assert query_of(page) == {"since": ["2025-03-24"], "before": ["2025-03-24"]}
+
+
 def test_an_unknown_id_is_said_and_everything_is_shown(tiny: Visit) -> None:
     page = tiny.open("/positions?issue=no-such-issue")
     expect(page.get_by_text("There is no issue “no-such-issue” in this store")).to_be_visible()

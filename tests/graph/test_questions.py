@@ -101,6 +101,7 @@ EXPECTED: dict[str, list[Row]] = {
         ("ct:POL", "POL", "Poland", "significant-migratory-situation", "false",
          "Polen heeft het zwaar", "A", "M", FUND),
     ],
+    "documents-with-choices": [("A", "M", "2025-03-24", FUND)],
     "refusers-who-signed": [
         ("M", "letter", "ct:HUN", "HUN", "Hungary", "Hongarije doet niet mee", "A"),
     ],
@@ -533,6 +534,11 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("claims", {"minConfidence": "0.7", "document": A_DOCUMENT},
      ["A/claim/88-1", "A/claim/297-1", "A/claim/391-1"]),
     ("claims", {"minConfidence": "0.71", "document": A_DOCUMENT}, ["A/claim/88-1", "A/claim/391-1"]),
+    # the meeting began on 24 March; its agenda is of the 17th
+    ("claims", {"since": "2025-03-24", "before": "2025-03-25", "document": A_DOCUMENT},
+     ["A/claim/88-1", "A/claim/297-1", "A/claim/391-1"]),
+    ("claims", {"before": "2025-03-24"}, []),
+    ("claims", {"since": "2025-03-25"}, []),
     ("claim-holders", {"claim": "document:bbbbbbbbbbbbbbbb/claim/174-1"}, ["R/claim/174-1"]),
     ("claim-holders", {"state": "ct:HUN"},
      ["A/claim/297-1", "R/claim/235-1", "R/claim/280-1", "R/claim/341-1", "R/claim/89-1"]),
@@ -580,6 +586,8 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("solidarity-choices", {"mechanism": "issue:emergency-fund", "document": A_DOCUMENT},
      ["ct:DEU", "ct:FRA", "ct:HUN", "ct:NLD", "ct:POL"]),
     ("solidarity-choices", {"document": R_DOCUMENT}, []),
+    ("solidarity-choices", {"meeting": MEETING, "state": "ct:POL"}, ["ct:POL"]),
+    ("documents-with-choices", {"mechanism": "issue:lower-quotas"}, []),
     ("solidarity-choices", {"meeting": OTHER}, []),
     ("refusers-who-signed", {"document": R_DOCUMENT}, []),
     ("refusers-who-signed", {"letter": "id:joint-letter/agrifish-2025-03-24/x"}, []),
@@ -658,6 +666,7 @@ def test_labels_come_in_the_language_asked_for_and_else_in_dutch(ask_stored: Ask
     assert {row[2] for row in ask_stored("issues", language="fr")} >= {"lagere vangstquota"}
 
 
+DATE = "http://purl.org/dc/terms/date"
 SPARSE = """
 @prefix sp: <https://w3id.org/standpunt/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -695,6 +704,19 @@ def test_what_is_optional_may_be_absent_and_costs_no_row(tmp_path: Path) -> None
         absent = ("meeting", "item", "holders", "condition", "targetText")
         assert [row[name] for name in absent] == [None] * 5
         assert row["issueLabels"] == "https://w3id.org/standpunt/id/i"  # an issue without a label
+        assert answer_question(pool, "claims", {"since": "1950-01-01"}).rows == ()
+
+
+def test_a_claim_of_no_meeting_has_the_day_of_its_paper(tmp_path: Path) -> None:
+    dated = f'{SPARSE} id:d <{DATE}> "2024-05-05"^^xsd:date .'
+    with StoreWriter(tmp_path / "s") as writer:
+        graph = "https://w3id.org/standpunt/id/graph/document/d"
+        writer.replace_graph(graph, parse(dated.encode(), format=RdfFormat.TURTLE))
+        writer.publish()
+    with QueryPool(tmp_path / "s") as pool:
+        assert len(answer_question(pool, "claims", {"since": "2024-05-05"}).rows) == 1
+        assert len(answer_question(pool, "claims", {"before": "2024-05-06"}).rows) == 1
+        assert answer_question(pool, "claims", {"before": "2024-05-05"}).rows == ()
 
 
 @pytest.mark.parametrize(
@@ -873,6 +895,7 @@ NARROWED: tuple[tuple[dict[str, str], Callable[[dict[str, str | None]], bool]], 
     ({"meeting": MEETING}, lambda row: _is(row["meeting"], MEETING)),
     ({"document": R_DOCUMENT}, lambda row: _is(row["document"], R_DOCUMENT)),
     ({"polarity": "support"}, lambda row: row["polarity"] == "support"),
+    ({"since": "2025-01-01"}, lambda _: True),
     ({"minConfidence": "0.9"}, lambda row: float(row["confidence"] or 0) >= 0.9),
 )
 

@@ -48,3 +48,16 @@ def test_every_claim_has_its_evidence_and_holders(sample: Get) -> None:
 def test_the_two_parts_are_disjoint(sample: Get) -> None:
     quads = quads_of(sample("jbz-2026-01-verslag"))
     assert len([q for q in quads if q.predicate == terms.P_DISJOINT_FROM]) == 1
+
+
+def test_a_number_that_is_left_open_gives_bounds_and_no_count(
+    document: Callable[[str], Extraction],
+) -> None:
+    extraction = document("Verslag van de JBZ-Raad\n\nRuim twintig lidstaten steunden het plan.\n")
+    quads = quads_of(extraction)
+    assert terms.P_EXACT_COUNT not in {quad.predicate for quad in quads}
+    values = {
+        quad.predicate: quad.object for quad in quads if quad.subject.value.endswith("holders")
+    }
+    assert values[terms.P_QUANTIFIER] == terms.QUANTIFIER["several"]
+    assert (values[terms.P_MIN_HOLDERS].value, values[terms.P_MAX_HOLDERS].value) == ("20", "27")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
 
@@ -434,6 +435,30 @@ def test_a_port_that_is_taken_is_named(standpunt: Run, sample_store: Path) -> No
     assert ran.code == 2
     assert f"port {port} " in ran.complaint
     assert "--port" in ran.complaint
+
+
+def test_a_thing_is_described(standpunt: Run, sample_store: Path) -> None:
+    issue = "https://w3id.org/standpunt/id/issue/return"
+    ran = standpunt("describe", issue, "--format", "ntriples", "--store", sample_store)
+    assert (ran.code, ran.err) == (0, "")
+    said = rdflib.Graph().parse(data=ran.out, format="nt")
+    about = rdflib.URIRef("https://w3id.org/standpunt/ontology#about")
+    assert len(list(said.subjects(about, rdflib.URIRef(issue)))) > 3
+    ran = standpunt("describe", f"{issue}-to-nowhere", "--store", sample_store)
+    assert (ran.code, ran.out) == (1, "")
+    assert "nothing in this store is called" in ran.complaint
+
+
+def test_an_export_takes_only_claims_of_some_days(standpunt: Run, store: Path) -> None:
+    def exported(*days: str) -> int:
+        ran = standpunt("export", *days, "--format", "ntriples", "--store", store)
+        assert (ran.code, ran.err) == (0, "")
+        return ran.out.count("/ontology#PositionClaim>")
+
+    every = exported()
+    assert exported("--since", "2026-01-01", "--before", "2027-01-01") == every > 0
+    assert exported("--before", "2026-01-01") == 0
+    assert standpunt("export", "--since", "lately", "--store", store).code == 2
 
 
 def test_an_export_takes_only_claims_read_with_confidence(standpunt: Run, store: Path) -> None:

@@ -1,0 +1,167 @@
+"""Stances in all the orders of words that Dutch has: each verb in each frame keeps its polarity."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from ingest.context import Draft
+
+Reader = Callable[..., list[Draft]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A sentence with a verb in one form; `denied` if it says the contrary."""
+
+    text: str
+    denied: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """A verb: past singular and plural, infinitive, participle, particle, object, polarity."""
+
+    past: str
+    plural: str
+    infinitive: str
+    participle: str
+    particle: str
+    thing: str
+    polarity: str
+
+    def said(self, frame: str) -> str:
+        """The frame with this verb in it."""
+        apart = f" {self.particle}" if self.particle else ""
+        return frame.format(
+            thing=self.thing,
+            past=self.past,
+            apart=apart,
+            joined=self.particle + self.past,
+            joined_plural=self.particle + self.plural,
+            infinitive=self.particle + self.infinitive,
+            to=f"{self.particle} te {self.infinitive}".strip(),
+            participle=self.particle + self.participle,
+        )
+
+
+WORDS = [
+    Word("steunde", "steunden", "steunen", "gesteund", "", "het voorstel", "support"),
+    Word("bepleitte", "bepleitten", "bepleiten", "bepleit", "", "een evaluatie", "support"),
+    Word("pleitte", "pleitten", "pleiten", "gepleit", "", "voor een langere termijn", "support"),
+    Word("drong", "drongen", "dringen", "gedrongen", "aan", "op een langere termijn", "support"),
+    Word("juichte", "juichten", "juichen", "gejuicht", "toe", "het akkoord", "support"),
+    Word("wees", "wezen", "wijzen", "gewezen", "af", "het voorstel", "oppose"),
+    Word("verwierp", "verwierpen", "verwerpen", "verworpen", "", "het voorstel", "oppose"),
+    Word("blokkeerde", "blokkeerden", "blokkeren", "geblokkeerd", "", "het akkoord", "oppose"),
+    Word("betwijfelde", "betwijfelden", "betwijfelen", "betwijfeld", "", "het nut", "critical"),
+]  # fmt: skip
+FRAMES = [
+    Frame("Zweden {past} {thing}{apart}."),
+    Frame("Tijdens de lunch {past} Zweden {thing}{apart}."),
+    Frame("Zweden heeft {thing} {participle}."),
+    Frame("Zweden heeft {thing} niet {participle}.", denied=True),
+    Frame("Zweden kan {thing} niet {infinitive}.", denied=True),
+    Frame("Bekend is dat Zweden {thing} {joined}."),
+    Frame("Bekend is dat Zweden {thing} niet {joined}.", denied=True),
+    Frame("Gaandeweg bleek dat Zweden {thing} had {participle}."),
+    Frame("Gaandeweg bleek dat Zweden {thing} niet had {participle}.", denied=True),
+    Frame("Het bleef stil, omdat Zweden {thing} niet wilde {infinitive}.", denied=True),
+    Frame("Zweden, dat {thing} {joined}, sprak als laatste."),
+    Frame("Zweden, dat {thing} niet {joined}, sprak als laatste.", denied=True),
+    Frame("Zweden gaf aan {thing} {to}."),
+    Frame("Zweden gaf aan {thing} niet {to}.", denied=True),
+    Frame("Zweden gaf aan dat het {thing} zal {infinitive}."),
+    Frame("Zweden gaf aan dat het {thing} niet zal {infinitive}.", denied=True),
+    Frame("Zweden was de enige lidstaat die {thing} niet {joined}.", denied=True),
+]
+CONTRARY = {"support": {"oppose", "critical"}, "oppose": {"support"}, "critical": {"support"}}
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.text)
+def test_a_verb_keeps_its_polarity_in_every_order(frame: Frame, read: Reader) -> None:
+    for word in WORDS:
+        sentence = word.said(frame.text)
+        drafts = read(sentence)
+        wanted = CONTRARY[word.polarity] if frame.denied else {word.polarity}
+        if word.polarity == "critical" and not frame.denied:
+            wanted = {"critical", "oppose"}
+        found = [(draft.holders.named, draft.polarity in wanted) for draft in drafts]
+        assert (("SWE",), True) in found, (sentence, drafts)
+        assert len(drafts) == 1, (sentence, drafts)
+
+
+@pytest.mark.parametrize(
+    ("frame", "denied"),
+    [
+        ("Er waren ook lidstaten die {thing} {joined_plural}.", False),
+        ("De lidstaten die {thing} niet {joined_plural}, kwamen later bijeen.", True),
+    ],
+)
+def test_a_group_keeps_its_polarity_behind_a_relative_word(
+    frame: str, denied: bool, read: Reader
+) -> None:
+    for word in WORDS:
+        [draft] = read(word.said(frame))
+        coarse = "oppose" if draft.polarity == "critical" else draft.polarity
+        expected = "support" if word.polarity == "support" else "oppose"
+        assert (coarse == expected) is not denied, word
+        assert draft.holders.group == "unspecified"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named", "group", "polarity", "status"),
+    [
+        ("Polen gaat akkoord met het plan.", ("POL",), None, "support", "stated"),
+        ("Polen gaat bezwaar maken.", ("POL",), None, "oppose", "expected"),
+        ("Malta, dat tevreden met de tekst was, sprak kort.", ("MLT",), None, "support", "stated"),
+        ("Malta sprak zich uit vóór de verlenging.", ("MLT",), None, "support", "stated"),
+        ("De termijn is voor Malta problematisch.", ("MLT",), None, "critical", "stated"),
+        (
+            "Er zijn lidstaten die een keuring overbodig achten.",
+            (), "unspecified", "oppose", "stated",
+        ),
+        (
+            "Enkele landen uitten kritiek, met name Malta en Cyprus.",
+            ("MLT", "CYP"), "some", "critical", "stated",
+        ),
+        (
+            "De Commissie meldde dat drie lidstaten het voorstel steunen.",
+            (), "exact:3", "support", "stated",
+        ),
+    ],
+)  # fmt: skip
+def test_orders_of_predicates_and_groups(
+    sentence: str,
+    named: tuple[str, ...],
+    group: str | None,
+    polarity: str,
+    status: str,
+    read: Reader,
+) -> None:
+    [draft] = read(sentence)
+    assert (draft.holders.named, draft.holders.group) == (named, group)
+    assert (draft.polarity, draft.status) == (polarity, status)
+
+
+@pytest.mark.parametrize(
+    ("words", "margin"),
+    [
+        ("Tien", None),
+        ("Slechts tien", None),
+        ("Maar liefst tien", None),
+        ("Ten minste tien", "least"),
+        ("Ruim tien", "least"),
+        ("Meer dan tien", "more"),
+        ("Hooguit tien", "most"),
+        ("Bijna tien", "less"),
+        ("Een kleine tien", "less"),
+        ("Circa tien", "about"),
+        ("Een tiental", "about"),
+    ],
+)
+def test_a_number_that_is_left_open_is_not_taken_for_exact(
+    words: str, margin: str | None, read: Reader
+) -> None:
+    [draft] = read(f"{words} lidstaten pleitten voor uitstel.")
+    assert (draft.holders.group, draft.holders.margin) == ("exact:10", margin)
