@@ -77,10 +77,11 @@ def things(store: Path) -> Mapping[str, str]:
     Kept as long as the program runs; replacing documents leaves them as they are.
     """
     with QueryPool(store) as pool:
-        document = answer_question(pool, "document-facts").records()[0]["document"] or ""
-        meeting = answer_question(pool, "meeting-days").records()[0]["meeting"] or ""
+        # A report of a meeting: what is asked about it has an answer.
+        report = answer_question(pool, "documents-with-choices").records()[0]
+        document, meeting = report["document"] or "", report["meeting"] or ""
         about = {"document": document}
-        claim = answer_question(pool, "claim-evidence", about).records()[0]["claim"] or ""
+        claim = answer_question(pool, "claims", about).records()[0]["claim"] or ""
         known = {"document": document, "meeting": meeting, "claim": claim}
         return known | {"issue": _middling_issue(pool), "actor": _NLD, "state": _NLD}
 

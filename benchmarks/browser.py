@@ -310,6 +310,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path, action="append", default=[], help="a store as it is")
     parser.add_argument("--size", type=read_size, help="a made store of so many claims")
     parser.add_argument("--stores", type=Path, default=ROOT / "data" / "bench")
+    parser.add_argument("--no-sample", action="store_true", help="leave the sample papers out")
     parser.add_argument("--limit", type=float, default=30, help="seconds for one thing")
     parser.add_argument("--minutes", type=float, default=6, help="for one store")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results")
@@ -317,10 +318,12 @@ def main() -> None:
     about, visits = machine(), list[Visit]()
     with tempfile.TemporaryDirectory(prefix="standpunt-") as folder:
         sample = Path(folder) / "sample"
-        ingest_samples(sample)
+        samples = [] if options.no_sample else [(sample, "the sample")]
+        if samples:
+            ingest_samples(sample)
         made = [find_store(options.stores, options.size)] if options.size else []
         for store, name in [
-            (sample, "the sample"),
+            *samples,
             *((s, s.name) for s in (*options.store, *made)),
         ]:
             visits.append(asyncio.run(visit_store(store, name, options.limit, options.minutes)))

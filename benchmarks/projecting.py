@@ -108,7 +108,8 @@ def _renamed(content: Content, turn: int) -> Content:
 
     texts = {name: [new(text) for text in column] for name, column in content.segment.texts.items()}
     claims = content.claims
-    table = ClaimTable([*map(new, claims.claims)], [*map(new, claims.words)], claims.numbers)
+    named = [*map(new, claims.claims)], [*map(new, claims.words)]
+    table = ClaimTable(*named, claims.numbers, claims.targets)
     return Content(Segment(texts, content.segment.numbers), table)
 
 

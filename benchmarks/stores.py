@@ -17,11 +17,12 @@ import hashlib
 import random
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
@@ -207,21 +208,29 @@ def write_store(path: Path, claims: int, seed: int = 1) -> int:
     written = datetime.now(UTC).isoformat(timespec="seconds")
     entries: dict[str, LedgerEntry] = {}
     sources = Sources(path)
-    waiting: list[str] = []
     made = documents(claims, seed)
-    while batch := list(islice(made, 64)):
-        for document in batch:
-            name = _keep(path, document.lines)
-            entries[document.graph] = LedgerEntry(name, len(document.lines), written, None)
-            identifier = document.graph.rpartition("/")[2]
-            of_file = SourceDocument(document.graph, document.meeting, document.claims, 0)
-            sources.put(Path(f"/papers/{identifier}.txt"), Source(identifier, "", "0", (of_file,)))
-            waiting += document.lines
-            waiting += [f"{line[:-1]}<{document.graph}> ." for line in document.lines]
-        if len(waiting) > QUADS_AT_ONCE:
-            engine.bulk_load("\n".join(waiting).encode(), format=RdfFormat.N_QUADS)
-            waiting = []
-    engine.bulk_load("\n".join(waiting).encode(), format=RdfFormat.N_QUADS)
+    with ThreadPoolExecutor(1) as loader:
+        under_way: Future[None] | None = None
+        for several in _batches(made, QUADS_AT_ONCE):
+            statements = list[bytes]()
+            for document in several:
+                text = "\n".join(document.lines)
+                name = _keep(path, document.lines, text.encode())
+                entries[document.graph] = LedgerEntry(name, len(document.lines), written, None)
+                identifier = document.graph.rpartition("/")[2]
+                of_file = SourceDocument(document.graph, document.meeting, document.claims, 0)
+                source = Source(identifier, "", "0", (of_file,))
+                sources.put(Path(f"/papers/{identifier}.txt"), source)
+                named = text.replace(" .\n", f" <{document.graph}> .\n").removesuffix(".")
+                statements += [text.encode(), f"{named}<{document.graph}> .".encode()]
+            if under_way is not None:
+                under_way.result()
+            # The engine loads these in its own threads while the next ones are made.
+            under_way = loader.submit(
+                engine.bulk_load, b"\n".join(statements), RdfFormat.N_QUADS, lenient=True
+            )
+        if under_way is not None:
+            under_way.result()
     engine.flush()
     engine.optimize()
     del engine
@@ -233,12 +242,25 @@ def write_store(path: Path, claims: int, seed: int = 1) -> int:
     return sum(entry.quads for entry in read_ledger(path).values())
 
 
-def _keep(path: Path, lines: list[str]) -> str:
+def _batches(made: Iterable[Made], quads: int) -> Iterator[list[Made]]:
+    """Documents with so many quads together, named and merged, or the last ones with fewer."""
+    several, held = list[Made](), 0
+    for document in made:
+        several.append(document)
+        held += 2 * len(document.lines)
+        if held >= quads:
+            yield several
+            several, held = [], 0
+    if several:
+        yield several
+
+
+def _keep(path: Path, lines: list[str], content: bytes) -> str:
     """As graph.history.keep_graph, packed less and not synced one by one."""
     name = digest(lines)
     file = path / "history" / "graphs" / name[:2] / f"{name}.nt.gz"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(gzip.compress("\n".join(lines).encode(), 1, mtime=0))
+    file.write_bytes(gzip.compress(content, 1, mtime=0))
     return name
 
 

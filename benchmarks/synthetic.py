@@ -22,7 +22,8 @@ from graph.store import StoreWriter
 from ontology import iris, terms
 from ontology.modules import reference_quads
 from ontology.reference import load_reference
-from standpunt.analysis.records import Claim, ClaimBase, Label, Membership
+from standpunt.analysis.claims import Claim
+from standpunt.analysis.records import ClaimBase, Label, Membership
 
 ACTORS, ISSUES, YEARS, FIRST_YEAR = 60, 400, 20, 2005
 CONFIGURATIONS = ("JHA", "ECOFIN", "AGRIFISH", "ENV", "FAC", "GAC", "COMPET", "TTE")

@@ -117,6 +117,7 @@ async def _write_query(page: Page, turn: int) -> None:
 _open_stance, _choose_stance = choose("Stance")
 _open_issue, _choose_issue = choose("Issue")
 _open_other, _choose_other = choose("Compare with another issue")
+_open_status, _choose_status = choose("How it is held")
 
 # On a page that is open.
 INTERACTIONS = (
@@ -132,6 +133,9 @@ INTERACTIONS = (
         "positions on one issue", "positions", _choose_issue, at_address("issue="), _open_issue
     ),
     Interaction(
+        "next page of positions", "positions", click(".pager a:last-child"), at_address("page=2")
+    ),
+    Interaction(
         "read a cell of the matrix", "positions?view=matrix", click(".matrix .cell", 7),
         shown(".state-card.on"),
     ),
@@ -144,6 +148,10 @@ INTERACTIONS = (
     Interaction(
         "read what is behind a pair", "coalitions?seen=possible", click(".pair-head"),
         shown(".couple .panel.on"),
+    ),
+    Interaction(
+        "what an actor may hold", "actor?id=NLD", _choose_status, at_address("status="),
+        _open_status,
     ),
     Interaction("suggestions while typing", "", _type_into_search, shown("[role=option]")),
     Interaction("run a query", "query", _ask, shown(".answer-table"), _write_query),

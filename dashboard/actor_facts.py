@@ -3,12 +3,15 @@
 Asks stored questions and hands over records; draws nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 
-from dashboard.answers import rows
+import streamlit as st
+
+from dashboard.answers import ask_ahead, rows, store_path
 from dashboard.catalogue import find_claims
-from dashboard.records import Actor, Catalogue, Claim, Row, number_of, text_of
+from dashboard.records import Actor, Catalogue, Claim, Row, text_of
+from graph.opening import published_number
 
 STATUSES = ("certain", "possible", "excluded")
 BODIES = ("Agency", "Network", "InternationalOrganisation")
@@ -109,50 +112,62 @@ def find_claims_about(actor: Actor, language: str) -> list[Claim]:
     return claims
 
 
-def find_roles(actor: Actor, language: str) -> Sequence[Row]:
-    """Rows of `item-participants`: which role at which agenda item, with the words."""
-    return rows("item-participants", actor=actor.iri, language=language)
+def ask_choices_ahead(actor: Actor) -> None:
+    """Begin to ask for what find_choices() gives."""
+    if actor.kind == "State":
+        ask_ahead("state-choices", state=actor.iri)
 
 
-def find_letters(actor: Actor, language: str) -> list[Letter]:
-    """The joint letters that the actor signed; the others without it."""
+def find_letters(actor: Actor, known: Catalogue, language: str) -> list[Letter]:
+    """The joint letters that the actor signed, the latest first; the others without it."""
     return [
         replace(letter, others=tuple(code for code in letter.others if code != actor.code))
-        for letter in find_all_letters(language)
+        for letter in reversed(find_all_letters(known, language))
         if actor.code in letter.others
     ]
 
 
-def find_all_letters(language: str) -> list[Letter]:
-    """All joint letters, each with all of its signatories as `others`."""
-    by_letter: dict[str, list[Row]] = {}
-    for row in rows("joint-letter-signatories", language=language):
-        by_letter.setdefault(text_of(row, "letter"), []).append(row)
-    return [
+def find_all_letters(known: Catalogue, language: str) -> list[Letter]:
+    """All joint letters by day, each with all of its signatories as `others`.
+
+    `known` is the catalogue in that language.
+    """
+    number = published_number(store_path()) or 0
+    return _kept_letters(str(store_path()), number, language, known)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _kept_letters(store: str, number: int, language: str, _known: Catalogue) -> list[Letter]:
+    known = _known
+    signed: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    for row in rows("letters-signed"):
+        if text_of(row, "meeting") in known.meetings and text_of(row, "signatory") in known.actors:
+            key = text_of(row, "letter"), text_of(row, "meeting")
+            issues, actors = signed.setdefault(key, (set(), set()))
+            issues.add(text_of(row, "issue"))
+            actors.add(text_of(row, "signatory"))
+    letters = [
         Letter(
             iri=letter,
-            issue=text_of(signed[0], "issueLabel"),
-            meeting=text_of(signed[0], "meeting"),
-            day=text_of(signed[0], "day"),
-            listed=number_of(signed[0], "listedCount"),
-            others=tuple(dict.fromkeys(text_of(row, "code") for row in signed)),
+            issue="; ".join(sorted(map(known.issue_label, issues))),
+            meeting=meeting,
+            day=known.meetings[meeting].start,
+            listed=len(actors),
+            others=tuple(sorted(known.actors[iri].code for iri in actors)),
         )
-        for letter, signed in by_letter.items()
+        for (letter, meeting), (issues, actors) in signed.items()
     ]
+    return sorted(letters, key=lambda letter: (letter.day, letter.meeting, letter.iri))
 
 
-def find_choices(actor: Actor, language: str) -> list[Row]:
-    """Rows of `solidarity-choices` that report a choice of the state."""
-    return [
-        row
-        for row in rows("solidarity-choices", language=language, state=actor.iri)
-        if text_of(row, "contribution") != "not-reported"
-    ]
+def find_choices(actor: Actor) -> Sequence[Row]:
+    """Rows of `state-choices`, the latest first; none but of a state."""
+    return rows("state-choices", state=actor.iri)[::-1] if actor.kind == "State" else []
 
 
-def count_statuses(found: Mapping[str, Sequence[Claim]]) -> dict[str, int]:
+def count_statuses(found: Mapping[str, Sized]) -> dict[str, int]:
     """How many claims stand under each status."""
-    return {status: len(found.get(status, ())) for status in STATUSES}
+    return {status: len(found[status]) if status in found else 0 for status in STATUSES}
 
 
 def _code(known: Catalogue, iri: str) -> str:

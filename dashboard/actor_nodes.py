@@ -155,7 +155,7 @@ def actor_letters(words: Wording, known: Catalogue, found: Sequence[Letter]) -> 
     if not found:
         return None
     entries = []
-    for letter in found:
+    for letter in found[:MANY]:
         shown: list[Child] = []
         for code in letter.others:
             shown += [", " if shown else None, actor_link(known, code)]
@@ -170,6 +170,7 @@ def actor_letters(words: Wording, known: Catalogue, found: Sequence[Letter]) -> 
         "section",
         el("h2", words("letters.title"), c="rail-head"),
         el("ul", entries, c="plain"),
+        _more(words, len(found)),
         c="rail",
     )
 
@@ -192,18 +193,19 @@ def actor_choices(
             ),
             el("p", known.issue_label(text_of(row, "mechanism")), c="small soft"),
         )
-        for row in found
+        for row in found[:MANY]
     ]
     return el(
         "section",
         el("h2", words("actor.choices"), c="rail-head"),
         el("ul", entries, c="plain"),
+        _more(words, len(found)),
         c="rail",
     )
 
 
-def actor_roles(words: Wording, known: Catalogue, found: Sequence[Row]) -> Node | None:
-    """Its part in meetings: role and agenda item, with the words that tell so."""
+def actor_roles(words: Wording, known: Catalogue, found: Sequence[Row], count: int) -> Node | None:
+    """Its part in the latest of so many meetings: role and agenda item, with the words for it."""
     if not found:
         return None
     by_meeting: dict[str, dict[tuple[str, str], Row]] = {}
@@ -231,14 +233,29 @@ def actor_roles(words: Wording, known: Catalogue, found: Sequence[Row]) -> Node 
                 c="line",
             ),
         )
-        for meeting, places in by_meeting.items()
+        for meeting, places in sorted(
+            by_meeting.items(), key=lambda pair: first_day(known, pair[0]), reverse=True
+        )[:MANY]
     ]
     return el(
         "section",
         el("h2", words("actor.roles"), c="rail-head"),
         el("ul", entries, c="plain"),
+        _more(words, count),
         c="rail",
     )
+
+
+def _more(words: Wording, count: int) -> Node | None:
+    """How many are left out of a list that shows the latest."""
+    if count <= MANY:
+        return None
+    return el("p", words("actor.more", n=count - MANY), c="small soft")
+
+
+def first_day(known: Catalogue, meeting: str) -> tuple[str, str]:
+    """The first day of a meeting, and the meeting itself: an order of meetings."""
+    return known.meetings[meeting].start if meeting in known.meetings else "", meeting
 
 
 def _meeting_link(known: Catalogue, iri: str, text: str) -> Child:

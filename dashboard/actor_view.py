@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from dashboard.actor_facts import (
     STATUSES,
+    ask_choices_ahead,
     count_statuses,
     find_choices,
-    find_claims_about,
-    find_claims_by_status,
     find_letters,
     find_memberships,
     find_presidencies,
-    find_roles,
     find_words,
 )
 from dashboard.actor_nodes import (
@@ -26,17 +25,35 @@ from dashboard.actor_nodes import (
     actor_list,
     actor_roles,
 )
-from dashboard.address import Filter, read, select, short_id, toggle, write
+from dashboard.address import Filter, forget_page, long_id, read, select, short_id, toggle, write
+from dashboard.answers import page_pool
 from dashboard.catalogue import catalogue, find_details
 from dashboard.citations import Cited
-from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_number, pager
-from dashboard.claim_nodes import Drawing, claim_id
-from dashboard.downloads import show_claim_downloads, show_csv_download
+from dashboard.claim_lists import (
+    issue_pages,
+    issue_sections,
+    page_in_columns,
+    page_number,
+    page_of,
+    pager,
+    pages_of_columns,
+    stance_columns_of,
+)
+from dashboard.claim_nodes import Drawing, claim_iri
+from dashboard.downloads import Table, show_claim_downloads, show_table_download
 from dashboard.folding import fold
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
-from dashboard.honesty import basis_of_claims, honesty_line, with_basis
+from dashboard.honesty import basis_text, honesty_line
+from dashboard.listing import (
+    claims_of_all,
+    find_outline_about,
+    find_roles,
+    find_statuses,
+    shown_claims,
+)
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
+from dashboard.outline import Outline, basis_of
 from dashboard.proof_nodes import stance_columns
 from dashboard.records import GLYPHS, POLARITIES, Actor, Catalogue, Claim
 from dashboard.sides import find_sides
@@ -45,6 +62,7 @@ from standpunt.analysis.selecting import Selection
 
 VIEW = "actor-view"
 FILTERS = ("status", "issue", "meeting", "polarity")
+ABOUT_PAGE = "about"
 CSV_COLUMNS = (
     "actor", "status", "polarity", "issues", "holders", "min", "max", "phrase", "quote", "claim",
     "document", "meeting",
@@ -89,6 +107,7 @@ def _show_all(words: Wording, known: Catalogue) -> None:
 
 
 def _show_one(words: Wording, known: Catalogue, actor: Actor) -> None:
+    ask_choices_ahead(actor)
     show_title(actor.name)
     show_tree(
         [
@@ -103,11 +122,11 @@ def _show_one(words: Wording, known: Catalogue, actor: Actor) -> None:
         ],
         "actor-head",
     )
-    by_status = find_claims_by_status(actor, words.language)
+    by_status = find_statuses(actor, words.language)
     chosen = _choose(words, known, by_status)
     status = chosen["status"] or "certain"
-    claims = [claim for claim in by_status[status] if _fits(claim, chosen)]
-    about = find_claims_about(actor, words.language)
+    claims = _narrow(by_status[status], chosen)
+    about = find_outline_about(actor, words.language)
     column, rail = st.columns([3, 1], gap="large")
     with column:
         _show_claims(words, known, actor, by_status, status, claims, about)
@@ -117,13 +136,10 @@ def _show_one(words: Wording, known: Catalogue, actor: Actor) -> None:
         _show_downloads(words, actor, filters, by_status)
 
 
-def _choose(
-    words: Wording, known: Catalogue, by_status: Mapping[str, Sequence[Claim]]
-) -> dict[str, str]:
+def _choose(words: Wording, known: Catalogue, by_status: Mapping[str, Outline]) -> dict[str, str]:
     counts = count_statuses(by_status)
-    every = [claim for found in by_status.values() for claim in found]
-    issues = {iri for claim in every for iri in claim.issues}
-    meetings = {claim.meeting for claim in every}
+    issues = {iri for found in by_status.values() for iri in found.issue_iris()}
+    meetings = {iri for found in by_status.values() for iri in found.meeting_iris()}
     options = {
         "status": {
             status: words(f"actor.status-{status}", n=counts[status]) for status in STATUSES[1:]
@@ -156,13 +172,15 @@ def _choose(
         }
 
 
-def _fits(claim: Claim, chosen: Mapping[str, str]) -> bool:
-    issue, meeting = chosen["issue"], chosen["meeting"]
-    return (
-        (not issue or any(short_id(iri, "issue") == issue for iri in claim.issues))
-        and (not meeting or short_id(claim.meeting, "meeting") == meeting)
-        and chosen["polarity"] in ("", claim.polarity)
-    )
+def _narrow(claims: Outline, chosen: Mapping[str, str]) -> Outline:
+    kept = np.ones(len(claims), np.bool_)
+    if chosen["issue"]:
+        kept &= claims.on_issue(long_id(chosen["issue"], "issue"))
+    if chosen["meeting"]:
+        kept &= claims.at_meeting(long_id(chosen["meeting"], "meeting"))
+    if chosen["polarity"]:
+        kept &= claims.of_polarity(chosen["polarity"])
+    return claims if kept.all() else claims.take(kept)
 
 
 @redrawn_alone
@@ -170,24 +188,40 @@ def _show_claims(
     words: Wording,
     known: Catalogue,
     actor: Actor,
-    by_status: Mapping[str, Sequence[Claim]],
+    by_status: Mapping[str, Outline],
     status: str,
-    claims: Sequence[Claim],
-    about: Sequence[Claim],
+    claims: Outline,
+    about: Outline,
 ) -> None:
-    every = {claim_id(c): c for c in (*about, *(c for found in by_status.values() for c in found))}
-    picked = picked_now(VIEW, read("claim") or None)
-    if picked is not None and picked not in every:
-        show_warning(words("positions.unknown-claim", value=picked[:80]), "unknown-claim")
-        picked = None
-    write({"id": actor.code, "claim": picked})
+    forget_page("actor", ("id", *FILTERS), ("page", ABOUT_PAGE))
+    picked = _picked(words, actor, [about, *by_status.values()])
+    iri = claim_iri(picked or "")
+    columns = stance_columns_of(about)
+    number_about = page_number(
+        pages_of_columns(columns), page_in_columns(columns, about.place.get(iri)), ABOUT_PAGE
+    )
+    issue = read("issue")
+    pages = issue_pages(known, claims, long_id(issue, "issue") if issue else "")
+    number = page_number(len(pages), page_of(pages, claims.place.get(iri)))
+    parts = pages[number - 1] if pages else []
+    places = [int(at) for column in columns for part in column.part(number_about) for at in part]
+    shown_about = shown_claims(about, places, words.language)
+    shown = shown_claims(claims, [at for part in parts for at in part.places], words.language)
     drawing = Drawing(words, known, picked)
-    if picked is not None:
-        drawing = replace(drawing, details=find_details(every[picked], words.language))
+    if iri in shown or iri in shown_about:
+        drawing = replace(drawing, details=find_details(iri, words.language))
     tree: list[Node] = []
-    if about:
-        tree.append(_about(drawing, actor, about))
-    groups = by_issue(claims, read("issue"))
+    kept = {name: read(name) for name in ("id", *FILTERS)}
+    if len(about):
+        others = {**kept, "page": read("page")}
+        doors = (
+            pager(words, "actor", others, number_about, pages_of_columns(columns), "claim-pager",
+                  ABOUT_PAGE)
+            if pages_of_columns(columns) > 1
+            else None
+        )  # fmt: skip
+        found = stance_columns(drawing, about, columns, number_about, shown_about)
+        tree.append(_about(words, actor, len(about), found, doors))
     tree.append(
         el(
             "section",
@@ -198,37 +232,42 @@ def _show_claims(
             c="block",
         )
     )  # fmt: skip
-    if claims:
-        pages = issue_pages(known, groups)
-        number = page_number(pages, every.get(picked) if picked else None)
-        tree += [issue_section(drawing, issue, groups[issue]) for issue in pages[number - 1]]
+    if pages:
+        tree += issue_sections(drawing, claims, parts, shown)
         if len(pages) > 1:
-            kept = {name: read(name) for name in ("id", *FILTERS)}
-            tree.append(pager(words, "actor", kept, number, len(pages)))
+            others = {**kept, ABOUT_PAGE: read(ABOUT_PAGE)}
+            tree.append(pager(words, "actor", others, number, len(pages)))
     else:
         tree.append(_nothing(words, actor, status, by_status))
     tree = fold(tree, words, "actor", dict(st.query_params.items()))
-    tree.append(honesty_line(words, basis_of_claims([*claims, *about])))
+    tree.append(honesty_line(words, basis_of(claims, about)))
     show_tree(tree, VIEW, picked=picked, scroll_to="evidence")
 
 
-def _about(drawing: Drawing, actor: Actor, about: Sequence[Claim]) -> Node:
+def _picked(words: Wording, actor: Actor, among: Sequence[Outline]) -> str | None:
+    picked = picked_now(VIEW, read("claim") or None)
+    if picked is not None and not any(claim_iri(picked) in found.place for found in among):
+        show_warning(words("positions.unknown-claim", value=picked[:80]), "unknown-claim")
+        picked = None
+    write({"id": actor.code, "claim": picked})
+    return picked
+
+
+def _about(words: Wording, actor: Actor, count: int, columns: Node, doors: Node | None) -> Node:
     """What others want of it: of a body mostly a larger role, more money, other tasks."""
-    words = drawing.words
     key = "state" if actor.kind == "State" else "body"
     return el(
         "section",
         el("header", el("h2", words(f"actor.about-{key}", name=actor.name)),
-           el("span", words.count("meetings.claims", len(about)), c="soft num"), c="block-head"),
+           el("span", words.count("meetings.claims", count), c="soft num"), c="block-head"),
         el("p", words("actor.about-hint"), c="small soft"),
-        stance_columns(drawing, about),
+        columns,
+        doors,
         c="block",
     )  # fmt: skip
 
 
-def _nothing(
-    words: Wording, actor: Actor, status: str, by_status: Mapping[str, Sequence[Claim]]
-) -> Node:
+def _nothing(words: Wording, actor: Actor, status: str, by_status: Mapping[str, Outline]) -> Node:
     counts = count_statuses(by_status)
     doors = [
         link("actor", words(f"actor.status-{other}", n=counts[other]),
@@ -250,9 +289,9 @@ def _show_rail(words: Wording, known: Catalogue, actor: Actor) -> None:
     pairs = find_sides(language, Selection(), members_only=False).with_actor(actor.code)
     sections = [
         actor_allies(words, actor, known, pairs),
-        actor_letters(words, known, find_letters(actor, language)),
-        actor_choices(words, known, actor, find_choices(actor, language)),
-        actor_roles(words, known, find_roles(actor, language)),
+        actor_letters(words, known, find_letters(actor, known, language)),
+        actor_choices(words, known, actor, find_choices(actor)),
+        actor_roles(words, known, *find_roles(actor, known, language)),
     ]
     show_tree([section for section in sections if section], "actor-rail")
 
@@ -261,24 +300,34 @@ def _show_downloads(
     words: Wording,
     actor: Actor,
     filters: Mapping[str, str],
-    by_status: Mapping[str, Sequence[Claim]],
+    by_status: Mapping[str, Outline],
 ) -> None:
-    rows = [
-        (actor.code, status, claim.polarity, " ".join(claim.issues), ", ".join(claim.holders),
-         str(claim.minimum), str(claim.maximum), claim.phrase, claim.quote, claim.iri,
-         claim.document, claim.meeting)
-        for status, found in by_status.items()
-        for claim in found
-    ]  # fmt: skip
-    if not rows:
+    count = sum(map(len, by_status.values()))
+    if not count:
         return
-    basis = basis_of_claims([claim for found in by_status.values() for claim in found])
-    columns, table = with_basis(words, basis, CSV_COLUMNS, rows)
-    taken = list(by_status["certain"])
-    if filters.get("possible"):
-        taken += by_status["possible"]
+    certain, possible, excluded = (by_status[status] for status in STATUSES)
+    basis = basis_of(certain, possible, excluded)
+    taken = (certain, possible) if filters.get("possible") else (certain,)
     wanted = {name: value for name, value in filters.items() if value}
     cited = Cited(actor.name, actor.iri, "actor", actor.code)
-    show_claim_downloads(words, wanted, len(taken), basis_of_claims(taken), cited)
-    show_tree([el("p", words("actor.table-hint", n=len(rows)), c="small soft")], "actor-table")
-    show_csv_download(words, "actor", columns, table)
+    show_claim_downloads(words, wanted, sum(map(len, taken)), basis_of(*taken), cited)
+    show_tree([el("p", words("actor.table-hint", n=count), c="small soft")], "actor-table")
+    pool, told = page_pool(), basis_text(words, basis)
+
+    def make() -> Table:
+        found = [
+            [*_row(actor, status, claim), told]
+            for status, outline in by_status.items()
+            for claim in claims_of_all(pool, outline, words.language)
+        ]
+        return [*CSV_COLUMNS, "basis"], found
+
+    show_table_download(words, "actor", make, (actor.code, words.language, told))
+
+
+def _row(actor: Actor, status: str, claim: Claim) -> list[str | None]:
+    return [
+        actor.code, status, claim.polarity, " ".join(claim.issues), ", ".join(claim.holders),
+        str(claim.minimum), str(claim.maximum), claim.phrase, claim.quote, claim.iri,
+        claim.document, claim.meeting,
+    ]  # fmt: skip

@@ -3,7 +3,7 @@
 Widgets that Streamlit binds itself write labels into the address, which change and get translated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -123,6 +123,14 @@ def day_field(wanted_of: DayField, notes: DeltaGenerator) -> date | None:
     write({name: written})
     st.session_state[memory] = written
     return found
+
+
+def forget_page(key: str, filters: Sequence[str], pages: Sequence[str] = ("page",)) -> None:
+    """A page number belongs to one selection; another selection starts at its first page."""
+    now, memory = [read(name) for name in filters], f"{key}-filters"
+    if st.session_state.setdefault(memory, now) != now:
+        st.session_state[memory] = now
+        write(dict.fromkeys(pages))
 
 
 def toggle(name: str, label: str, explained: str) -> bool:

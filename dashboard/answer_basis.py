@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dashboard.answers import generation, rows
 from dashboard.catalogue import find_claims
 from dashboard.honesty import Basis, basis_of_claims, basis_text
+from dashboard.listing import mask, whole_outline
+from dashboard.outline import basis_of
 from dashboard.query_run import Outcome
 from dashboard.records import number_of
 from dashboard.wording import Wording
@@ -13,7 +15,7 @@ from graph.answer import Table, Triples, plain
 from graph.errors import QueryError
 from ontology.terms import ID
 
-MOST_DOCUMENTS = 12  # of whose claims the holders are asked for
+MOST_DOCUMENTS = 12  # of whose claims the holders are asked for, where there are no columns
 _CLAIM = re.compile(rf"{re.escape(ID)}document/[0-9a-f]+/claim/[\w.-]+")
 _DOCUMENT = re.compile(rf"{re.escape(ID)}document/[0-9a-f]+")
 
@@ -58,6 +60,13 @@ def _texts(outcome: Outcome) -> Iterator[str]:
 
 def _of_claims(words: Wording, claims: frozenset[str], told: tuple[str, ...]) -> str:
     """The basis of these claims; "" if none of them is a claim of the published generation."""
+    whole = whole_outline()
+    if whole is not None:
+        places = [whole.place[iri] for iri in claims if iri in whole.place]
+        if not places:
+            return ""
+        basis = basis_of(whole.take(mask(places, len(whole))), caps=told)
+        return f"{words('answer-basis.named')} {basis_text(words, basis)}"
     documents = sorted({iri.partition("/claim/")[0] for iri in claims})
     if len(documents) > MOST_DOCUMENTS:
         named = words("answer-basis.many", claims=len(claims), documents=len(documents))
@@ -75,9 +84,20 @@ def _of_claims(words: Wording, claims: frozenset[str], told: tuple[str, ...]) ->
 
 
 def _of_the_store(words: Wording, documents: frozenset[str], told: tuple[str, ...]) -> str:
+    if documents:
+        lead = words.count("answer-basis.papers", len(documents))
+    else:
+        lead = words("answer-basis.untold")
+    return f"{lead} {words('answer-basis.whole')} {basis_text(words, _whole(told))}"
+
+
+def _whole(told: tuple[str, ...]) -> Basis:
+    whole = whole_outline()
+    if whole is not None:
+        return basis_of(whole, caps=told)
     (row,) = rows("store-basis")
     named, low, high = (number_of(row, name) for name in ("named", "anonymousMin", "anonymousMax"))
-    basis = Basis(
+    return Basis(
         documents=number_of(row, "documents"),
         claims=number_of(row, "claims"),
         anonymous_low=low / (low + named) if low + named else 0.0,
@@ -85,11 +105,6 @@ def _of_the_store(words: Wording, documents: frozenset[str], told: tuple[str, ..
         majorities=number_of(row, "majorities"),
         caps=told,
     )
-    if documents:
-        lead = words.count("answer-basis.papers", len(documents))
-    else:
-        lead = words("answer-basis.untold")
-    return f"{lead} {words('answer-basis.whole')} {basis_text(words, basis)}"
 
 
 def _told(words: Wording, outcome: Outcome) -> list[str]:

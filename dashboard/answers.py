@@ -5,11 +5,13 @@ Knows no page. What is counted over the whole store comes from the projection of
 analyst's query runs in a pool of its own, so that a heavy one does not keep the pages waiting.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
 import streamlit as st
 
+from graph.errors import GraphError
 from graph.generation import Generation
 from graph.interface import Pool
 from graph.opening import open_pool, published_generation, published_number
@@ -58,6 +60,16 @@ def rows(question: str, /, **values: str) -> list[Row]:
     if found is not None:
         return found
     return _kept_rows(store_path(), number, question, tuple(given.items()))
+
+
+def ask_ahead(question: str, /, **values: str) -> None:
+    """Begin to ask what the page wants later on, beside what it asks now; rows() waits for it."""
+
+    def ask() -> None:
+        with suppress(GraphError):  # told when the page asks
+            rows(question, **values)
+
+    Thread(target=ask, name="asked-ahead", daemon=True).start()
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -1,5 +1,7 @@
 """Asks what is in the store and hands it to the pages as records, kept for one generation."""
 
+from collections.abc import Iterable, Mapping
+
 import streamlit as st
 
 from dashboard.answers import rows, store_path
@@ -41,9 +43,22 @@ def find_claims(language: str, **wanted: str) -> list[Claim]:
     return [read_claim(row) for row in rows("claims", language=language, **wanted)]
 
 
-def find_details(claim: Claim, language: str) -> Details:
-    """Holders and evidence of one claim."""
+def find_some(
+    iris: Iterable[str], language: str, known: Mapping[str, Claim] | None = None
+) -> dict[str, Claim]:
+    """Claims by IRI, in the order in which they are named; those of `known` are not asked for."""
+    wanted = list(dict.fromkeys(iris))
+    found = dict(known or {})
+    missing = sorted(iri for iri in wanted if iri not in found)
+    if missing:
+        asked = rows("claims", language=language, claim=" ".join(missing))
+        found |= {claim.iri: claim for claim in map(read_claim, asked)}
+    return {iri: found[iri] for iri in wanted if iri in found}
+
+
+def find_details(claim: str, language: str) -> Details:
+    """Holders and evidence of one claim (IRI)."""
     return Details(
-        rows("claim-holders", claim=claim.iri, language=language),
-        rows("claim-evidence", claim=claim.iri),
+        rows("claim-holders", claim=claim, language=language),
+        rows("claim-evidence", claim=claim),
     )

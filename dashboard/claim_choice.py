@@ -24,7 +24,7 @@ from dashboard.frame import show_empty
 from dashboard.mounting import show_warning
 from dashboard.nodes import el, link
 from dashboard.records import Catalogue
-from dashboard.sides import claim_base
+from dashboard.sides import claim_base, told_issues
 from dashboard.wording import Wording
 from graph.opening import published_number
 from standpunt.analysis.records import ClaimBase
@@ -56,7 +56,7 @@ def choose_claims(
     An issue, a meeting or a day of the address that there is not is said and left out.
     """
     base = claim_base(words.language)
-    told = {iri for claim in base.claims for iri in claim.issues if "#" not in iri}
+    told = {iri for iri in told_issues(words.language) if "#" not in iri}
     issues = {
         short_id(iri, "issue"): known.issue_label(iri)
         for iri in sorted(told, key=known.issue_label)

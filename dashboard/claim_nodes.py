@@ -7,7 +7,7 @@ source and its bounds. What may be among it is shown on demand, marked as possib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.address import short_id
+from dashboard.address import long_id, short_id
 from dashboard.basket import basket_button
 from dashboard.citations import claim_citation
 from dashboard.nodes import Child, Node, address, el, link
@@ -35,6 +35,11 @@ class Drawing:
 def claim_id(claim: Claim) -> str:
     """The claim's id in addresses: "0123456789abcdef/claim/89-1"."""
     return short_id(claim.iri, "document")
+
+
+def claim_iri(identity: str) -> str:
+    """The IRI of a claim by its id in addresses; the other way round of claim_id()."""
+    return long_id(identity, "document")
 
 
 def stance(words: Wording, polarity: str) -> Node:

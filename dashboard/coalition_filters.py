@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.address import Filter, long_id, select, short_id, toggle
 from dashboard.records import Catalogue
-from dashboard.sides import Pair, claim_base
+from dashboard.sides import Pair, told_issues
 from dashboard.wording import Wording
 
 FILTERS = ("issue", "meeting", "side", "seen", "min")
@@ -33,8 +33,7 @@ class Wanted:
 
 def choose(words: Wording, known: Catalogue) -> Wanted:
     """Draw the filters and read what they stand for."""
-    base = claim_base(words.language)
-    told = {iri for claim in base.claims for iri in claim.issues}
+    told = told_issues(words.language)
     options: dict[str, Mapping[str, str]] = {
         "issue": {
             short_id(iri, "issue"): known.issue_label(iri)

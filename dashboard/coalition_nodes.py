@@ -17,6 +17,7 @@ from dashboard.thing_links import actor_link
 from dashboard.wording import Wording, day
 
 MAX_PAIRS = 30
+MAX_LETTERS = 20
 
 
 def pair_list(drawing: Drawing, sides: Sides, pairs: Sequence[Pair], side: str) -> Node:
@@ -68,10 +69,9 @@ def pair_proofs(drawing: Drawing, sides: Sides, pair: Pair, side: str) -> Child:
     """What both are named for, and, on demand, the groups that both may be in."""
     words = drawing.words
     certain, possible = sides.statements(pair, side)
-    documents = sorted(drawing.names.documents)
     parts: list[Child] = []
     if certain:
-        parts.append(_proofs(drawing, certain, documents))
+        parts.append(_proofs(drawing, certain))
     else:
         parts.append(el("p", words(f"coalitions.none-certain-{side}"), c="small soft"))
     if possible:
@@ -79,7 +79,7 @@ def pair_proofs(drawing: Drawing, sides: Sides, pair: Pair, side: str) -> Child:
             el(
                 "details",
                 el("summary", words(f"coalitions.possible-{side}", n=len(possible))),
-                _proofs(drawing, possible, documents),
+                _proofs(drawing, possible),
             )
         )
     parts.append(
@@ -92,10 +92,10 @@ def pair_proofs(drawing: Drawing, sides: Sides, pair: Pair, side: str) -> Child:
     return parts
 
 
-def _proofs(drawing: Drawing, statements: Sequence[str], documents: Sequence[str]) -> Child:
+def _proofs(drawing: Drawing, statements: Sequence[str]) -> Child:
     left = len(statements) - MAX_PROOFS
     return [
-        el("ul", statement_proofs(drawing, statements, documents)),
+        el("ul", statement_proofs(drawing, statements)),
         el("p", drawing.words("proof.more", n=left), c="small soft") if left > 0 else None,
     ]
 
@@ -117,7 +117,7 @@ def letter_list(words: Wording, known: Catalogue, letters: Sequence[Letter]) -> 
     if not letters:
         return None
     entries = []
-    for letter in letters:
+    for letter in letters[::-1][:MAX_LETTERS]:
         meeting = known.meetings.get(letter.meeting)
         chips = [actor_link(known, code, c="chip named") for code in letter.others]
         entries.append(
@@ -138,5 +138,8 @@ def letter_list(words: Wording, known: Catalogue, letters: Sequence[Letter]) -> 
            el("span", str(len(letters)), c="soft num"), c="block-head"),
         el("p", words("coalitions.declared-hint"), c="small soft"),
         el("ul", entries, c="plain"),
+        el("p", words("coalitions.more-letters", n=len(letters) - MAX_LETTERS), c="small soft")
+        if len(letters) > MAX_LETTERS
+        else None,
         c="block",
     )  # fmt: skip

@@ -46,7 +46,7 @@ def show_coalitions() -> None:
         sides = find_sides(words.language, selection, members_only=not wanted.bodies)
         letters = [
             letter
-            for letter in find_all_letters(words.language)
+            for letter in find_all_letters(known, words.language)
             if wanted.meeting in ("", letter.meeting)
         ]
         _show_network(words, known, wanted, sides, letters)

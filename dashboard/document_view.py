@@ -96,7 +96,7 @@ def _show_text(
     shown += unread_spans(unread)
     drawing = Drawing(words, known, picked)
     if picked is not None and picked in claims:
-        drawing = replace(drawing, details=find_details(claims[picked], words.language))
+        drawing = replace(drawing, details=find_details(claims[picked].iri, words.language))
     sections = {
         number_of(row, "start"): text_of(row, "title")
         for row in rows("document-sections", document=document.iri)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from importlib.resources import files
 
 import streamlit as st
@@ -11,12 +10,14 @@ from streamlit.components.v2 import component
 
 from dashboard.assets import EDITOR, asset_address
 from dashboard.query_desk import Desk
+from dashboard.taking import File, take_address
 from dashboard.vocabulary import vocabulary
 from dashboard.wording import Wording
 from graph.errors import QuerySyntaxError
 from graph.variables import unbound_variables
 
 KEY = "sparql-editor"
+VOCABULARY = "vocabulary.json"
 Diagnostic = dict[str, object]
 
 
@@ -71,15 +72,16 @@ def _mark(severity: str, line: int, column: int, length: int, message: str) -> D
 
 
 def _data(words: Wording, desk: Desk, *, busy: bool) -> dict[str, object]:
-    known = vocabulary(words.language)
+    known = json.dumps(vocabulary(words.language), ensure_ascii=False).encode()
+    key = hashlib.sha256(known).hexdigest()[:16]
     return {
         "asset": asset_address(EDITOR),
         "text": desk.text,
         "revision": desk.revision,
         "checked": desk.text,
         "diagnostics": diagnostics(words, desk),
-        "vocabulary": known,
-        "vocabularyKey": _key(json.dumps(known)),
+        "vocabulary": take_address(File(VOCABULARY, "application/json", lambda: known), key),
+        "vocabularyKey": key,
         "busy": busy,
         "words": {
             "label": words("query.editor"),
@@ -93,11 +95,6 @@ def _data(words: Wording, desk: Desk, *, busy: bool) -> dict[str, object]:
             {"name": "share", "label": words("query.share")},
         ],
     }
-
-
-@lru_cache(maxsize=8)
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def warned(found: Sequence[Diagnostic]) -> list[str]:

@@ -18,8 +18,8 @@ from dashboard.resolving import page_parts
 from dashboard.sides import basis_for, claim_base
 from dashboard.wording import Wording
 from graph.opening import open_pool
+from standpunt.analysis.claims import Claim
 from standpunt.analysis.incidence import make_incidence
-from standpunt.analysis.records import Claim
 from standpunt.bundling import Manner, Thing, write_bundle
 
 

@@ -3,7 +3,7 @@
 Draws records as nodes; asks nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.claim_lists import tally
 from dashboard.claim_nodes import Drawing, claim_id, document_id, when_badge
@@ -128,14 +128,22 @@ def _sum(words: Wording, polarity: str, count: int) -> Node | None:
     )
 
 
-def timeline(drawing: Drawing, claims: Sequence[Claim]) -> Node:
-    """The claims paper by paper in order of time; a mark opens its sentence."""
+def papers_in_time(known: Catalogue, documents: Iterable[str]) -> list[str]:
+    """IRIs of papers, the earliest first."""
+    return sorted(documents, key=lambda iri: _when(known, iri))
+
+
+def timeline(drawing: Drawing, claims: Sequence[Claim], doors: Node | None = None) -> Node:
+    """The claims paper by paper in order of time; a mark opens its sentence.
+
+    `doors` lead to earlier and later papers, if these are not all.
+    """
     words = drawing.words
     by_document: dict[str, list[Claim]] = {}
     for claim in claims:
         by_document.setdefault(claim.document, []).append(claim)
     lines = []
-    for iri in sorted(by_document, key=lambda iri: _when(drawing.names, iri)):
+    for iri in papers_in_time(drawing.names, by_document):
         document = drawing.names.documents.get(iri)
         meeting = drawing.names.meetings.get(document.meeting) if document else None
         found = sorted(by_document[iri], key=lambda c: (POLARITIES.index(c.polarity), -c.minimum))
@@ -159,6 +167,7 @@ def timeline(drawing: Drawing, claims: Sequence[Claim]) -> Node:
         el("h2", words("issue.history"), c="figure-head"),
         el("p", words("issue.history-hint"), c="small soft"),
         el("ol", lines, c="timeline"),
+        doors,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from dashboard.claim_lists import is_contested, tally
+from dashboard.claim_lists import is_split, tally_of
 from dashboard.issue_pairs import (
     FIRST,
     OTHER_SIDE,
@@ -13,7 +13,8 @@ from dashboard.issue_pairs import (
     PairRow,
 )
 from dashboard.nodes import Child, Node, el
-from dashboard.records import Catalogue, Claim
+from dashboard.outline import Outline
+from dashboard.records import Catalogue
 from dashboard.standing import BLANK, SPLIT, Standing, State
 from dashboard.standing_nodes import look, sign, standing_words
 from dashboard.thing_links import actor_link, issue_link
@@ -28,7 +29,7 @@ def cell_key(row: PairRow, side: str) -> str:
 
 
 def pair_heads(
-    words: Wording, known: Catalogue, issues: Sequence[str], claims: Sequence[Sequence[Claim]]
+    words: Wording, known: Catalogue, issues: Sequence[str], claims: Sequence[Outline]
 ) -> Node:
     """Both issues by name, each with what its claims say."""
     halves = [
@@ -38,9 +39,9 @@ def pair_heads(
             el(
                 "p",
                 el("span", words.count("meetings.claims", len(its)), c="num"),
-                tally(words, [claim.polarity for claim in its]),
+                tally_of(words, its.polarities()),
                 el("span", words("positions.contested"), c="badge split")
-                if is_contested(its)
+                if is_split(its.polarities())
                 else None,
                 c="line",
             ),

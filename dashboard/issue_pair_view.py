@@ -1,15 +1,14 @@
 """Two issues beside each other on the page of the first: states in rows, a column for each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from dashboard.address import read, write
 from dashboard.claim_nodes import Drawing
-from dashboard.downloads import show_csv_download
+from dashboard.downloads import Table, show_table_download
 from dashboard.frame import redrawn_alone
-from dashboard.honesty import Basis, basis_of_claims, basis_text, honesty_line, with_basis
+from dashboard.honesty import Basis, basis_text, honesty_line, with_basis
 from dashboard.issue_pair_nodes import (
     agreement_lines,
     cell_key,
@@ -18,11 +17,13 @@ from dashboard.issue_pair_nodes import (
     pair_table,
 )
 from dashboard.issue_pairs import FIRST, SECOND, IssuePair, PairRow, make_pair
+from dashboard.listing import find_proofs
 from dashboard.matrix_nodes import matrix_figure
 from dashboard.mounting import picked_now, show_tree, show_warning
 from dashboard.nodes import Node, el, link
+from dashboard.outline import Outline, basis_of
 from dashboard.pictures import make_picture, show_picture_buttons
-from dashboard.records import Catalogue, Claim
+from dashboard.records import Catalogue
 from dashboard.standing import BLANK, Standings, State
 from dashboard.standing_nodes import standing_legend
 from dashboard.state_card import state_card
@@ -43,7 +44,7 @@ class Side:
 
     iri: str
     issues: tuple[str, ...]
-    claims: Sequence[Claim]
+    claims: Outline
 
 
 def show_issue_pair(
@@ -51,7 +52,7 @@ def show_issue_pair(
 ) -> None:
     """Draw both; `clear` is the way back to one of them. Raises GraphError."""
     pair = _pair(known, sides, standings)
-    basis = basis_of_claims([claim for side in sides for claim in side.claims])
+    basis = basis_of(*(side.claims for side in sides))
     _show_table(words, known, sides, pair, basis, clear)
     _show_downloads(words, known, sides, standings, pair, basis)
 
@@ -72,10 +73,10 @@ def _show_table(
     by_side = dict(zip((FIRST, SECOND), sides, strict=True))
 
     def card(row: PairRow, side: str) -> Node:
-        own = by_side[side]
-        return state_card(
-            drawing, row.actor, row.at(side), own.claims, of=cell_key(row, side), issue=own.iri
-        )
+        own, standing, of = by_side[side], row.at(side), cell_key(row, side)
+        claims = find_proofs(standing, own.claims, words.language)
+        listed = own.claims.place
+        return state_card(drawing, row.actor, standing, listed, claims, of=of, issue=own.iri)
 
     rows = [*pair.states, *pair.others]
     tree = [
@@ -100,13 +101,17 @@ def _show_downloads(
 ) -> None:
     issues = [side.iri for side in sides]
     labels = [known.issue_label(issue) for issue in issues]
-    columns, table = with_basis(words, basis, CSV_COLUMNS, pair_rows(pair, labels))
+
+    def make() -> Table:
+        return with_basis(words, basis, CSV_COLUMNS, pair_rows(pair, labels))
+
     figure, size = matrix_figure(words, known, _joined(standings, sides), issues)
     title = words("issue-pair.picture", first=labels[0], second=labels[1])
     source = words("pictures.source", basis=basis_text(words, basis))
     picture = make_picture("issues-compared", title, figure, size, source)
     with st.container(horizontal=True, gap="small", key="issue-pair-downloads"):
-        show_csv_download(words, "issues-compared", columns, table)
+        made_of = (words.language, [side.issues for side in sides], source)
+        show_table_download(words, "issues-compared", make, made_of)
         show_picture_buttons(words, picture, "issue-pair")
 
 
@@ -117,7 +122,7 @@ def clear_link(words: Wording, issue: str, meeting: str) -> Node:
 
 def _pair(known: Catalogue, sides: tuple[Side, Side], standings: Standings) -> IssuePair:
     first, second = sides
-    named = {code for side in sides for claim in side.claims for code in claim.holders}
+    named = {code for side in sides for code in side.claims.claims_by_holder()}
     names = [State("", code, code, known.name(code)) for code in sorted(named)]
     return make_pair(
         standings, first.issues, second.issues, (first.claims, second.claims), names

@@ -7,7 +7,10 @@ names leave possible stands apart, as the most that may be.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.records import AGAINST, IN_FAVOUR, Claim
+import numpy as np
+
+from dashboard.outline import Outline
+from dashboard.records import AGAINST, IN_FAVOUR, POLARITIES
 from dashboard.standing import BLANK, Standing, Standings, State
 
 # What a state's two standings come to; those before "one-named" are told of states named on both.
@@ -73,7 +76,7 @@ def make_pair(
     standings: Standings,
     first: Sequence[str],
     second: Sequence[str],
-    claims: tuple[Sequence[Claim], Sequence[Claim]],
+    claims: tuple[Outline, Outline],
     names: Iterable[State],
 ) -> IssuePair:
     """The pair of two sets of issues (IRIs), `claims` being those on the first and the second.
@@ -84,10 +87,12 @@ def make_pair(
         PairRow(state, standings.on(first, state.iri), standings.on(second, state.iri))
         for state in standings.states
     ]
-    kept = [[claim for claim in its if claim.iri in standings.documents] for its in claims]
+    told = standings.claims_on((*first, *second))
+    kept = [its.take(np.array([iri in told for iri in its.iris], np.bool_)) for its in claims]
+    named = [(its, its.claims_by_holder()) for its in kept]
     members = {state.code for state in standings.states}
     others = [
-        PairRow(actor, _named(actor, kept[0]), _named(actor, kept[1]))
+        PairRow(actor, *(_named(its, places.get(actor.code, [])) for its, places in named))
         for actor in names
         if actor.code not in members
     ]
@@ -102,11 +107,10 @@ def _ranked(rows: Iterable[PairRow]) -> list[PairRow]:
     return sorted(rows, key=lambda row: (RELATIONS.index(row.relation), row.actor.name))
 
 
-def _named(actor: State, claims: Sequence[Claim]) -> Standing:
-    found = [claim for claim in claims if actor.code in claim.holders]
+def _named(claims: Outline, places: Sequence[int]) -> Standing:
     return Standing(
-        frozenset(claim.polarity for claim in found),
-        certain_claims=tuple(claim.iri for claim in found),
+        frozenset(POLARITIES[claims.polarity[at]] for at in places),
+        certain_claims=tuple(claims.iris[at] for at in places),
     )
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.address import (
     Filter,
     about_to_choose,
+    forget_page,
     long_id,
     read,
     select,
@@ -17,25 +19,36 @@ from dashboard.address import (
     write,
 )
 from dashboard.answers import rows
-from dashboard.catalogue import catalogue, find_claims, find_details
+from dashboard.catalogue import catalogue, find_details
 from dashboard.citations import Cited
-from dashboard.claim_lists import is_contested, tally
-from dashboard.claim_nodes import Drawing, claim_id
+from dashboard.claim_lists import (
+    is_split,
+    page_in_columns,
+    page_number,
+    pager,
+    pages_of_columns,
+    stance_columns_of,
+    tally_of,
+)
+from dashboard.claim_nodes import Drawing, claim_iri
 from dashboard.downloads import show_claim_downloads, show_csv_download
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
-from dashboard.honesty import basis_of_claims, basis_text, honesty_line, with_basis
+from dashboard.honesty import basis_text, honesty_line, with_basis
 from dashboard.issue_nodes import (
     issue_head,
     issue_list,
+    papers_in_time,
     proposal_list,
     timeline,
 )
 from dashboard.issue_pair_view import Side, clear_link, show_issue_pair
+from dashboard.listing import find_outline_on, find_proofs, shown_claims
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el
+from dashboard.outline import Outline, basis_of
 from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.proof_nodes import stance_columns
-from dashboard.records import Catalogue, Claim, Row, text_of
+from dashboard.records import Catalogue, Row, text_of
 from dashboard.standing import Standing, Standings, State, find_standings
 from dashboard.standing_nodes import standing_legend, standing_map, standing_tiles
 from dashboard.state_card import state_card
@@ -44,6 +57,9 @@ from standpunt.analysis.selecting import Selection
 
 VIEW = "issue-view"
 STATE = "state:"
+PAPERS = "papers"
+PAPERS_A_PAGE = 12
+KEPT = ("id", "meeting", "under")
 FILTERS_WIDTH = 720
 CSV_COLUMNS = ("issue", "code", "state", "status", "stance", "claims")
 
@@ -113,36 +129,30 @@ def _show_one(words: Wording, known: Catalogue, described: Mapping[str, Row], ir
     topic = Topic(
         iri, described[iri], tuple(parents.get(iri, ())), narrower, below if with_all else (iri,)
     )
-    claims = _claims_on(words, topic.issues)
+    outline = find_outline_on(topic.issues, words.language)
     notes = st.container()
     with st.container(horizontal=True, key="filters", width=FILTERS_WIDTH):
-        meeting = _choose_meeting(words, known, claims, notes)
+        meeting = _choose_meeting(words, known, outline, notes)
         other = _choose_other(words, known, iri, notes)
-    claims = [claim for claim in claims if meeting in ("", claim.meeting)]
     if other:
         below = _under(other, parents) if with_all else (other,)
-        _show_pair(words, known, topic, claims, (other, below), meeting)
+        _show_pair(words, known, topic, (other, below), meeting)
         return
+    if meeting:
+        outline = outline.take(outline.at_meeting(meeting))
     head = issue_head(words, known, topic.words, topic.broader, topic.narrower, described)
-    if not claims:
+    if not len(outline):
         show_tree([head], "issue-head")
         show_empty(words, "issue.none")
         return
     standings = find_standings(words.language, Selection(meeting=meeting or None))
-    _show_topic(words, known, topic, claims, standings, head)
-    _show_downloads(words, known, topic, claims, standings, meeting)
+    _show_topic(words, known, topic, outline, standings, head)
+    _show_downloads(words, known, topic, outline, standings, meeting)
 
 
 def _count(known: Catalogue, iri: str) -> int:
     issue = known.issues.get(iri)
     return issue.claims if issue else 0
-
-
-def _claims_on(words: Wording, issues: Sequence[str]) -> list[Claim]:
-    found: dict[str, Claim] = {}
-    for iri in issues:
-        found |= {claim.iri: claim for claim in find_claims(words.language, issue=iri)}
-    return list(found.values())
 
 
 def _title(words: Wording, known: Catalogue, label: str) -> str:
@@ -174,12 +184,13 @@ def _show_pair(
     words: Wording,
     known: Catalogue,
     topic: Topic,
-    claims: Sequence[Claim],
     other: tuple[str, tuple[str, ...]],
     meeting: str,
 ) -> None:
     iri, issues = other
-    theirs = [c for c in _claims_on(words, issues) if meeting in ("", c.meeting)]
+    claims, theirs = (find_outline_on(its, words.language) for its in (topic.issues, issues))
+    if meeting:
+        claims, theirs = (its.take(its.at_meeting(meeting)) for its in (claims, theirs))
     show_issue_pair(
         words,
         known,
@@ -190,10 +201,10 @@ def _show_pair(
 
 
 def _choose_meeting(
-    words: Wording, known: Catalogue, claims: Sequence[Claim], notes: DeltaGenerator
+    words: Wording, known: Catalogue, outline: Outline, notes: DeltaGenerator
 ) -> str:
     """The IRI of the meeting that the reader chose; "" for all."""
-    here = {claim.meeting for claim in claims}
+    here = outline.meeting_iris()
     options = {
         short_id(iri, "meeting"): meeting.label
         for iri, meeting in known.meetings.items()
@@ -217,43 +228,81 @@ def _show_topic(
     words: Wording,
     known: Catalogue,
     topic: Topic,
-    claims: Sequence[Claim],
+    outline: Outline,
     standings: Standings,
     head: Node,
 ) -> None:
-    by_id = {claim_id(claim): claim for claim in claims}
+    forget_page("issue", KEPT, ("page", PAPERS))
     codes = {state.code: state for state in standings.states}
-    picked = _picked(words, by_id, codes)
+    picked = _picked(words, outline, codes)
+    place = outline.place.get(claim_iri(picked or ""))
+    columns = stance_columns_of(outline)
+    number = page_number(pages_of_columns(columns))
+    if place is not None:
+        number = page_in_columns(columns, place)
+        write({"page": str(number) if number > 1 else None})
+    papers, doors = _papers(words, known, outline)
+    places = [int(at) for column in columns for part in column.part(number) for at in part]
+    claims = shown_claims(outline, [*places, *papers], words.language)
     drawing = Drawing(words, known, picked, under=topic.iri if len(topic.issues) == 1 else "")
-    if picked in by_id:
-        drawing = replace(drawing, details=find_details(by_id[picked], words.language))
-    contested = is_contested(claims)
+    if place is not None:
+        drawing = replace(drawing, details=find_details(outline.iris[place], words.language))
+    counts = outline.polarities()
     tree = [
         head,
-        el("p", tally(words, [claim.polarity for claim in claims]),
-           el("span", words("positions.contested"), c="badge split") if contested else None,
+        el("p", tally_of(words, counts),
+           el("span", words("positions.contested"), c="badge split") if is_split(counts) else None,
            c="line stance-sum"),
-        stance_columns(drawing, claims),
+        stance_columns(drawing, outline, columns, number, claims),
+        _doors(words, number, pages_of_columns(columns)),
         el(
             "div",
-            _map(drawing, topic, standings, codes.get((picked or "").removeprefix(STATE)), claims),
-            el("div", timeline(drawing, claims), proposal_list(words, _proposals(topic)),
-               c="beside"),
+            _map(drawing, topic, standings, codes.get((picked or "").removeprefix(STATE)), outline),
+            el("div", timeline(drawing, [claims[outline.iris[at]] for at in papers], doors),
+               proposal_list(words, _proposals(topic)), c="beside"),
             c="map-page two-figures",
         ),
-        honesty_line(words, basis_of_claims(claims)),
+        honesty_line(words, basis_of(outline)),
     ]  # fmt: skip
-    show_tree(tree, VIEW, picked=picked, scroll_to="evidence")
+    show_tree([each for each in tree if each], VIEW, picked=picked, scroll_to="evidence")
 
 
-def _picked(words: Wording, by_id: Mapping[str, Claim], codes: Mapping[str, State]) -> str | None:
+def _doors(words: Wording, number: int, count: int) -> Node | None:
+    """The way to the other pages of the columns."""
+    if count < 2:
+        return None
+    kept = {name: read(name) for name in (*KEPT, PAPERS)}
+    return pager(words, "issue", kept, number, count, "claim-pager")
+
+
+def _papers(words: Wording, known: Catalogue, outline: Outline) -> tuple[list[int], Node | None]:
+    """Places of the claims of the papers that the timeline shows, the latest unless the address
+    says otherwise; and the way to the others."""
+    documents = np.unique(outline.documents).tolist()
+    every = papers_in_time(known, (outline.words[at] for at in documents))
+    count = -(-len(every) // PAPERS_A_PAGE)
+    number = page_number(count, 1, PAPERS)
+    end = len(every) - (number - 1) * PAPERS_A_PAGE
+    shown = set(every[max(0, end - PAPERS_A_PAGE) : end])
+    wanted = [at for at in documents if outline.words[at] in shown]
+    places = np.flatnonzero(np.isin(outline.documents, wanted)).tolist()
+    if count < 2:
+        return places, None
+    kept = {name: read(name) for name in (*KEPT, "page")}
+    return places, pager(words, "issue", kept, number, count, "paper-pager", PAPERS)
+
+
+def _picked(words: Wording, outline: Outline, codes: Mapping[str, State]) -> str | None:
     """The claim or the state that is open; the address says which."""
     at_address = read("claim") or (STATE + read("state") if read("state") else None)
     picked = picked_now(VIEW, at_address)
-    if picked is not None and picked.removeprefix(STATE) not in {**by_id, **codes}:
-        show_warning(words("positions.unknown-claim", value=picked[:80]), "unknown-claim")
-        picked = None
     is_state = picked is not None and picked.startswith(STATE)
+    known = picked is None or (
+        picked.removeprefix(STATE) in codes if is_state else claim_iri(picked) in outline.place
+    )
+    if picked is not None and not known:
+        show_warning(words("positions.unknown-claim", value=picked[:80]), "unknown-claim")
+        picked, is_state = None, False
     write(
         {
             "claim": None if is_state else picked,
@@ -272,7 +321,7 @@ def _map(
     topic: Topic,
     standings: Standings,
     state: State | None,
-    claims: Sequence[Claim],
+    outline: Outline,
 ) -> Node:
     words = drawing.words
     found = [_standing(topic, standings, one) for one in standings.states]
@@ -287,9 +336,14 @@ def _map(
             aria_label=words("choices.map"),
         ),
         standing_legend(words, found),
-        state_card(drawing, state, _standing(topic, standings, state), claims) if state else None,
+        _card(drawing, state, _standing(topic, standings, state), outline) if state else None,
         c="left",
     )
+
+
+def _card(drawing: Drawing, state: State, standing: Standing, outline: Outline) -> Node:
+    claims = find_proofs(standing, outline, drawing.words.language)
+    return state_card(drawing, state, standing, outline.place, claims)
 
 
 def _proposals(topic: Topic) -> list[Row]:
@@ -300,11 +354,11 @@ def _show_downloads(
     words: Wording,
     known: Catalogue,
     topic: Topic,
-    claims: Sequence[Claim],
+    outline: Outline,
     standings: Standings,
     meeting: str,
 ) -> None:
-    basis = basis_of_claims(claims)
+    basis = basis_of(outline)
     label = text_of(topic.words, "label")
     figure, size = standing_map(
         words, standings.states, lambda one: _standing(topic, standings, one)
@@ -318,7 +372,7 @@ def _show_downloads(
     if len(topic.issues) == 1:
         wanted = {"issue": topic.iri, "meeting": meeting}
         cited = Cited(label, topic.iri, "issue", short_id(topic.iri, "issue"))
-        show_claim_downloads(words, wanted, len(claims), basis, cited)
+        show_claim_downloads(words, wanted, len(outline), basis, cited)
 
 
 def _table(words: Wording, topic: Topic, standings: Standings, label: str) -> list[tuple[str, ...]]:

@@ -47,7 +47,7 @@ def matrix_table(
         el(
             "tr",
             el("th", issue_link(known, issue), scope="row"),
-            el("td", str(len(standings.groups.get(issue, ())) or ""), c="num count"),
+            el("td", str(standings.groups.get(issue) or ""), c="num count"),
             [
                 _cell(words, known, standings.at(issue, state.iri), issue, state, reached)
                 for state in standings.states

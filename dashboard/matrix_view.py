@@ -7,18 +7,19 @@ from datetime import date
 import streamlit as st
 
 from dashboard.address import long_id, read, write
-from dashboard.catalogue import find_claims
 from dashboard.claim_choice import DAYS
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
-from dashboard.downloads import show_csv_download
+from dashboard.downloads import Table, show_table_download
 from dashboard.frame import redrawn_alone, show_empty
-from dashboard.honesty import Basis, basis_of_claims, basis_text, honesty_line, with_basis
+from dashboard.honesty import Basis, basis_text, honesty_line
+from dashboard.listing import find_outline, find_proofs
 from dashboard.matrix_nodes import cell_key, matrix_figure, matrix_rows, matrix_table
 from dashboard.mounting import picked_now, show_tree, show_warning
 from dashboard.nodes import Node, el, link
 from dashboard.pictures import make_picture, show_picture_buttons
-from dashboard.records import Catalogue, Claim
+from dashboard.records import Catalogue
+from dashboard.sides import basis_of_rows
 from dashboard.standing import Standings, State, find_standings
 from dashboard.standing_nodes import standing_legend
 from dashboard.state_card import state_card
@@ -58,9 +59,10 @@ def show_matrix(words: Wording, known: Catalogue, filters: Mapping[str, str]) ->
         clear = link("positions", words("positions.clear"), {"view": "matrix"}, c="act")
         show_empty(words, "positions.none", el("p", clear))
         return
-    basis = basis_of_claims(_claims(words, standings, filters))
+    basis = basis_of_rows(standings.rows)
     _show_table(words, known, standings, basis)
-    _show_downloads(words, known, standings, _pick(standings, read("cell") or None), basis)
+    shown = _pick(standings, read("cell") or None)
+    _show_downloads(words, known, standings, shown, basis, selection)
 
 
 def _day(filters: Mapping[str, str], name: str) -> date | None:
@@ -90,11 +92,6 @@ def _show_table(words: Wording, known: Catalogue, standings: Standings, basis: B
     show_tree(tree, VIEW, picked=shown.picked, scroll_to="evidence")
 
 
-def _claims(words: Wording, standings: Standings, filters: Mapping[str, str]) -> list[Claim]:
-    wanted = {name: value for name, value in filters.items() if name != "issue"}
-    return [c for c in find_claims(words.language, **wanted) if c.iri in standings.documents]
-
-
 def _keys(standings: Standings) -> dict[str, str]:
     """The issue of each cell."""
     return {
@@ -109,7 +106,7 @@ def _pick(standings: Standings, picked: str | None) -> Shown:
         picked = None
     every = standings.issues
     pages = [every[at : at + ISSUES_A_PAGE] for at in range(0, len(every), ISSUES_A_PAGE)]
-    number = page_number(pages, None)
+    number = page_number(len(pages))
     if picked is not None and not read("page"):
         number = next(n for n, page in enumerate(pages, 1) if keys[picked] in page)
     if picked is not None and keys[picked] not in pages[number - 1]:
@@ -123,14 +120,16 @@ def _card(words: Wording, known: Catalogue, standings: Standings, shown: Shown) 
     short, _, code = shown.picked.rpartition("~")
     issue = long_id(short, "issue")
     state: State = next(one for one in standings.states if one.code == code)
-    claims = find_claims(words.language, issue=issue)
+    standing = standings.at(issue, state.iri)
+    listed = find_outline(words.language, issue=issue)
     return el(
         "div",
         state_card(
             Drawing(words, known, shown.picked),
             state,
-            standings.at(issue, state.iri),
-            claims,
+            standing,
+            listed.place,
+            find_proofs(standing, listed, words.language),
             of=shown.picked,
             issue=issue,
         ),
@@ -140,13 +139,21 @@ def _card(words: Wording, known: Catalogue, standings: Standings, shown: Shown) 
 
 
 def _show_downloads(
-    words: Wording, known: Catalogue, standings: Standings, shown: Shown, basis: Basis
+    words: Wording,
+    known: Catalogue,
+    standings: Standings,
+    shown: Shown,
+    basis: Basis,
+    selection: Selection,
 ) -> None:
-    names = {issue: known.issue_label(issue) for issue in shown.every}
-    columns, table = with_basis(
-        words, basis, CSV_COLUMNS, matrix_rows(standings, shown.every, names)
-    )
-    caps = basis_text(words, basis)
+    told = basis_text(words, basis)
+
+    def make() -> Table:
+        names = {issue: known.issue_label(issue) for issue in shown.every}
+        rows = matrix_rows(standings, shown.every, names)
+        return [*CSV_COLUMNS, "basis"], [[*row, told] for row in rows]
+
+    caps = told
     if shown.count > 1:
         left_out = words("matrix.cap", n=len(shown.issues), all=len(shown.every))
         caps = basis_text(words, _with_cap(basis, left_out))
@@ -155,7 +162,7 @@ def _show_downloads(
         "positions", words("matrix.picture"), figure, size, words("pictures.source", basis=caps)
     )
     with st.container(horizontal=True, gap="small", key="matrix-downloads"):
-        show_csv_download(words, "matrix", columns, table)
+        show_table_download(words, "matrix", make, (words.language, selection, told))
         show_picture_buttons(words, picture, "matrix")
 
 

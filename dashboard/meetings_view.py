@@ -110,7 +110,7 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     write({"claim": picked})
     drawing = Drawing(words, known, picked, with_when=False)
     if picked is not None:
-        drawing = replace(drawing, details=find_details(by_id[picked], words.language))
+        drawing = replace(drawing, details=find_details(by_id[picked].iri, words.language))
     basis = basis_of_claims(claims)
     show_tree(
         [

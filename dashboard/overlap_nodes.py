@@ -9,7 +9,8 @@ from dashboard.quote_nodes import pair as beside
 from dashboard.reason_words import reason_text
 from dashboard.thing_links import actor_link, issue_link
 from standpunt.analysis.algebra import InferredHolder, Overlap
-from standpunt.analysis.records import Claim, ClaimBase
+from standpunt.analysis.claims import Claim
+from standpunt.analysis.records import ClaimBase
 
 
 @dataclass(frozen=True)
@@ -96,5 +97,4 @@ def holder_entry(drawing: Drawing, base: ClaimBase, one: Holders) -> Node:
 
 
 def _proof(drawing: Drawing, statement: str) -> Node:
-    home = [iri for iri in drawing.names.documents if statement.startswith(f"{iri}/")]
-    return el("ul", statement_proofs(drawing, [statement], home), c="half")
+    return el("ul", statement_proofs(drawing, [statement]), c="half")

@@ -99,7 +99,7 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Found) -> Non
         show_empty(words, "overlaps.none", el("p", clear))
         return
     pages = [entries[at : at + A_PAGE] for at in range(0, len(entries), A_PAGE)]
-    number = page_number([()] * len(pages), None)
+    number = page_number(len(pages))
     drawing = Drawing(words, known)
     nodes = [
         shared_entry(drawing, one) if isinstance(one, Shared)

@@ -5,20 +5,22 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.address import Filter, long_id, read, select, short_id, toggle, write
-from dashboard.catalogue import catalogue, find_claims, find_details
+from dashboard.address import Filter, forget_page, long_id, read, select, short_id, toggle, write
+from dashboard.catalogue import catalogue, find_details
 from dashboard.claim_choice import DAYS, choose_days
-from dashboard.claim_lists import by_issue, issue_pages, issue_section, page_number, pager
-from dashboard.claim_nodes import Drawing, claim_id
+from dashboard.claim_lists import issue_pages, issue_sections, page_number, page_of, pager
+from dashboard.claim_nodes import Drawing, claim_iri
 from dashboard.downloads import show_claim_downloads
 from dashboard.folding import fold
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
-from dashboard.honesty import basis_of_claims, honesty_line
+from dashboard.honesty import honesty_line
+from dashboard.listing import find_outline, shown_claims
 from dashboard.matrix_view import FILTERS as MATRIX_FILTERS
 from dashboard.matrix_view import show_matrix, view_switch
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
-from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim
+from dashboard.outline import Outline, basis_of
+from dashboard.records import GLYPHS, POLARITIES, Catalogue
 from dashboard.wording import Wording
 
 VIEW = "positions-view"
@@ -41,13 +43,13 @@ def show_positions() -> None:
         if is_matrix:
             show_matrix(words, known, filters)
             return
-        claims = find_claims(words.language, **filters)
+        outline = find_outline(words.language, **filters)
         column, rail = st.columns([3, 1], gap="large")
         with column:
-            _show_claims(words, known, claims)
+            _show_claims(words, known, outline)
         with rail:
             _show_rail(words)
-            show_claim_downloads(words, filters, len(claims), basis_of_claims(claims))
+            show_claim_downloads(words, filters, len(outline), basis_of(outline))
 
 
 def _choose_filters(words: Wording, known: Catalogue, names: Sequence[str]) -> dict[str, str]:
@@ -103,56 +105,51 @@ def _can_hold(kind: str) -> bool:
 
 
 @redrawn_alone
-def _show_claims(words: Wording, known: Catalogue, claims: Sequence[Claim]) -> None:
+def _show_claims(words: Wording, known: Catalogue, outline: Outline) -> None:
     picked = picked_now(VIEW, read("claim") or None)
-    by_id = {claim_id(claim): claim for claim in claims}
-    if picked is not None and picked not in by_id:
+    place = outline.place.get(claim_iri(picked)) if picked is not None else None
+    if picked is not None and place is None:
         show_warning(words("positions.unknown-claim", value=picked[:80]), "unknown-claim")
         picked = None
     write({"claim": picked})
-    if not claims:
+    if not len(outline):
         show_empty(
             words,
             "positions.none",
             el("p", link("positions", words("positions.clear"), {}, c="act")),
         )
         return
-    _forget_page_of_other_filters()
-    groups = by_issue(claims, read("issue"))
-    pages = issue_pages(known, groups)
-    number = page_number(pages, by_id.get(picked) if picked else None)
+    forget_page("positions", (*FILTERS, *DAYS))
+    issue = read("issue")
+    pages = issue_pages(known, outline, long_id(issue, "issue") if issue else "")
+    number = page_number(len(pages), page_of(pages, place))
+    parts = pages[number - 1]
+    shown = shown_claims(outline, [at for part in parts for at in part.places], words.language)
     drawing = Drawing(words, known, picked)
-    if picked is not None:
-        drawing = replace(drawing, details=find_details(by_id[picked], words.language))
+    if picked is not None and claim_iri(picked) in shown:
+        drawing = replace(drawing, details=find_details(claim_iri(picked), words.language))
+    issues = len({part.issue for page in pages for part in page})
     tree = [
-        _summary(words, claims, len(groups)),
-        *(issue_section(drawing, issue, groups[issue]) for issue in pages[number - 1]),
+        _summary(words, outline, issues),
+        *issue_sections(drawing, outline, parts, shown),
     ]
     if len(pages) > 1:
         kept = {name: read(name) for name in (*FILTERS, *DAYS)}
         tree.append(pager(words, "positions", kept, number, len(pages)))
     tree = fold(tree, words, "positions", dict(st.query_params.items()))
-    tree.append(honesty_line(words, basis_of_claims(claims)))
+    tree.append(honesty_line(words, basis_of(outline)))
     show_tree(tree, VIEW, picked=picked, scroll_to="evidence")
 
 
-def _forget_page_of_other_filters() -> None:
-    """A page number belongs to one selection; another selection starts at its first page."""
-    now = [read(name) for name in (*FILTERS, *DAYS)]
-    if st.session_state.setdefault("positions-filters", now) != now:
-        st.session_state["positions-filters"] = now
-        write({"page": None})
-
-
-def _summary(words: Wording, claims: Sequence[Claim], issues: int) -> Node:
-    named = sum(claim.is_all_named for claim in claims)
+def _summary(words: Wording, outline: Outline, issues: int) -> Node:
+    named = int(outline.all_named.sum())
     return el(
         "p",
-        words.count("positions.found", len(claims)),
+        words.count("positions.found", len(outline)),
         " ",
         words.count("positions.in-issues", issues),
         " ",
-        words("positions.named", n=named, groups=len(claims) - named),
+        words("positions.named", n=named, groups=len(outline) - named),
         c="soft summary",
     )
 

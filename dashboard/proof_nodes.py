@@ -1,15 +1,15 @@
 """Short proofs: a claim, letter or choice with its holders, its words and the way to its paper.
 
 For panels that list what stands behind a figure; a claim in a list of its own is drawn by
-dashboard/claim_nodes.py. Asks for the evidence of letters and choices only.
+dashboard/claim_nodes.py. Asks for the statements that are given by IRI.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.address import short_id
 from dashboard.answers import rows
-from dashboard.catalogue import find_claims
-from dashboard.claim_lists import claims_by_stance
+from dashboard.catalogue import find_some
+from dashboard.claim_lists import StanceColumn
 from dashboard.claim_nodes import (
     Drawing,
     bounds_text,
@@ -21,6 +21,7 @@ from dashboard.claim_nodes import (
     stance,
 )
 from dashboard.nodes import Child, Node, el, link
+from dashboard.outline import Outline
 from dashboard.records import Claim, text_of
 from dashboard.thing_links import actor_link, issue_link
 from dashboard.wording import day
@@ -69,21 +70,13 @@ def claim_proof(drawing: Drawing, claim: Claim, *, with_issue: bool = True) -> N
     )  # fmt: skip
 
 
-def statement_proofs(
-    drawing: Drawing, statements: Iterable[str], documents: Sequence[str]
-) -> list[Node]:
-    """Proofs of claims, letters and choices by IRI; `documents` are those that hold the claims.
+def statement_proofs(drawing: Drawing, statements: Iterable[str]) -> list[Node]:
+    """Proofs of claims, letters and choices by IRI.
 
     No more than MAX_PROOFS; whoever calls says what is left out.
     """
     wanted = list(statements)[:MAX_PROOFS]
-    homes = {iri.partition("/claim/")[0] for iri in wanted if "/claim/" in iri}
-    claims = {
-        claim.iri: claim
-        for document in documents
-        if document in homes
-        for claim in find_claims(drawing.words.language, document=document)
-    }
+    claims = find_some([iri for iri in wanted if "/claim/" in iri], drawing.words.language)
     return [
         claim_proof(drawing, claims[iri]) if iri in claims else other_proof(drawing, iri)
         for iri in wanted
@@ -120,41 +113,53 @@ def other_proof(drawing: Drawing, statement: str) -> Node:
     )
 
 
-def stance_columns(drawing: Drawing, claims: Sequence[Claim]) -> Node:
+def stance_columns(
+    drawing: Drawing,
+    outline: Outline,
+    columns: Sequence[StanceColumn],
+    number: int,
+    claims: Mapping[str, Claim],
+) -> Node:
     """Supporters, those with a condition, and those against, side by side.
 
     In each the named come first, the groups after, with their words; a claim opens its sentence.
+    `number` is the page of the columns that is shown, `claims` are those on it, by IRI.
     """
     words = drawing.words
-    columns, missing = [], []
-    for name, found in claims_by_stance(claims).items():
-        if found:
-            columns.append(_column(drawing, name, found))
-        elif name != "neutral":
-            missing.append(el("li", words(f"columns.none-{name}")))
+    drawn, missing = [], []
+    for column in columns:
+        if column.size:
+            parts = [
+                [claims[iri] for at in part if (iri := outline.iris[at]) in claims]
+                for part in column.part(number)
+            ]
+            drawn.append(_column(drawing, column, parts))
+        elif column.name != "neutral":
+            missing.append(el("li", words(f"columns.none-{column.name}")))
     return el(
         "div",
-        el("div", columns, c="columns") if columns else None,
+        el("div", drawn, c="columns") if drawn else None,
         el("ul", missing, c="missing small soft") if missing else None,
     )
 
 
-def _column(drawing: Drawing, name: str, found: Sequence[Claim]) -> Node:
+def _column(drawing: Drawing, column: StanceColumn, shown: Sequence[Sequence[Claim]]) -> Node:
     words = drawing.words
-    named = [claim for claim in found if claim.holders]
-    groups = [claim for claim in found if not claim.holders]
+    sizes = (len(column.named), len(column.groups))
     parts: list[Child] = [
         [
-            el("h3", words(f"columns.{part}", n=len(kept)), c="small-head"),
+            el("h3", words(f"columns.{part}", n=size), c="small-head"),
             el("ul", [claim_entry(drawing, c, with_issue=False) for c in kept], c="narrow"),
         ]
-        for part, kept in (("named", named), ("groups", groups))
+        for part, size, kept in zip(("named", "groups"), sizes, shown, strict=True)
         if kept
     ]
+    if not any(shown):
+        parts.append(el("p", words("columns.on-other-pages"), c="small soft"))
     return el(
         "section",
-        el("header", el("h2", stance(words, name)), el("span", str(len(found)), c="num"),
-           c=f"column-head {name}"),
+        el("header", el("h2", stance(words, column.name)), el("span", str(column.size), c="num"),
+           c=f"column-head {column.name}"),
         parts,
         c="column",
     )  # fmt: skip

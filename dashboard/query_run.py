@@ -6,9 +6,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
-from graph.answer import Answer, Truth
+from graph.answer import Answer, Bound, Truth
 from graph.errors import GraphError, QueryCancelledError
 from graph.interface import Pool
 
@@ -54,10 +53,16 @@ class Outcome:
         return bool(getattr(self.answer, "truncated", False))
 
 
+def _written(bound: Bound) -> str:
+    return " ".join(map(str, bound)) if isinstance(bound, tuple) else str(bound)
+
+
 class Run:
     """A query that runs, or has run. Its pool is closed by others."""
 
-    def __init__(self, pool: Pool, text: str, bindings: Mapping[str, Any], limits: Limits) -> None:
+    def __init__(
+        self, pool: Pool, text: str, bindings: Mapping[str, Bound], limits: Limits
+    ) -> None:
         """Start at once; waits a moment, so that a quick answer is there when this returns."""
         self.text = text
         self.limits = limits
@@ -108,5 +113,5 @@ class Run:
             self.limits,
             self.elapsed_s,
             self._asked,
-            {name: str(term) for name, term in self._bindings.items()},
+            {name: _written(bound) for name, bound in self._bindings.items()},
         )

@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from dashboard.address import Filter, long_id, read, select, short_id, write
 from dashboard.answers import rows, store_path
-from dashboard.catalogue import catalogue, find_claims, find_details
-from dashboard.claim_nodes import Drawing, claim_id, document_id, document_name
+from dashboard.catalogue import catalogue, find_details, find_some
+from dashboard.claim_nodes import Drawing, claim_id, claim_iri, document_id, document_name
 from dashboard.downloads import show_file_download
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.jobs import job_of, why_not_written
+from dashboard.listing import find_outline
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import el, shown
+from dashboard.outline import Outline
 from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim, Row, text_of
 from dashboard.review_form import (
     JOB,
@@ -52,15 +55,12 @@ def show_review() -> None:
         reviews = rows("reviews")
         decided = {text_of(row, "claim") for row in reviews if text_of(row, "status") == "active"}
         author, filters, which = _choose(words, known)
-        claims = sorted(find_claims(words.language, **filters), key=_doubt)
-        queue = [c for c in claims if which == "all" or (c.iri in decided) == (which == "reviewed")]
-        _show_queue(words, known, queue, decided, author, bool(closed))
+        outline = find_outline(words.language, **filters)
+        ordered = [outline.iris[at] for at in np.argsort(outline.confidence, kind="stable")]
+        queue = [i for i in ordered if which == "all" or (i in decided) == (which == "reviewed")]
+        _show_queue(words, known, outline, queue, decided, author, bool(closed))
         _show_addition(words, known, author, bool(closed))
         _show_reviews(words, reviews, author, bool(closed))
-
-
-def _doubt(claim: Claim) -> float:
-    return float(claim.confidence or 0)
 
 
 def _move_on(words: Wording) -> None:
@@ -109,7 +109,8 @@ def _filter(words: Wording, name: str, options: Mapping[str, str], every: str) -
 def _show_queue(
     words: Wording,
     known: Catalogue,
-    queue: Sequence[Claim],
+    outline: Outline,
+    queue: Sequence[str],
     decided: set[str],
     author: str,
     closed: bool,
@@ -117,22 +118,24 @@ def _show_queue(
     if not queue:
         show_empty(words, "review.none")
         return
-    by_id = {claim_id(claim): claim for claim in queue}
+    place_of = {iri: place for place, iri in enumerate(queue)}
     wanted = picked_now(QUEUE_VIEW, read("claim") or None)
-    if wanted is not None and wanted not in by_id:
+    if wanted is not None and claim_iri(wanted) not in place_of:
         show_warning(words("review.elsewhere", value=wanted[:80]), "unknown-claim")
         wanted = None
     write({"claim": wanted})
-    current = by_id[wanted] if wanted else queue[0]
-    place = queue.index(current)
-    following = queue[place + 1] if place + 1 < len(queue) else queue[0]
-    drawing = Drawing(words, known, claim_id(current), find_details(current, words.language))
+    place = place_of[claim_iri(wanted)] if wanted else 0
+    following = queue[(place + 1) % len(queue)]
+    window = _window(queue, place)
+    claims = find_some([queue[place], *window], words.language, outline.known)
+    current = claims[queue[place]]
+    drawing = Drawing(words, known, claim_id(current), find_details(current.iri, words.language))
     card, rail = st.columns([8, 5], gap="large")
     with card:
         show_tree([claim_card(drawing, current)], "card-view")
         _show_decisions(words, known, current, following, author, closed)
     with rail:
-        shown = _window(queue, place)
+        shown = [claims[iri] for iri in window if iri in claims]
         show_tree(
             [
                 el("h2", words.count("review.queue", len(queue)), c="rail-head"),
@@ -144,7 +147,7 @@ def _show_queue(
         )
 
 
-def _window(queue: Sequence[Claim], place: int) -> Sequence[Claim]:
+def _window(queue: Sequence[str], place: int) -> Sequence[str]:
     start = max(0, min(place - 3, len(queue) - SHOWN_QUEUE))
     return queue[start : start + SHOWN_QUEUE]
 
@@ -153,7 +156,7 @@ def _show_decisions(
     words: Wording,
     known: Catalogue,
     claim: Claim,
-    following: Claim,
+    following: str,
     author: str,
     closed: bool,
 ) -> None:
@@ -169,7 +172,7 @@ def _show_decisions(
         reject = st.button(words("decision.reject"), shortcut="alt+n", disabled=off)
     for decision, pressed in (("confirm", confirm), ("reject", reject)):
         if pressed:
-            st.session_state[_NEXT] = claim_id(following)
+            st.session_state[_NEXT] = short_id(following, "document")
             record(words, store_path(), claim.iri, decision, author, reason)
     with st.expander(words("review.correct"), key=f"correct-{identity}"):
         before = values_of(claim)
@@ -179,7 +182,7 @@ def _show_decisions(
         text = words("review.changes", fields=said) if change else words("review.no-change")
         show_tree([el("p", text, c="small soft")], "changes-view")
         if st.button(words("decision.correct"), type="primary", disabled=off or not change):
-            st.session_state[_NEXT] = claim_id(following)
+            st.session_state[_NEXT] = short_id(following, "document")
             record(words, store_path(), claim.iri, "correct", author, reason, change)
 
 

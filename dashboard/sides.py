@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from dashboard.answers import page_pool, rows, store_path
+from dashboard.answers import page_pool, store_path
 from dashboard.honesty import MAJORITIES, Basis
 from graph.opening import published_number
 from ontology.terms import ID
 from standpunt.analysis.basis import basis_of
+from standpunt.analysis.claim_rows import ClaimRows
 from standpunt.analysis.evidence import Behind
-from standpunt.analysis.incidence import Bools, Incidence, make_incidence
+from standpunt.analysis.incidence import Incidence, make_incidence
 from standpunt.analysis.loading import load_claims
 from standpunt.analysis.networks import ActorNetwork, actor_network
 from standpunt.analysis.records import ClaimBase
@@ -84,38 +85,24 @@ class Sides:
         iris = dict(zip(codes_of(self.base, actors), actors, strict=True))
         one, other = iris[pair.first], iris[pair.second]
         if side == "against":
-            may = self.incidence.named | self.incidence.may
             certain, possible = (
-                self._opposed(holds, one, other) for holds in (self.incidence.named, may)
+                self.behind.opposed(one, other, possibly=may) for may in (False, True)
             )
         else:
             certain = self.behind.certain(one, other)
             possible = self.behind.possible(one, other)
-        return certain, tuple(claim for claim in possible if claim not in set(certain))
-
-    def _opposed(self, holds: Bools, one: str, other: str) -> tuple[str, ...]:
-        actors = self.incidence.actors
-        pair = holds[:, [actors.index(one), actors.index(other)]]
-        cells: dict[tuple[int, int], dict[tuple[int, bool], set[int]]] = {}
-        for row, issue in zip(self.incidence.owner, self.incidence.about, strict=True):
-            side = int(self.incidence.side[row])
-            if side and pair[row].any():
-                cell = cells.setdefault((int(self.incidence.document[row]), int(issue)), {})
-                for column in (0, 1):
-                    if pair[row, column]:
-                        cell.setdefault((column, side > 0), set()).add(int(row))
-        found: set[int] = set()
-        for cell in cells.values():
-            for first in (True, False):
-                mine, theirs = cell.get((0, first)), cell.get((1, not first))
-                if mine and theirs:
-                    found |= mine | theirs
-        return tuple(sorted(self.base.claims[row].iri for row in found))
+        named = set(certain)
+        return certain, tuple(claim for claim in possible if claim not in named)
 
 
 def claim_base(language: str) -> ClaimBase:
     """All claims, letters and choices of the published generation. Raises GraphError."""
     return _kept_base(str(store_path()), published_number(store_path()) or 0, language)
+
+
+def told_issues(language: str) -> frozenset[str]:
+    """What any claim, letter or choice is about (IRIs); of a choice with the options behind "#"."""
+    return _kept_issues(str(store_path()), published_number(store_path()) or 0, language)
 
 
 def find_sides(language: str, selection: Selection, *, members_only: bool = True) -> Sides:
@@ -128,6 +115,12 @@ def find_sides(language: str, selection: Selection, *, members_only: bool = True
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _kept_base(store: str, number: int, language: str) -> ClaimBase:
     return load_claims(page_pool(), language)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _kept_issues(store: str, number: int, language: str) -> frozenset[str]:
+    _, codes, texts = claim_base(language).rows.listed("issues")
+    return frozenset(texts[at] or "" for at in np.unique(codes).tolist())
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -146,18 +139,36 @@ def basis_for(base: ClaimBase, incidence: Incidence) -> Basis:
     """What a figure on these claims rests on; the incidence is that of the same base."""
     rests = basis_of(incidence)
     return Basis(
-        documents=len({claim.document for claim in base.claims}),
+        documents=len(np.unique(incidence.document)),
         claims=rests.claims,
         anonymous_low=rests.anonymous_low,
         anonymous_high=rests.anonymous_high,
-        majorities=_majorities(base),
+        majorities=_majorities(base.rows),
     )
 
 
-def _majorities(base: ClaimBase) -> int:
-    """How many claims of the base speak of a majority."""
-    told = {row["claim"] for row in rows("claim-facts") if row["quantifier"] in MAJORITIES}
-    return sum(claim.iri in told for claim in base.claims)
+def basis_of_rows(rows: ClaimRows) -> Basis:
+    """What a figure made of these claims rests on; see honesty.basis_of_claims()."""
+    owner, codes, actors = rows.listed("named")
+    is_body = np.array([not is_country(actor) for actor in actors], np.bool_)
+    holders = np.bincount(owner, minlength=len(rows))
+    inside = holders - np.bincount(owner[is_body[codes]], minlength=len(rows))
+    group, named = rows.of("open"), len(owner)
+    low, high = (
+        int(np.maximum(0, rows.of(name) - inside)[group].sum()) for name in ("low", "high")
+    )
+    return Basis(
+        documents=len(np.unique(rows.coded("document").codes)),
+        claims=len(rows),
+        anonymous_low=low / (low + named) if low + named else 0.0,
+        anonymous_high=high / (high + named) if high + named else 0.0,
+        majorities=_majorities(rows),
+    )
+
+
+def _majorities(rows: ClaimRows) -> int:
+    """How many of the claims speak of a majority."""
+    return int(np.count_nonzero(rows.coded("quantifier").where(MAJORITIES.__contains__)))
 
 
 def _pairs(base: ClaimBase, network: ActorNetwork) -> tuple[Pair, ...]:
@@ -178,10 +189,15 @@ def _pairs(base: ClaimBase, network: ActorNetwork) -> tuple[Pair, ...]:
     return tuple(sorted(pairs, key=lambda p: (-p.certain, -p.possible, p.first, p.second)))
 
 
+def is_country(actor: str) -> bool:
+    """Whether an actor (IRI) is a country, and no body of the Union."""
+    return "/country/" in actor
+
+
 def codes_of(base: ClaimBase, actors: Sequence[str]) -> list[str]:
     """Codes as the catalogue has them: those of bodies begin with "body:"."""
     return [
-        code if "/country/" in actor or code.startswith("body:") else f"body:{code}"
+        code if is_country(actor) or code.startswith("body:") else f"body:{code}"
         for actor in actors
         for code in (base.actor(actor).code,)
     ]

@@ -200,12 +200,11 @@ def silence_card(drawing: Drawing, base: ClaimBase, row: Row, actor: str) -> Nod
     """Why a cell looks as it does: the claims that name, may hold or exclude the state."""
     words, code = drawing.words, base.actor(actor).code
     status = row.item.status_of(actor) or "not reported"
-    documents = sorted(drawing.names.documents)
     lists: list[Child] = []
     for each, iris in claims_behind(base, row.item, actor).items():
         if not iris:
             continue
-        proofs: list[Child] = [el("ul", statement_proofs(drawing, iris, documents))]
+        proofs: list[Child] = [el("ul", statement_proofs(drawing, iris))]
         if len(iris) > MAX_PROOFS:
             more = words("proof.more", n=len(iris) - MAX_PROOFS)
             proofs.append(el("p", more, c="small soft"))

@@ -73,7 +73,7 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence, basi
         show_warning(words("silence.unknown-cell", value=picked[:80]), "unknown-cell")
         picked = at = None
     pages = [items[first : first + ROWS_A_PAGE] for first in range(0, len(items), ROWS_A_PAGE)]
-    number = page_number([()] * len(pages), None)
+    number = page_number(len(pages))
     if at is not None and not read("page"):
         number = at // ROWS_A_PAGE + 1
     rows = coverage_rows(words, known, pages[number - 1])

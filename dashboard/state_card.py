@@ -1,6 +1,6 @@
 """What one member state says on an issue, with the sentences; draws records, asks nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from dashboard.claim_nodes import Drawing
 from dashboard.nodes import Child, Node, el
@@ -15,22 +15,20 @@ def state_card(
     drawing: Drawing,
     state: State,
     standing: Standing,
-    claims: Sequence[Claim],
+    listed: Container[str],
+    claims: Mapping[str, Claim],
     *,
     of: str = "",
     issue: str = "",
 ) -> Node:
     """What one state says on the issue, with the sentences; the groups it may be in, on demand.
 
-    It shows while `of` is picked, "state:CODE" if nothing else is said; `issue` stands in its head.
+    `listed` are the claims (IRIs) that count, `claims` the first of them that tell of it. It shows
+    while `of` is picked, "state:CODE" if nothing else is said; `issue` stands in its head.
     """
     words = drawing.words
-    by_iri = {claim.iri: claim for claim in claims}
-    certain = [by_iri[iri] for iri in standing.certain_claims if iri in by_iri]
-    others = [
-        ("possible", [by_iri[iri] for iri in standing.possible_claims if iri in by_iri]),
-        ("excluded", [by_iri[iri] for iri in standing.excluded_claims if iri in by_iri]),
-    ]
+    certain, possible, excluded = standing.claims_listed(listed)
+    others = [("possible", possible), ("excluded", excluded)]
     opened = next((status for status, found in others if found), "") if not certain else ""
     return el(
         "section",
@@ -40,12 +38,12 @@ def state_card(
             [" · ", issue_link(drawing.names, issue)] if issue else None,
         ),
         el("p", standing_words(words, standing), c="small soft"),
-        proofs(drawing, certain),
+        proofs(drawing, certain, claims),
         [
             el(
                 "details",
                 el("summary", words(f"standing.{status}-claims", n=len(found))),
-                proofs(drawing, found),
+                proofs(drawing, found, claims),
                 open="open" if status == opened else None,
             )
             for status, found in others
@@ -57,12 +55,13 @@ def state_card(
     )
 
 
-def proofs(drawing: Drawing, claims: Sequence[Claim]) -> Child:
+def proofs(drawing: Drawing, iris: Sequence[str], claims: Mapping[str, Claim]) -> Child:
     """Proofs of claims, no more than MAX_PROOFS; what is left out is counted."""
-    if not claims:
+    if not iris:
         return None
-    left = len(claims) - MAX_PROOFS
+    left = len(iris) - MAX_PROOFS
+    shown = [claims[iri] for iri in iris[:MAX_PROOFS] if iri in claims]
     return [
-        el("ul", [claim_proof(drawing, claim) for claim in claims[:MAX_PROOFS]]),
+        el("ul", [claim_proof(drawing, claim) for claim in shown]),
         el("p", drawing.words("proof.more", n=left), c="small soft") if left > 0 else None,
     ]

@@ -16,7 +16,7 @@ from dashboard.mounting import show_title, show_tree
 from dashboard.nodes import el, link
 from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Actor, Catalogue
-from dashboard.sides import claim_base, codes_of
+from dashboard.sides import claim_base, codes_of, told_issues
 from dashboard.thing_links import actor_link, issue_link
 from dashboard.trajectory_nodes import Pair, pair_list, stance_figure, stance_list
 from dashboard.wording import Wording
@@ -67,7 +67,7 @@ def _choose(words: Wording, known: Catalogue, pairs: Sequence[Pair]) -> tuple[st
     """The code of the holder and the short id of the issue; "" for what is not chosen."""
     notes = st.container()
     codes = sorted({pair.code for pair in pairs}, key=known.name)
-    told = {i for claim in claim_base(words.language).claims for i in claim.issues if "#" not in i}
+    told = {iri for iri in told_issues(words.language) if "#" not in iri}
     issues = sorted(told | _above(told), key=known.issue_label)
     holders = {code: known.name(code) for code in codes}
     labels: Mapping[str, str] = {short_id(iri, "issue"): known.issue_label(iri) for iri in issues}

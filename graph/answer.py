@@ -6,6 +6,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
+Bound = Term | tuple[Term, ...]
+"""What a variable of a query is held to: a term, or any one of several."""
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,17 @@ def read_columns(
 
     Raises SegmentDamagedError.
     """
-    from pyarrow import ArrowException, py_buffer
+    batch = _batch(folder, name, (*texts, *numbers))
+    return _Texts(batch), {each: _numbers_of(batch[each].values) for each in numbers}
+
+
+def read_texts(folder: Path, name: str, column: str) -> "Array":
+    """A column of text as Arrow has it; else as read_columns(). Raises SegmentDamagedError."""
+    return _batch(folder, name, (column,))[column].values
+
+
+def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
+    from pyarrow import ArrowException, RecordBatch, py_buffer
     from pyarrow.ipc import IpcReadOptions, open_file
 
     path = columns_path(folder, name)
@@ -94,14 +104,10 @@ def read_columns(
             raise SegmentDamagedError(f"{path} is not as it was written")
         buffer = py_buffer(content)
         every = open_file(buffer).schema.names
-        wanted = [every.index(each) for each in (*texts, *numbers)]
+        wanted = [every.index(each) for each in columns]
         if not wanted:
-            return {}, {}
-        batch = open_file(buffer, options=IpcReadOptions(included_fields=wanted)).get_batch(0)
-        return (
-            _Texts(batch),
-            {each: _numbers_of(batch[each].values) for each in numbers},
-        )
+            return RecordBatch.from_arrays([], names=[])
+        return open_file(buffer, options=IpcReadOptions(included_fields=wanted)).get_batch(0)
     except (OSError, ArrowException, ValueError, KeyError) as error:
         raise SegmentDamagedError(f"{path} cannot be read ({error})") from error
 

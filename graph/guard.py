@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.answer import Term
+from graph.answer import Bound, Term
 from graph.errors import (
     QueryBindingError,
     QueryRefusedError,
@@ -113,8 +114,8 @@ def names_dataset(text: str) -> bool:
     return any(t.kind == "word" and t.text.lower().startswith("from") for t in read_tokens(text))
 
 
-def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
-    """The query with each variable held to its term, by VALUES blocks in the engine's own syntax.
+def bind_values(text: str, bindings: Mapping[str, Bound]) -> str:
+    """The query with each variable held to its term, or to any one of several, by VALUES blocks.
 
     A line `# values ?meeting ?issue` of the query is where blocks for those variables go, each
     time it occurs; a variable that no such line names is bound at the end of the query, that is,
@@ -129,19 +130,21 @@ def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
     """
     if not bindings:
         return text
-    terms = {name: _check_binding(name, term) for name, term in bindings.items()}
+    terms = {name: _checked(name, bound) for name, bound in bindings.items()}
     in_query = _variables(text)
     placed: set[str] = set()
 
     def place(line: re.Match[str]) -> str:
         names = [name[1:] for name in line[1].split()]
         placed.update(names)
-        return " ".join(f"VALUES ?{name} {{ {terms[name]} }}" for name in names if name in terms)
+        return " ".join(
+            f"VALUES ?{name} {{ {_written(terms[name])} }}" for name in names if name in terms
+        )
 
     def open_way(line: re.Match[str]) -> str:
         wanted = (condition[1:].partition("=") for condition in line[2].split())
         held = all(
-            name in terms and (not equals or terms[name].value == value)
+            name in terms and (not equals or [term.value for term in terms[name]] == [value])
             for name, equals, value in wanted
         )
         return line[1] + line[3] if held else line[0]
@@ -154,13 +157,23 @@ def bind_values(text: str, bindings: Mapping[str, Term]) -> str:
     if not at_end:
         return bound
     names = " ".join(f"?{name}" for name in at_end)
-    return f"{bound}\nVALUES ({names}) {{ ({' '.join(map(str, at_end.values()))}) }}"
+    rows = " ".join(f"({_written(row)})" for row in product(*at_end.values()))
+    return f"{bound}\nVALUES ({names}) {{ {rows} }}"
 
 
 @lru_cache(maxsize=128)
 def _variables(text: str) -> frozenset[str]:
     """The names of a query's variables."""
     return frozenset(token.text[1:] for token in read_tokens(text) if token.kind == "variable")
+
+
+def _checked(name: str, bound: Bound) -> tuple[NamedNode | Literal, ...]:
+    several = bound if isinstance(bound, tuple) else (bound,)
+    return tuple(_check_binding(name, term) for term in several)
+
+
+def _written(terms: Iterable[NamedNode | Literal]) -> str:
+    return " ".join(map(str, terms))
 
 
 def _check_binding(name: str, term: Term) -> NamedNode | Literal:

@@ -6,6 +6,7 @@
     # note: What the answer does not say.                         any number of lines, joined
     # parameter: meeting iri? - The meeting                       `?`: may be left out
     # parameter: language string = en - Language of labels        with a default
+    # parameter: claim iris? - The claims                         one or several, apart by a blank
     # column: claim - IRI of the claim                            in the order of SELECT
 
 Inside the query, a line `# values ?meeting` is where graph.guard.bind_values holds the variable to
@@ -20,7 +21,7 @@ from importlib.resources import files
 from graph.errors import QuestionHeaderError
 from graph.guard import VALUES_LINE
 
-KINDS = ("iri", "string", "integer", "decimal", "boolean", "date")
+KINDS = ("iri", "iris", "string", "integer", "decimal", "boolean", "date")
 _FIELD = re.compile(r"#\s*(question|theme|competency|note|parameter|column)\s*:\s*(.*)")
 _PARAMETER = re.compile(r"(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s+-\s+(.+)", re.ASCII)
 _COLUMN = re.compile(r"(\w+)\s+-\s+(.+)", re.ASCII)

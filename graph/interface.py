@@ -12,7 +12,7 @@ from typing import Protocol, Self
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from graph.answer import Answer, Dataset, Row, Term, Text
+from graph.answer import Answer, Bound, Dataset, Row, Text
 from graph.forgotten import ForgottenNames
 from graph.generation import Generation
 from graph.ledger import LedgerEntry
@@ -42,7 +42,7 @@ class Pool(Protocol):
         timeout_s: float = TIMEOUT_S,
         max_rows: int = MAX_ROWS,
         max_bytes: int = MAX_BYTES,
-        bindings: Mapping[str, Term] | None = None,
+        bindings: Mapping[str, Bound] | None = None,
         ticket: str | None = None,
     ) -> Answer:
         """Run one SPARQL query."""
@@ -77,7 +77,7 @@ class Pool(Protocol):
         text: str,
         *,
         timeout_s: float = TIMEOUT_S,
-        bindings: Mapping[str, Term] | None = None,
+        bindings: Mapping[str, Bound] | None = None,
     ) -> Iterator[Row]:
         """The rows of a SELECT as they are found."""
         ...

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from graph.answer import Answer, Dataset, Row, Term, Text
+from graph.answer import Answer, Bound, Dataset, Row, Text
 from graph.child import Child
 from graph.errors import (
     QueryCancelledError,
@@ -99,15 +99,16 @@ class QueryPool:
         timeout_s: float = TIMEOUT_S,
         max_rows: int = MAX_ROWS,
         max_bytes: int = MAX_BYTES,
-        bindings: Mapping[str, Term] | None = None,
+        bindings: Mapping[str, Bound] | None = None,
         ticket: str | None = None,
     ) -> Answer:
         """Run one SPARQL query: Table for SELECT, Truth for ASK, Triples for CONSTRUCT, DESCRIBE.
 
-        `bindings` holds variables (without `?`) to terms, see graph.guard.bind_values. Rows beyond
-        `max_rows`, or beyond `max_bytes` of answer, are cut off and `truncated` says so. The time
-        limit counts from the moment a worker takes the query; waiting for a free one may last as
-        long again. `ticket` is a name of the caller's choice for cancel().
+        `bindings` holds variables (without `?`) to one term or several, see
+        graph.guard.bind_values. Rows beyond `max_rows`, or beyond `max_bytes` of answer, are cut
+        off and `truncated` says so. The time limit counts from the moment a worker takes the query;
+        waiting for a free one may last as long again. `ticket` is a name of the caller's choice for
+        cancel().
 
         Raises QuerySyntaxError, QueryRefusedError, QueryBindingError, QueryBusyError,
         QueryTimeoutError, QueryMemoryError, QueryCrashError, QueryFailedError,
@@ -170,7 +171,7 @@ class QueryPool:
         text: str,
         *,
         timeout_s: float = TIMEOUT_S,
-        bindings: Mapping[str, Term] | None = None,
+        bindings: Mapping[str, Bound] | None = None,
     ) -> Iterator[Row]:
         """The rows of a SELECT as they are found, however many. Time limit and errors are those of
         stream()."""
@@ -306,7 +307,7 @@ def ask_once(
     timeout_s: float = TIMEOUT_S,
     max_rows: int = MAX_ROWS,
     max_bytes: int = MAX_BYTES,
-    bindings: Mapping[str, Term] | None = None,
+    bindings: Mapping[str, Bound] | None = None,
 ) -> Answer:
     """One answer from a pool made for it and closed again; see QueryPool.ask."""
     with QueryPool(store) as pool:

@@ -8,16 +8,27 @@ from pathlib import Path
 import numpy as np
 from pyoxigraph import Store
 
-from graph.claim_table import ABOUT, EXCLUDED, NAMED, ClaimTable, all_fields, all_pairs, all_rows
+from graph.claim_table import (
+    ABOUT,
+    EXCLUDED,
+    NAMED,
+    ClaimTable,
+    all_fields,
+    all_pairs,
+    all_rows,
+    all_texts,
+)
 from graph.columns import Bools, Ints
 from graph.errors import StoreError
 from graph.generation import generation_path, projection_path
 from graph.history import digests_of
 from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED
+from graph.projected_terms import DOCUMENT_GRAPHS, DOCUMENT_IRIS
 from graph.projecting import ITEMS, LETTERS, THINGS
 from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
 from graph.segments import DOCUMENT_FIELDS, Segment
+from graph.stored_claims import let_claims_go
 from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
@@ -46,8 +57,12 @@ class Projection:
 
     def documents(self) -> Iterator[tuple[str | None, ...]]:
         """The documents: DOCUMENT_FIELDS, then their meetings, IRIs apart by a blank."""
+        return self.document_columns(*DOCUMENT_FIELDS, "meetings")
+
+    def document_columns(self, *names: str) -> Iterator[tuple[str | None, ...]]:
+        """Some fields of the documents, as documents()."""
         for segment, lives in self._parts:
-            columns = [segment.texts[name] for name in (*DOCUMENT_FIELDS, "meetings")]
+            columns = [segment.texts[name] for name in names]
             kept = lives[segment.numbers["documents_by"]].tolist()
             for row, keep in zip(zip(*columns, strict=True), kept, strict=True):
                 if keep:
@@ -73,6 +88,18 @@ class Projection:
                 its[name] = a + d, b + e, c + f
             total |= its
         return total
+
+    def documents_with(self, counted: str, thing: str) -> list[str]:
+        """IRIs of the documents in which something is counted for the thing, in no order."""
+        found = []
+        for segment, lives in self._parts:
+            names, numbers = segment.texts["names"], segment.numbers
+            if thing in names:
+                its = _is(segment, "counted", counted) & lives[numbers["of_graph"]]
+                its &= numbers["counted_for"] == names.index(thing)
+                graphs = segment.texts["graphs"]
+                found += [graphs[at] or "" for at in np.unique(numbers["of_graph"][its]).tolist()]
+        return [f"{DOCUMENT_IRIS}{graph.removeprefix(DOCUMENT_GRAPHS)}" for graph in found]
 
     def said(self, kind: str) -> dict[str, set[str]]:
         """For each thing all that the graphs say of it; not to be changed."""
@@ -157,6 +184,7 @@ def open_projection(store: Path, number: int) -> Projection | None:
 def let_go() -> None:
     """Read the next projection from the disk, also if it is the one that was asked last."""
     _opened.cache_clear()
+    let_claims_go()
 
 
 @lru_cache(maxsize=1)
@@ -204,6 +232,7 @@ def _agree(some: ClaimTables, others: ClaimTables) -> bool:
     lists, kinds = (ABOUT, NAMED, EXCLUDED), (CHOICES, DISJOINT, REVIEWED, SIGNED)
     return (
         sorted(map(repr, all_fields(some))) == sorted(map(repr, all_fields(others)))
+        and sorted(map(repr, all_texts(some))) == sorted(map(repr, all_texts(others)))
         and all(sorted(all_pairs(some, name)) == sorted(all_pairs(others, name)) for name in lists)
         and all(
             sorted(map(repr, all_rows(some, kind) or ()))

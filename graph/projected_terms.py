@@ -17,6 +17,15 @@ OF_HOLDERS = (
     terms.P_MIN_HOLDERS, terms.P_MAX_HOLDERS, terms.P_UNIVERSE, terms.P_QUANTIFIER,
     terms.P_EXACT_COUNT,
 )  # fmt: skip
+LISTED_CLAIM = (
+    terms.P_DOCUMENT,
+    terms.P_POLARITY,
+    terms.P_MODALITY,
+    terms.P_CONFIDENCE,
+    terms.P_SPEECH_ACT,
+)
+LISTED_HOLDERS = (terms.P_MIN_HOLDERS, terms.P_MAX_HOLDERS, terms.P_PHRASE)
+"""What the stored question `claims` asks of a claim and of its holders."""
 OWN = {
     terms.DOCUMENT: "document",
     terms.SECTION: "section",
@@ -49,7 +58,8 @@ SAID_OF_OWN = {
     terms.P_DOCUMENT, terms.P_MEETING, terms.P_CONCERNS_MEETING, terms.P_ABOUT, terms.P_POLARITY,
     terms.P_HOLDER_SET, terms.P_NAMED_HOLDER, terms.P_EXCLUDED_HOLDER, terms.P_CHOOSER,
     terms.P_PARTICIPANT, terms.P_OPTION, terms.P_REVIEW_STATUS, *OF_CHOICE, *OF_CLAIM, *OF_HOLDERS,
-    *ONCE,
+    *LISTED_CLAIM, *LISTED_HOLDERS, terms.P_TARGET_TEXT, terms.P_EVIDENCE, terms.P_QUOTE,
+    terms.P_SPAN, terms.OA_START, *ONCE,
 }  # fmt: skip
 SAID_OF_THINGS = {
     terms.P_START_DATE, terms.P_END_DATE, terms.P_IS_INFORMAL, terms.P_CONFIGURATION,

@@ -7,6 +7,7 @@ reads. A graph that breaks this is odd: a generation that holds one has no proje
 """
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from graph.projected_terms import (
     DOCUMENT_IRIS,
     FOR,
     LETTER_IRIS,
+    LISTED_CLAIM,
+    LISTED_HOLDERS,
     MEETING_IRIS,
     OF_CLAIM,
     OF_HOLDERS,
@@ -46,6 +49,10 @@ THINGS, ITEMS, LETTERS = "things", "items", "letters"
 _READ = frozenset(map(str, READ))
 
 
+UNLISTED = -1
+_NO_WORD = re.compile(r"[\W_]+")
+
+
 @dataclass(frozen=True)
 class Count:
     """How many there are, and of claims on an issue how many are for it and against it."""
@@ -59,13 +66,17 @@ class Count:
 class ClaimRow:
     """A claim: CLAIM_FIELDS as text, None where nothing is said; what it is about; its holders.
 
-    `about`, `named` and `excluded` are IRIs, sorted.
+    `about`, `named` and `excluded` are IRIs, sorted. `start` is the first code point of its
+    evidence, UNLISTED if the stored question `claims` leaves it out, as something is missing;
+    `target` its words for what it is about, as folded().
     """
 
     fields: tuple[str | None, ...]
     about: tuple[str, ...]
     named: tuple[str, ...]
     excluded: tuple[str, ...]
+    start: int = UNLISTED
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,17 +212,35 @@ class _Reader:
             for predicate in predicates:
                 value = only(subject, its, predicate)
                 fields.append(value.value if value else None)
-        return ClaimRow(
-            tuple(fields),
-            *(
-                tuple(sorted(value.value for value in its.get(predicate, ())))
-                for its, predicate in (
-                    (facts, terms.P_ABOUT),
-                    (holders, terms.P_NAMED_HOLDER),
-                    (holders, terms.P_EXCLUDED_HOLDER),
-                )
-            ),
+        about, named, excluded = (
+            tuple(sorted(value.value for value in its.get(predicate, ())))
+            for its, predicate in (
+                (facts, terms.P_ABOUT),
+                (holders, terms.P_NAMED_HOLDER),
+                (holders, terms.P_EXCLUDED_HOLDER),
+            )
         )
+        targets = sorted(folded(value.value) for value in facts.get(terms.P_TARGET_TEXT, ()))
+        start = self._start(subject, facts, holders)
+        return ClaimRow(tuple(fields), about, named, excluded, start, "\n".join(targets))
+
+    def _start(self, subject: NamedNode, facts: Facts, holders: Facts) -> int:
+        """The first code point of the evidence of a claim that has all that `claims` asks for."""
+        section = only(subject, facts, terms.P_SECTION)
+        headed = self._facts.get(section, {}) if section else {}  # type: ignore[arg-type]
+        whole = (
+            all(facts.get(predicate) for predicate in (*LISTED_CLAIM, terms.P_ABOUT))
+            and all(holders.get(predicate) for predicate in LISTED_HOLDERS)
+            and headed.get(terms.SKOS_PREF_LABEL)
+        )
+        starts = [
+            _whole_number(start)
+            for evidence in facts.get(terms.P_EVIDENCE, ())
+            if terms.P_QUOTE in (its := self._facts.get(evidence, {}))  # type: ignore[arg-type]
+            for span in its.get(terms.P_SPAN, ())
+            for start in self._facts.get(span, {}).get(terms.OA_START, ())  # type: ignore[arg-type]
+        ]
+        return min(starts) if whole and starts else UNLISTED
 
     def _refuse_strange(self, subject: NamedNode, facts: Facts) -> None:
         """Of what belongs to another document, a graph may say only what nobody counts."""
@@ -253,6 +282,17 @@ class _Reader:
         has_kind = kind in facts.get(terms.RDF_TYPE, ())
         if (has_kind and not is_one) or (is_one and predicate in facts and not has_kind):
             raise OddGraphError(f"{subject} is not said to be what its IRI says")
+
+
+def _whole_number(value: Value) -> int:
+    if not value.value.isascii() or not value.value.isdecimal():
+        raise OddGraphError(f"{value} is no offset")
+    return int(value.value)
+
+
+def folded(text: str) -> str:
+    """Letters and digits of a text, words apart by one blank, one before and one behind."""
+    return f" {_NO_WORD.sub(' ', text)} "
 
 
 def _is_item(iri: str) -> bool:

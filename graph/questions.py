@@ -8,7 +8,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.answer import Table, Term
+from graph.answer import Bound, Table
 from graph.errors import ParameterError, QuestionHeaderError, QuestionMissingError
 from graph.header import Column, Parameter, Question, read_folder
 from graph.interface import MAX_BYTES, MAX_ROWS, TIMEOUT_S, Pool
@@ -41,11 +41,12 @@ def find_question(name: str) -> Question:
     return by_name[name]
 
 
-def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
+def bind(question: Question, values: Mapping[str, str]) -> dict[str, Bound]:
     """The question's parameters as RDF terms, ready for QueryPool.ask(bindings=…).
 
     An IRI is given whole (`https://…`, also in <>), or with a prefix that the question declares
-    (`ct:NLD`). A boolean is true or false, a date 2026-01-22. An empty value counts as not given.
+    (`ct:NLD`); several stand apart by a blank. A boolean is true or false, a date 2026-01-22. An
+    empty value counts as not given.
 
     Raises ParameterError for an unknown name, a value not of its kind, or a required one missing.
     """
@@ -54,7 +55,7 @@ def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
     if unknown:
         takes = ", ".join(known) or "none"
         raise ParameterError(f"{question.name} has no parameter {unknown[0]!r}; it takes: {takes}")
-    bindings: dict[str, Term] = {}
+    bindings: dict[str, Bound] = {}
     for name, parameter in known.items():
         value = values.get(name) or parameter.default
         if value:
@@ -95,11 +96,13 @@ def answer_question(
     return answer
 
 
-def _parse_value(question: Question, parameter: Parameter, value: str) -> Term:
+def _parse_value(question: Question, parameter: Parameter, value: str) -> Bound:
     try:
         match parameter.kind:
             case "iri":
                 return _parse_iri(value, question.prefixes)
+            case "iris":
+                return tuple(_parse_iri(one, question.prefixes) for one in value.split())
             case "string":
                 return Literal(value)
             case "boolean":

@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 
 from pyoxigraph import NamedNode
 
-from graph.answer import Answer, Dataset, Row, Table, Term, Text
+from graph.answer import Answer, Bound, Dataset, Row, Table, Text
 from graph.client import Client
 from graph.errors import (
     GraphError,
@@ -133,7 +133,7 @@ class RemotePool:
         timeout_s: float = TIMEOUT_S,
         max_rows: int = MAX_ROWS,
         max_bytes: int = MAX_BYTES,
-        bindings: Mapping[str, Term] | None = None,
+        bindings: Mapping[str, Bound] | None = None,
         ticket: str | None = None,
     ) -> Answer:
         """Run one SPARQL query, as QueryPool.ask does.
@@ -204,7 +204,7 @@ class RemotePool:
         text: str,
         *,
         timeout_s: float = TIMEOUT_S,
-        bindings: Mapping[str, Term] | None = None,
+        bindings: Mapping[str, Bound] | None = None,
     ) -> Iterator[Row]:
         """The rows of a SELECT as they come, however many. Raises as stream()."""
         refuse_dangerous(text)

@@ -20,6 +20,7 @@ from graph.projected import Projection, Value, open_projection
 from graph.projection import read_claim_tables
 from graph.questions import find_question
 from graph.remote import read_remote
+from graph.stored_claims import StoredClaims, open_stored_claims
 from ontology import terms
 
 Row = dict[str, str | None]
@@ -88,6 +89,20 @@ def ask_projection(
     number = pool.generation().number
     rows = stand_in(pool.store, number, question, values)
     return None if rows is None else (rows, number)
+
+
+def stored_claims(pool: Pool) -> tuple[StoredClaims, int] | None:
+    """All claims of the generation that the pool asks, and its number.
+
+    None if the projection does not tell: it is missing or damaged, or the claims are elsewhere.
+    """
+    if not isinstance(pool, QueryPool) or pool.reviewed or read_remote(pool.store) is not None:
+        return None
+    number = pool.generation().number
+    if open_projection(pool.store, number) is None:
+        return None
+    found = open_stored_claims(pool.store, number)
+    return None if found is None else (found, number)
 
 
 def _documents(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
@@ -210,11 +225,33 @@ def _actors(projection: Projection, language: str) -> Iterable[tuple[str | None,
     return sorted(rows, key=lambda row: (row[3], row[1], row[0]))
 
 
+def _document_facts(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
+    columns = projection.document_columns("document", "kind", "date", "reporter", "file_name")
+    return sorted(
+        (document, kind.partition(_KIND)[2], date, reporter, name)
+        for document, kind, date, reporter, name in columns
+        if document is not None and kind is not None and name is not None
+    )
+
+
+def _meeting_days(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
+    rows = {
+        (meeting, day, _text(code))
+        for meeting in projection.of_class(terms.MEETING.value)
+        for facts in (projection.facts(meeting),)
+        for _, day in facts.get(terms.P_START_DATE.value, ())
+        for code in _coded(projection, facts.get(terms.P_CONFIGURATION.value, ()))
+    }
+    return sorted(rows, key=lambda row: (row[1], row[0], row[2] or ""))
+
+
 _ANSWERS: Mapping[str, Callable[[Projection, str], Iterable[tuple[str | None, ...]]]] = {
     "documents": _documents,
     "meetings": _meetings,
     "issues": _issues,
     "actors": _actors,
+    "document-facts": _document_facts,
+    "meeting-days": _meeting_days,
 }
 STOOD_IN = frozenset({*_ANSWERS, *OF_CLAIMS})
 """Names of the stored questions that a projection answers."""

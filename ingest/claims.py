@@ -175,6 +175,8 @@ def _draft(
     condition = _condition(view, stance)
     if polarity == "support" and condition and signals["strict_conditions"].search(condition):
         polarity = "conditional-support"
+    if polarity == "support" and (fronted := _condition_in_front(view, stance)):
+        polarity, condition = "conditional-support", fronted
     target = own_words(view, stance.target)
     first, last = view.tokens[stance.clause.first], view.tokens[stance.clause.last - 1]
     if (anaphoric or signals["anaphor_first"].search(target)) and refers_to is None and not earlier:
@@ -324,6 +326,22 @@ def _condition(view: SentenceView, stance: Stance) -> str:
     start = view.tokens[stance.clause.first].start
     match = view.language.signals["conditions"].search(view.text, start)
     return view.text[match.start() :].strip(" .;") if match else ""
+
+
+def _condition_in_front(view: SentenceView, stance: Stance) -> str:
+    """The condition of "Indien de tekst wordt aangepast, kan Malta instemmen"; "" if none is.
+
+    Only a stance that agrees to something, with a modal: "… , pleit Malta voor uitstel" is meant
+    as it stands.
+    """
+    found = view.language.signals["fronted_condition"].match(view.text)
+    modal = view.words[stance.finite] in view.language.words["modals"]
+    if found is None or stance.act != "support" or not modal:
+        return ""
+    within = (k for k, token in enumerate(view.tokens) if token.end <= found.end())
+    holds_verb = any(view.finite[k] for k in within)
+    behind = view.tokens[stance.finite].start >= found.end()
+    return found.group().strip(" ,") if holds_verb and behind else ""
 
 
 def _merge_with(

@@ -166,7 +166,8 @@ class SentenceView:
             return False
         if word in lists["clause_starters"]:
             has_verb = any(self.finite[at + 1 :])
-            return False if has_verb and (after_comma or word not in ("al", "want")) else None
+            if has_verb or word not in lists["coordinators"]:
+                return False if has_verb and (after_comma or word not in ("al", "want")) else None
         if after_comma and word in lists["relatives"]:
             return True
         if after_comma and word in lists["relative_adverbs"] and self.holder_at(at - 2) is not None:
@@ -179,7 +180,7 @@ class SentenceView:
             return False
         if after_comma and self._splices(at):
             return False
-        if word in lists["coordinators"] and self._shares_helper(at):
+        if word in lists["coordinators"] and (self._shares_helper(at) or self._shares_modal(at)):
             return False
         if after_comma and self._takes_up(at):
             return False
@@ -237,6 +238,40 @@ class SentenceView:
         participles = self.language.stance_participles
         before = any(self.words[k] in participles for k in range(begin, at))
         return before and any(word in participles for word in self.words[at + 1 :])
+
+    def _shares_modal(self, at: int) -> bool:
+        """True for "en" in "zal pleiten voor X en aandacht vragen voor Y"."""
+        begin = self.modal_before(0, at)
+        if begin is None:
+            return False
+        lists = self.language.words
+        opened = lists["complement"] | lists["subordinators"]
+        if any(self.words[k] in opened or self.words[k] in ".;:" for k in range(begin, at)):
+            return False
+        before = any(self.is_bare_infinitive(k) for k in range(begin + 1, at))
+        behind = next(
+            (k for k in range(at + 1, len(self.words)) if self.is_bare_infinitive(k)), None
+        )
+        return (
+            before
+            and behind is not None
+            and not any(self.words[k] in opened | lists["modals"] for k in range(at, behind))
+            and not any(self.finite[k] for k in range(at, behind))
+        )
+
+    def modal_before(self, first: int, last: int) -> int | None:
+        """The last finite modal in tokens [first, last): "zal"."""
+        modals = self.language.words["modals"]
+        places = (k for k in range(first, last) if self.finite[k] and self.words[k] in modals)
+        return max(places, default=None)
+
+    def is_bare_infinitive(self, at: int) -> bool:
+        """True for an infinitive of a verb of stance without "te", as it stands behind a modal."""
+        word, before = self.words[at], self.words[at - 1] if at else ""
+        known = word.endswith("n") and word in self.language.verbs_by_form
+        lists = self.language.words
+        noun = word in lists["noun_like"] and before in lists["articles"]
+        return known and not noun and before not in lists["infinitive_marker"]
 
     def _shares_passive(self, at: int) -> bool:
         """True for "maar" in "werd door X verwelkomd, maar door Y fel bekritiseerd"."""

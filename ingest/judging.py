@@ -84,12 +84,17 @@ def _closed_by_finite(
     """As `_closing_stance` for "dat het achter het voorstel staat", of the holder itself."""
     plain = [word for _, word in words]
     lists = language.words
-    own = any(
-        word in lists["complement"] and after in lists["own_pronouns"]
-        for word, after in pairwise(plain)
+    opened = next(
+        (
+            at
+            for at, (word, after) in enumerate(pairwise(plain))
+            if word in lists["complement"] and after in lists["own_pronouns"]
+        ),
+        None,
     )
-    if not own:
+    if opened is None:
         return None
+    said = text[words[opened][0] :]
     for verb in language.verbs_by_form.get(plain[-1], ()):
         split = verb.particle != "" and plain[-1] not in verb.joined
         if verb.polarity not in FLIPPED or verb.weak or split:
@@ -99,8 +104,9 @@ def _closed_by_finite(
             continue
         if verb.unless is not None and verb.unless.search(lower):
             continue
-        denied = plain[-2] in lists["verb_denials"] and not holds_negation(verb, language)
-        return words[-2][0], FLIPPED[verb.polarity] if denied else verb.polarity
+        denies = language.signals["negation"].search(said) is not None
+        denied = denies and not holds_negation(verb, language)
+        return words[opened][0], FLIPPED[verb.polarity] if denied else verb.polarity
     return None
 
 

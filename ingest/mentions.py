@@ -308,7 +308,19 @@ def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:
             others = Atom(opened.start(), opened.end(), Kind.BARE, (), "unspecified")
             parts = (*parts, (part, others))
         phrases.append(Holder(start, atom.end, parts, governor, detached))
+    phrases = [_with_both(text, phrase, language) for phrase in phrases]
     return [_closed(text, phrase, language, alone=not at) for at, phrase in enumerate(phrases)]
+
+
+def _with_both(text: str, phrase: Holder, language: Language) -> Holder:
+    """The phrase with the "zowel" of "zowel Polen als Malta" taken in."""
+    before = text[: phrase.start].rstrip()
+    if len(phrase.parts) > 1 and not phrase.detached:
+        for first, second in language.both:
+            opens = before.lower().endswith(first) and not before[: -len(first)][-1:].isalnum()
+            if opens and f" {second} " in text[phrase.start : phrase.end]:
+                return replace(phrase, start=len(before) - len(first))
+    return phrase
 
 
 def _above_all(text: str, atom: Atom, phrases: list[Holder], language: Language) -> int | None:
@@ -446,6 +458,9 @@ def _governor(text: str, start: int, language: Language) -> str:
     words = text[:start].split()
     if not words or words[-1][-1] in ",;:":
         return ""  # "stemde tegen, Polen …": nothing governs over a comma
+    firsts = {first for first, _ in language.both}
+    while len(words) > 1 and words[-1].lower() in firsts:  # "door zowel Polen als Hongarije"
+        words = words[:-1]
     before = [word.lower().strip("(") for word in words[-3:]]
     described = len(before) == 3 and before[2].endswith("e")
     if described and before[1] in language.words["articles"] and before[0] in language.prepositions:

@@ -144,9 +144,19 @@ def phrase_stances(view: SentenceView, verbs: list[Stance]) -> Iterator[Stance]:
             stance = _phrase_stance(view, clause, phrase, at, at, subject, match.end(), False)
             before = view.text_of(max(clause.first, at - NEGATED_WITHIN), at)
             denied = view.language.signals["denied_phrase"].search(before) is not None
+            denied = denied or _denies_within(view, phrase, match.group())
             if phrase.holder and counted is not None:
                 stance = replace(stance, group=view.holders[counted].first.quantifier)
             yield replace(stance, negated=denied)
+
+
+def _denies_within(view: SentenceView, phrase: Phrase, matched: str) -> bool:
+    """True for "er was geen kritiek": what denies stands inside a phrase that leaves words open."""
+    if phrase.kind != "impersonal":
+        return False
+    signals = view.language.signals
+    own = signals["negation"].search(phrase.pattern.pattern.replace("\\b", " "))
+    return own is None and signals["denied_end"].search(matched) is not None
 
 
 def _opens_governed(view: SentenceView, number: int | None, match: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ from ingest.clauses import Clause, SentenceView
 from ingest.language import Verb
 from ingest.negation import absorbs_negation, is_negated
 from ingest.stance import Stance
-from ingest.subjects import agent_of, author_of, is_asked, resolve_subject
+from ingest.subjects import agent_of, agrees, author_of, is_asked, is_free, resolve_subject
 
 
 def verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
@@ -38,9 +38,7 @@ def _verb_stance(
     if verb.unless is not None and verb.unless.search(text):
         return None
     if word in verb.participles and not (
-        word in verb.forms
-        and view.finite[at]
-        and not _helper(view, clause, at, lists["have"] | lists["passive"])
+        word in verb.forms and _is_no_participle(view, clause, at)
     ):
         return _participle_stance(view, clause, at, verb)
     marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
@@ -58,11 +56,51 @@ def _verb_stance(
         while not view.finite[modal] and modal > clause.first:  # "is voornemens in te stemmen"
             modal -= 1
         return _make(view, clause, at, verb, modal)
+    shared = _shared_modal(view, clause, at)
+    if shared is not None and (joined or _has_all(view, clause, at, verb)):
+        helper = view.words[shared]
+        future, past = helper in lists["future"], is_past(view, helper)
+        found = _new(view, clause, at, verb, at, None)
+        return replace(found, carried=True, future=future, past=past)
     if marked or not view.finite[at]:
         return None
     if verb.particle and not joined and not has_particle(view, clause, at, verb.particle):
         return None
     return _make(view, clause, at, verb, at)
+
+
+def _is_no_participle(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True for a form that is a participle too, where a modal is nearer than a helper."""
+    lists = view.language.words
+    helper = _helper(view, clause, at, lists["have"] | lists["passive"])
+    if helper is None:
+        return view.finite[at]
+    modal = _helper(view, clause, at, lists["modals"])
+    return modal is not None and helper < modal < at
+
+
+def _has_all(view: SentenceView, clause: Clause, at: int, verb: Verb) -> bool:
+    return not verb.particle or has_particle(view, clause, at, verb.particle)
+
+
+def _shared_modal(view: SentenceView, clause: Clause, at: int) -> int | None:
+    """The modal of "zal pleiten voor X" for the infinitive of "en aandacht vragen voor Y"."""
+    number = view.clauses.index(clause) if clause in view.clauses else 0
+    opens = view.words[clause.first] in view.language.words["coordinators"]
+    if number == 0 or not opens or not view.is_bare_infinitive(at):
+        return None
+    if view.modal_before(clause.first, clause.last) is not None:
+        return None
+    before = view.clauses[number - 1]
+    modal = view.modal_before(before.first, before.last)
+    if modal is None or not any(map(view.is_bare_infinitive, range(modal + 1, before.last))):
+        return None
+    between = (view.holder_at(k) for k in range(clause.first, at))
+    others = any(
+        number is not None and is_free(view, number) and agrees(view, number, at, behind=True)
+        for number in between
+    )
+    return None if others else modal
 
 
 def _is_noun(view: SentenceView, clause: Clause, at: int) -> bool:

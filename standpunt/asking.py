@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.answer import Answer, Table, Term, Triples, Truth
+from graph.answer import Answer, Bound, Table, Triples, Truth
 from graph.errors import QueryError, QuestionMissingError
 from graph.interface import Pool
 from graph.questions import bind, find_question
@@ -26,7 +26,7 @@ class Asked:
 
     source: str
     text: str
-    bindings: Mapping[str, Term] = field(default_factory=dict)
+    bindings: Mapping[str, Bound] = field(default_factory=dict)
 
     def put(self, pool: Pool, *, timeout_s: float, max_rows: int) -> Answer:
         """The answer of the published generation.

@@ -16,7 +16,7 @@ from graph.provenance import DEFAULT_LICENCE
 from graph.selection import Selection
 from ontology.terms import ID
 from standpunt import __version__
-from standpunt.analysis.records import Claim
+from standpunt.analysis.claims import Claim
 from standpunt.errors import UsageError
 from standpunt.naming import full_name
 from standpunt.terminal import visible

@@ -10,7 +10,7 @@ from pyoxigraph import Literal as RdfLiteral
 from graph.answer import Term, plain
 from ontology.terms import XSD
 from standpunt.analysis.choosing import nothing_found
-from standpunt.analysis.records import StatementKind
+from standpunt.analysis.claims import StatementKind
 from standpunt.analysis.selecting import Selection
 
 

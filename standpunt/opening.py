@@ -11,7 +11,7 @@ from typing import Literal, Self, Unpack
 import networkx as nx
 import pandas as pd
 
-from graph.answer import Table, Term
+from graph.answer import Bound, Table
 from graph.opening import open_pool
 from standpunt.analysis.choosing import (
     bloc_named,
@@ -296,14 +296,14 @@ class OpenStore:
             return issue_network(incidence, counting), base, selection
         raise UsageError(f"there is no network {kind!r}; use actors, actor-issue or issues")
 
-    def _table(self, text: str, bindings: Mapping[str, Term]) -> pd.DataFrame:
+    def _table(self, text: str, bindings: Mapping[str, Bound]) -> pd.DataFrame:
         table = self._ask(text, bindings)
         rows = [[python_value(term) for term in row] for row in table.rows]
         frame = pd.DataFrame(rows, columns=list(table.columns)).convert_dtypes()
         frame.attrs["generation"] = table.generation
         return frame
 
-    def _ask(self, text: str, bindings: Mapping[str, Term]) -> Table:
+    def _ask(self, text: str, bindings: Mapping[str, Bound]) -> Table:
         answer = self._pool.ask(
             text, bindings=bindings, timeout_s=TIMEOUT_S, max_rows=MAX_ROWS, max_bytes=MAX_BYTES
         )

@@ -8,8 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
+from standpunt.analysis.claims import Claim
 from standpunt.analysis.reasons import Reason
-from standpunt.analysis.records import Claim, ClaimBase
+from standpunt.analysis.records import ClaimBase
 
 
 @dataclass(frozen=True)

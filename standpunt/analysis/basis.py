@@ -32,17 +32,19 @@ class Basis:
 
 def basis_of(incidence: Incidence) -> Basis:
     """The basis of all claims of an incidence."""
-    named = incidence.named.sum(axis=1)
-    group = incidence.may.any(axis=1)
-    hidden_high = np.where(group, np.minimum(incidence.room, incidence.may.sum(axis=1)), 0)
+    table = incidence.table
+    times = np.bincount(incidence.holders, minlength=len(table.room))
+    named = table.named.sum(axis=1)
+    group = table.may.any(axis=1)
+    hidden_high = np.where(group, np.minimum(table.room, table.may.sum(axis=1)), 0)
     # Named holders outside the bloc are not counted by the bounds: high minus room is what is.
-    inside = np.where(group, incidence.high - incidence.room, 0)
-    hidden_low = np.where(group, np.clip(incidence.low - inside, 0, hidden_high), 0)
+    inside = np.where(group, table.high - table.room, 0)
+    hidden_low = np.where(group, np.clip(table.low - inside, 0, hidden_high), 0)
     return Basis(
         claims=incidence.count,
-        unnamed=int((named == 0).sum()),
-        anonymous_low=_share(hidden_low.sum(), named.sum()),
-        anonymous_high=_share(hidden_high.sum(), named.sum()),
+        unnamed=int(times @ (named == 0)),
+        anonymous_low=_share(int(times @ hidden_low), int(times @ named)),
+        anonymous_high=_share(int(times @ hidden_high), int(times @ named)),
     )
 
 

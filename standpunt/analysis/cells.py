@@ -4,12 +4,14 @@ A cell of the rule "claim" is one statement. Of the other rules it is an issue i
 meeting or a month: whatever an actor says there on one side counts once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from standpunt.analysis.incidence import Bools, Incidence, Ints
+from standpunt.analysis.columns import Bools, Ints
+from standpunt.analysis.incidence import Incidence
+from standpunt.analysis.mixing import first_of_each, mix, sums
 
 Once = Literal["claim", "document", "meeting", "month"]
 ONCE: tuple[Once, ...] = ("claim", "document", "meeting", "month")
@@ -33,12 +35,16 @@ class Half:
 
 @dataclass(frozen=True)
 class Cells:
-    """c cells with their issue, their unit (the document, the meeting … ) and both halves."""
+    """c cells with their issue, their unit (the document, the meeting … ) and both halves.
+
+    `times` says for how many cells each one stands; None if each stands for itself.
+    """
 
     issue: Ints
     unit: Ints
     up: Half
     down: Half
+    times: Ints | None = None
 
 
 def units_of(incidence: Incidence, once: Once) -> Ints:
@@ -52,6 +58,66 @@ def units_of(incidence: Incidence, once: Once) -> Ints:
             return incidence.meeting
         case "month":
             return incidence.month
+
+
+def alike_statements(incidence: Incidence) -> Cells:
+    """As statement_cells(), but of cliques that are alike only one, with how many there are."""
+    sided = incidence.side != 0
+    rows = np.flatnonzero(sided)
+    size = int(incidence.statement.max(initial=-1)) + 1
+    kinds = mix(np.arange(len(incidence.table.room)))
+    of_statement, of_clique = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+    np.add.at(of_statement, incidence.statement[rows], kinds[incidence.holders[rows]])
+    known = np.flatnonzero(of_statement)
+    clique_of = np.zeros(size, np.int32)
+    clique_of[incidence.statement] = incidence.clique
+    np.add.at(of_clique, clique_of[known], mix(of_statement[known]))
+    cliques = np.flatnonzero(of_clique)
+    first, same = first_of_each(of_clique[cliques])
+    kept = np.zeros(size, np.bool_)
+    kept[cliques[first]] = True
+    cells = statement_cells(incidence.take(sided & kept[incidence.clique]))
+    times = np.bincount(same, minlength=len(first))
+    return replace(cells, times=times[np.searchsorted(cliques[first], cells.unit)])
+
+
+def alike_issues(incidence: Incidence, units: Ints, *, both_sides: bool = False) -> Cells:
+    """As issue_cells(), but of cells that are alike in all but their unit only one.
+
+    With `both_sides` only those that somebody may be on either side of.
+    """
+    owner, about = incidence.owner, incidence.about
+    side = incidence.side[owner]
+    taken = side != 0
+    if both_sides:
+        width = len(incidence.issues)
+        two = [np.bincount(about[side == one], minlength=width) > 0 for one in (1, -1)]
+        taken &= (two[0] & two[1])[about]
+    taken = np.flatnonzero(taken)
+    owner, about, side = owner[taken], about[taken], side[taken]
+    key = units[owner] * np.int64(max(1, len(incidence.issues))) + about
+    order = np.argsort(key, kind="stable")
+    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
+    cell = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
+    kinds = mix(np.arange(len(incidence.table.room)))[incidence.holders[owner[order]]]
+    up = side[order] > 0
+    sums_of = [sums(np.where(half, kinds, 0), cell, len(starts)) for half in (up, ~up)]
+    hashes = mix(sums_of[0]) + mix(sums_of[1]) * np.uint64(3)
+    if both_sides:
+        sided = np.flatnonzero((sums_of[0] != 0) & (sums_of[1] != 0))
+    else:
+        sided = np.arange(len(starts))
+        hashes += mix(about[order][starts])
+    first, same = first_of_each(hashes[sided])
+    kept = np.zeros(len(starts), np.bool_)
+    kept[sided[first]] = True
+    entries = np.zeros(len(incidence.owner), np.bool_)
+    entries[taken[order]] = kept[cell]
+    part = replace(incidence, owner=incidence.owner[entries], about=incidence.about[entries])
+    cells = issue_cells(part, units)
+    times = np.zeros(len(starts), np.int64)
+    times[sided[first]] = np.bincount(same, minlength=len(first))
+    return replace(cells, times=times[times > 0])
 
 
 def statement_cells(incidence: Incidence) -> Cells:
@@ -68,7 +134,7 @@ def issue_cells(incidence: Incidence, units: Ints) -> Cells:
     pairs = incidence.side[incidence.owner] != 0
     owner, about = incidence.owner[pairs], incidence.about[pairs]
     width = max(1, len(incidence.issues))
-    key = units[owner] * width + about
+    key = units[owner] * np.int64(width) + about
     keys = np.unique(key)
     halves = [
         _half(incidence, owner[sides], key[sides], keys)
@@ -83,7 +149,8 @@ def _half(incidence: Incidence, rows: Ints, key: Ints, keys: Ints | None = None)
     rows, key = rows[order], key[order]
     here, starts = np.unique(key, return_index=True)
     keys = here if keys is None else keys
-    named, may, inferred = incidence.named[rows], incidence.may[rows], incidence.inferred[rows]
+    kinds, table = incidence.holders[rows], incidence.table
+    named, may, inferred = table.named[kinds], table.may[kinds], table.inferred[kinds]
     half_named = _any(named, starts, here, keys)
     alone, cell = _shut_out(incidence, rows, key, keys, half_named)
     return Half(
@@ -99,11 +166,12 @@ def _shut_out(
     incidence: Incidence, rows: Ints, key: Ints, keys: Ints, named: Bools
 ) -> tuple[Bools, Ints]:
     """For groups with one place left: who is offered that place and nothing else in the cell."""
-    tight = incidence.room[rows] == 1
+    kinds, table = incidence.holders[rows], incidence.table
+    tight = table.room[kinds] == 1
     near = np.isin(key, key[tight])  # the claims of cells that hold such a group
-    rows, key, tight = rows[near], key[near], np.flatnonzero(tight[near])
+    kinds, key, tight = kinds[near], key[near], np.flatnonzero(tight[near])
     here, starts = np.unique(key, return_index=True)
-    may = incidence.may[rows]
+    may = table.may[kinds]
     offers = np.add.reduceat(may.astype(np.int32), starts, axis=0) if len(here) else may
     cell = np.searchsorted(keys, key[tight])
     once = offers[np.searchsorted(here, key[tight])] == 1

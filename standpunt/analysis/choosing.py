@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from ontology.reference import load_reference
-from standpunt.analysis.records import KINDS, ClaimBase, StatementKind
+from standpunt.analysis.claims import KINDS, StatementKind
+from standpunt.analysis.records import ClaimBase
 from standpunt.analysis.selecting import ALL_MODALITIES, MODALITIES, Selection, select
 from standpunt.errors import UsageError
 from standpunt.naming import full_name

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
+from standpunt.analysis.claims import Claim
 from standpunt.analysis.reasons import Reason
-from standpunt.analysis.records import Claim, ClaimBase
+from standpunt.analysis.records import ClaimBase
 
 WINDOW_DAYS = 365
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.interface import Pool
+from standpunt.analysis.claims import Claim
 from standpunt.analysis.contradictions import (
     WINDOW_DAYS,
     Contradiction,
@@ -17,7 +18,7 @@ from standpunt.analysis.contradictions import (
 )
 from standpunt.analysis.loading import all_records, evidence_records
 from standpunt.analysis.reasons import Reason
-from standpunt.analysis.records import Claim, ClaimBase
+from standpunt.analysis.records import ClaimBase
 from standpunt.analysis.selecting import Selection
 
 KINDS = (

@@ -1,52 +1,43 @@
 """Claims as arrays: who is named in which, who may be in which, what each is about.
 
 A row is a claim, a column an actor. Everything else is computed on these arrays, so that windows
-and resamples are a choice of rows.
+and resamples are a choice of rows. Claims with the same holders share a row of a table: a million
+claims have some thousand kinds of holders.
 """
 
-from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standpunt.analysis.algebra import infer_from_parts
-from standpunt.analysis.records import Claim, ClaimBase
+from standpunt.analysis.claim_rows import ClaimRows
+from standpunt.analysis.columns import NOTHING, Bools, Ints
+from standpunt.analysis.holders import Holders, make_holders
+from standpunt.analysis.records import ClaimBase
 
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-NO_DAY = -1
-NOT_COUNTED = -1
+NO_DAY = NOTHING
 _BY_CLAIM = (
-    "named", "may", "inferred", "room", "low", "high", "universe", "size", "side", "day", "month",
-    "document", "meeting", "statement", "clique",
+    "holders", "side", "day", "month", "document", "meeting", "statement", "clique",
 )  # fmt: skip
+_EPOCH = np.datetime64("1970-01-01").astype("datetime64[D]")
+_EPOCH_ORDINAL = 719_163  # of 1970-01-01, as date.toordinal() counts
 
 
 @dataclass(frozen=True)
 class Incidence:
     """Arrays of n claims over a actors.
 
-    `named` are certain; `may` are those for whom the bounds leave room in the unnamed group (at
-    least one place, see `room`, the places that named holders leave free); `inferred` follow by
-    elimination and are a part of `may`. `universe` numbers the sets of members that
-    holders are counted out of, `size` is how many they are; -1 and 0 where they are not counted.
-    `about` and `owner` list the issues of the claims: claim
-    `owner[k]` is about issue `about[k]`. `clique` numbers groups of statements of which no two
-    share a holder; a statement that is in none has a number of its own.
+    `holders` is for each claim the row of `table` that tells who holds it. `about` and `owner` list
+    the issues of the claims: claim `owner[k]` is about issue `about[k]`, and `owner` ascends.
+    `clique` numbers groups of statements of which no two share a holder; a statement that is in
+    none has a number of its own. Rows are those of ClaimBase.rows.
     """
 
     actors: tuple[str, ...]
     issues: tuple[str, ...]
-    named: Bools
-    may: Bools
-    inferred: Bools
-    room: Ints
-    low: Ints
-    high: Ints
-    universe: Ints
-    size: Ints
+    table: Holders
+    holders: Ints
     side: Ints
     day: Ints
     month: Ints
@@ -62,9 +53,24 @@ class Incidence:
         """How many claims there are."""
         return len(self.side)
 
+    @property
+    def named(self) -> Bools:
+        """Who is certain, n by a; made for each call."""
+        return self.table.named[self.holders]
+
+    @property
+    def may(self) -> Bools:
+        """For whom the bounds leave room in the unnamed group, n by a; made for each call."""
+        return self.table.may[self.holders]
+
+    @property
+    def inferred(self) -> Bools:
+        """Who follows by elimination, a part of `may`, n by a; made for each call."""
+        return self.table.inferred[self.holders]
+
     def take(self, rows: Bools) -> "Incidence":
         """Only the claims whose row is true; the actors and issues stay."""
-        place = np.cumsum(rows) - 1
+        place = np.cumsum(rows, dtype=np.int32) - 1
         kept = rows[self.owner]
         chosen = {name: getattr(self, name)[rows] for name in _BY_CLAIM}
         return replace(self, **chosen, owner=place[self.owner[kept]], about=self.about[kept])
@@ -78,114 +84,73 @@ def make_incidence(
     `among` keeps only actors that belong to this bloc on the day of the claim. Without
     `inferring`, `inferred` is empty.
     """
-    claims = base.claims
-    holders = _Holders(base)
-    issues = tuple(sorted({issue for claim in claims for issue in claim.issues}))
-    issue_at = {issue: place for place, issue in enumerate(issues)}
-    named, may, universe = holders.named, holders.may, holders.universe
-    inferred = holders.inferred if inferring else np.zeros_like(named)
-    if among is not None:
-        inside = holders.members_of(among)
-        named, may, inferred = named & inside, may & inside, inferred & inside
-        universe = np.where([claim.bloc == among for claim in claims], universe, NOT_COUNTED)
-    statement = _numbers(claim.statement for claim in claims)
+    rows = base.rows
+    actors, table, holders = make_holders(base, among=among, inferring=inferring)
+    owner, about, issues = _issues(rows)
+    document, meeting = rows.coded("document"), rows.coded("meeting")
+    nowhere = meeting.codes == NOTHING
+    day = rows.of("day")
+    statement = rows.of("statement")
     return Incidence(
-        actors=holders.actors,
+        actors=actors,
         issues=issues,
-        named=named,
-        may=may,
-        inferred=inferred,
-        room=holders.room,
-        low=_ints(claim.low for claim in claims),
-        high=_ints(claim.high for claim in claims),
-        universe=universe,
-        size=np.where(universe == NOT_COUNTED, 0, holders.sizes()[universe]),
-        side=_ints(claim.side for claim in claims),
-        day=_ints(claim.day.toordinal() if claim.day else NO_DAY for claim in claims),
-        month=_ints(month_number(claim) for claim in claims),
-        document=_numbers(claim.document for claim in claims),
-        meeting=_numbers(claim.meeting or f"of {claim.document}" for claim in claims),
+        table=table,
+        holders=holders,
+        side=rows.of("side"),
+        day=day,
+        month=_months(day),
+        document=document.codes,
+        meeting=np.where(nowhere, len(meeting.texts) + document.codes, meeting.codes),
         statement=statement,
-        clique=_cliques(base, statement),
-        owner=_ints(row for row, claim in enumerate(claims) for _ in claim.issues),
-        about=_ints(issue_at[issue] for claim in claims for issue in claim.issues),
+        clique=_cliques(rows, statement),
+        owner=owner,
+        about=about,
     )
 
 
-def month_number(claim: Claim) -> int:
+def _issues(rows: ClaimRows) -> tuple[Ints, Ints, tuple[str, ...]]:
+    """What claims are about, with the issues of these claims in order."""
+    owner, codes, texts = rows.listed("issues")
+    told = np.bincount(codes, minlength=len(texts)) > 0
+    issues = sorted(text for text, is_told in zip(texts, told.tolist(), strict=True) if is_told)
+    at = {issue: place for place, issue in enumerate(issues)}
+    place = np.array([*(at.get(text, NOTHING) for text in texts), NOTHING], np.int32)
+    return owner, place[codes], tuple(issues)
+
+
+def _months(days: Ints) -> Ints:
     """Months since the year 0; NO_DAY for a claim without a day."""
-    return claim.day.year * 12 + claim.day.month - 1 if claim.day else NO_DAY
+    dates = _EPOCH + (days - _EPOCH_ORDINAL).astype("timedelta64[D]")
+    months = dates.astype("datetime64[M]").astype(np.int32) + 1970 * 12
+    found: Ints = np.where(days == NO_DAY, NO_DAY, months)
+    return found
 
 
-class _Holders:
-    """The holders of all claims as arrays; a row of members is made once for each bloc and day."""
-
-    def __init__(self, base: ClaimBase) -> None:
-        self._base = base
-        claims = base.claims
-        places = [(c.bloc, c.day) if c.open and c.bloc and c.day else None for c in claims]
-        members = {key: base.members_on(*key) for key in dict.fromkeys(places) if key}
-        everybody = {actor for claim in claims for actor in claim.named}.union(*members.values())
-        self.actors = tuple(sorted(everybody, key=lambda iri: (base.actor(iri).code, iri)))
-        self._at = {actor: place for place, actor in enumerate(self.actors)}
-        self._universes: dict[frozenset[str], int] = {}
-        self.universe = _ints(
-            self._universes.setdefault(members[key], len(self._universes)) if key else NOT_COUNTED
-            for key in places
-        )
-        table = np.zeros((len(self._universes) + 1, len(self.actors)), np.bool_)
-        for universe, row in self._universes.items():
-            table[row, [self._at[actor] for actor in universe]] = True
-        inside = table[self.universe]  # the last row, of nobody, is that of NOT_COUNTED
-        self.named = self._flags([claim.named for claim in claims])
-        free = inside & ~self.named & ~self._flags([claim.excluded for claim in claims])
-        counted = np.sum(inside & self.named, axis=1)
-        high = _ints(claim.high for claim in claims)
-        self.room = np.where(self.universe == NOT_COUNTED, 0, np.maximum(high - counted, 0))
-        self.may = free & (self.room > 0)[:, None]
-        forced = _ints(claim.low for claim in claims) >= counted + np.sum(free, axis=1)
-        self.inferred = self.may & forced[:, None]
-        row_of = {claim.iri: row for row, claim in enumerate(claims)}
-        for found in infer_from_parts(base):
-            self.inferred[row_of[found.claim], self._at[found.actor]] = True
-        self.inferred &= self.may
-
-    def members_of(self, bloc: str) -> Bools:
-        """For each claim the actors that belong to the bloc on its day; all without a day."""
-        days = [claim.day for claim in self._base.claims]
-        rows = {day: at for at, day in enumerate(dict.fromkeys(days))}
-        table = np.ones((len(rows), len(self.actors)), np.bool_)
-        for day, row in rows.items():
-            if day is not None:
-                members = self._base.members_on(bloc, day)
-                table[row] = [actor in members for actor in self.actors]
-        return table[_ints(rows[day] for day in days)]
-
-    def sizes(self) -> Ints:
-        """How many members each universe has, by its number; one 0 if there is none."""
-        return _ints([len(universe) for universe in self._universes] or [0])
-
-    def _flags(self, groups: list[tuple[str, ...]]) -> Bools:
-        """True where an actor is in the group of the row; strangers to the arrays are left out."""
-        flags = np.zeros((len(groups), len(self.actors) + 1), np.bool_)
-        rows = np.repeat(np.arange(len(groups)), _ints(map(len, groups)))
-        stranger = len(self.actors)
-        places = _ints(self._at.get(actor, stranger) for group in groups for actor in group)
-        flags[rows, places] = True
-        return flags[:, :stranger]
-
-
-def _cliques(base: ClaimBase, statement: Ints) -> Ints:
+def _cliques(rows: ClaimRows, statement: Ints) -> Ints:
     """A number for each claim: that of its statement, or of a group of disjoint statements.
 
     Greedy: a statement joins the first group all of whose members it is disjoint with.
     """
-    number = {claim.iri: int(at) for claim, at in zip(base.claims, statement, strict=True)}
+    pairs = statement[rows.apart]
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    clique = statement.copy()
+    if not len(pairs):
+        return clique
+    clique_of = np.arange(int(statement.max()) + 1, dtype=np.int32)
+    times = np.bincount(pairs.ravel(), minlength=len(clique_of))
+    alone = (times[pairs] == 1).all(axis=1)
+    clique_of[pairs[alone].max(axis=1)] = pairs[alone].min(axis=1)
+    for at, group in _grouped(pairs[~alone].tolist()).items():
+        clique_of[at] = group
+    return clique_of[clique]
+
+
+def _grouped(pairs: list[list[int]]) -> dict[int, int]:
+    """The least member of the group of each statement."""
     apart: dict[int, set[int]] = {}
-    for one, other in base.disjoint:
-        if one in number and other in number and number[one] != number[other]:
-            apart.setdefault(number[one], set()).add(number[other])
-            apart.setdefault(number[other], set()).add(number[one])
+    for one, other in pairs:
+        apart.setdefault(one, set()).add(other)
+        apart.setdefault(other, set()).add(one)
     groups: list[set[int]] = []
     group_of: dict[int, int] = {}
     for at in sorted(apart):
@@ -195,15 +160,4 @@ def _cliques(base: ClaimBase, statement: Ints) -> Ints:
             groups.append(set())
         groups[fitting].add(at)
         group_of[at] = fitting
-    clique_of = {at: min(groups[group]) for at, group in group_of.items()}
-    return np.array([clique_of.get(int(at), int(at)) for at in statement], np.int64)
-
-
-def _numbers(keys: Iterable[Hashable]) -> Ints:
-    """A number for each key, equal for equal keys, in order of first appearance."""
-    seen: dict[Hashable, int] = {}
-    return _ints(seen.setdefault(key, len(seen)) for key in keys)
-
-
-def _ints(values: Iterable[int]) -> Ints:
-    return np.array(list(values), np.int64)
+    return {at: min(groups[group]) for at, group in group_of.items()}

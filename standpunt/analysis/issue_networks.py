@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from standpunt.analysis.cells import Cells, issue_cells, units_of
-from standpunt.analysis.incidence import NOT_COUNTED, Bools, Floats, Incidence, Ints
+from standpunt.analysis.columns import Bools, Ints
+from standpunt.analysis.holders import NOT_COUNTED
+from standpunt.analysis.incidence import Floats, Incidence
 from standpunt.analysis.networks import Counting
 from standpunt.analysis.weights import Weights, counts_by_issue
 
@@ -162,7 +164,7 @@ def _shared(bounds: _GroupBounds, rows: Ints, first: int, second: int) -> Floats
 
 
 def _group_bounds(incidence: Incidence, cells: Cells, units: Ints) -> _GroupBounds:
-    width = max(1, len(incidence.issues))
+    width, table = np.int64(max(1, len(incidence.issues))), incidence.table
     keys = cells.unit * width + cells.issue
     found: dict[str, list[Ints]] = {"high": [], "low": [], "size": [], "universe": []}
     for side, half in ((1, cells.up), (-1, cells.down)):
@@ -170,15 +172,16 @@ def _group_bounds(incidence: Incidence, cells: Cells, units: Ints) -> _GroupBoun
         rows = incidence.owner[pairs]
         at = np.searchsorted(keys, units[rows] * width + incidence.about[pairs])
         places = np.zeros(len(keys), np.int64)
-        np.add.at(places, at, incidence.room[rows])
+        kinds = incidence.holders[rows]
+        np.add.at(places, at, table.room[kinds])
         found["high"].append(np.minimum(places + half.named.sum(axis=1), half.may.sum(axis=1)))
         # Sorted by size, so that of several groups in a cell the largest is written last.
-        low = np.where(incidence.universe[rows] == NOT_COUNTED, 0, incidence.low[rows])
+        low = np.where(table.universe[kinds] == NOT_COUNTED, 0, table.low[kinds])
         order = np.argsort(low, kind="stable")
         for name, values, nothing in (
             ("low", low, 0),
-            ("size", incidence.size[rows], 0),
-            ("universe", incidence.universe[rows], NOT_COUNTED),
+            ("size", table.size[kinds], 0),
+            ("universe", table.universe[kinds], NOT_COUNTED),
         ):
             column = np.full(len(keys), nothing, np.int64)
             column[at[order]] = values[order]

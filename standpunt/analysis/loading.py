@@ -1,23 +1,30 @@
 """Reads a claim base from a store, by stored questions only."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from typing import TypedDict
 
 from graph.answer import Table
 from graph.errors import QueryFailedError
 from graph.interface import Pool
 from graph.questions import answer_question
-from graph.stand_ins import ask_projection
-from standpunt.analysis.records import Claim, ClaimBase, Label, Membership
+from graph.stand_ins import ask_projection, stored_claims
+from graph.stored_claims import StoredClaims
+from standpunt.analysis.claim_rows import ClaimRows, DisjointPairs
+from standpunt.analysis.claims import Claim
+from standpunt.analysis.column_loading import make_columns
+from standpunt.analysis.records import ClaimBase, Label, Membership
 
 MAX_ROWS = 5_000_000
 MAX_BYTES = 2**30
 TIMEOUT_S = 300.0
 
+Row = dict[str, str | None]
 Record = Mapping[str, str | None]
+Answering = Callable[[str, Mapping[str, str]], tuple[list[Row], int]]
 _ATTEMPTS = 3
 _FEW_DOCUMENTS = 4
 _LONG = ("claim-facts", "claim-holdings", "claim-issues")
@@ -39,30 +46,49 @@ def load_claims(pool: Pool, language: str = "en") -> ClaimBase:
     anew each time while it is read.
     """
     for _ in range(_ATTEMPTS):
-        reader = _Reader(pool, language)
-        base = reader.read()
+        reader = _Reader(partial(_answer, pool), language)
+        stored = stored_claims(pool)
+        if stored is not None:
+            reader.generations.add(stored[1])
+        base = reader.read(stored[0] if stored else None)
         if len(reader.generations) == 1:
             return base
     raise QueryFailedError("the store was published anew each time it was read; try again")
 
 
+def read_claims(stored: StoredClaims, ask: Answering, language: str = "en") -> ClaimBase:
+    """The claims of columns; `ask` answers stored questions, and says of which generation."""
+    return _Reader(ask, language).read(stored)
+
+
+def _answer(pool: Pool, name: str, values: Mapping[str, str]) -> tuple[list[Row], int]:
+    """The rows of a question, from the projection if it tells, and of which generation."""
+    projected = ask_projection(pool, name, values)
+    if projected is not None:
+        return projected
+    table = _ask_all(pool, name, values)
+    return table.records(), table.generation
+
+
 class _Reader:
     """Asks the questions of one load, and keeps which generations answered."""
 
-    def __init__(self, pool: Pool, language: str) -> None:
+    def __init__(self, ask: Answering, language: str) -> None:
         self.generations: set[int] = set()
         self._merged: dict[str, str] = {}
         self._coming: dict[str, Future[list[dict[str, str | None]]]] = {}
-        self._pool = pool
+        self._answer = ask
         self._language = language
 
-    def read(self) -> ClaimBase:
-        """The base; the long questions are asked at once, as far as the pool has workers."""
+    def read(self, stored: StoredClaims | None) -> ClaimBase:
+        """The base; without columns the long questions are asked at once."""
+        if stored is not None:
+            return self._read(stored)
         with ThreadPoolExecutor(len(_LONG)) as threads:
             self._coming = {name: threads.submit(self._records, name) for name in _LONG}
             return self._read()
 
-    def _read(self) -> ClaimBase:
+    def _read(self, stored: StoredClaims | None = None) -> ClaimBase:
         self._days = {row["meeting"]: row for row in self._ask("meeting-days")}
         self._documents = {row["document"]: row for row in self._ask("document-facts")}
         broader: dict[str, set[str]] = defaultdict(set)
@@ -74,15 +100,7 @@ class _Reader:
                 broader[issue].add(row["broader"])
             if row["merged"]:
                 self._merged[issue] = row["merged"]
-        letters = self._ask("letters-signed")
-        told = {
-            (row["meeting"], self._issue(row["issue"]), row["claimedCount"]): row["letter"]
-            for row in letters
-        }
-        apart = frozenset(
-            (row["claim"] or "", row["other"] or "") for row in self._ask("claims-disjoint")
-        )
-        claims = (*self._claims(told, apart), *self._letters(letters), *self._choices())
+        claims, apart = self._of_store(stored) if stored else self._of_rows()
         return ClaimBase(
             claims,
             tuple(self._memberships()),
@@ -91,6 +109,23 @@ class _Reader:
             _actor_labels(self._ask("actor-names", language=self._language)),
             labels,
         )
+
+    def _of_store(self, stored: StoredClaims) -> tuple[ClaimRows, DisjointPairs]:
+        """The claims as columns, none of which is made an object."""
+        columns = make_columns(stored, self._documents, self._days, self._merged)
+        return ClaimRows(columns), DisjointPairs(columns)
+
+    def _of_rows(self) -> tuple[tuple[Claim, ...], frozenset[tuple[str, str]]]:
+        """The claims as objects, from the engine's answers."""
+        letters = self._ask("letters-signed")
+        told = {
+            (row["meeting"], self._issue(row["issue"]), row["claimedCount"]): row["letter"]
+            for row in letters
+        }
+        apart = frozenset(
+            (row["claim"] or "", row["other"] or "") for row in self._ask("claims-disjoint")
+        )
+        return (*self._claims(told, apart), *self._letters(letters), *self._choices()), apart
 
     def _claims(
         self,
@@ -140,6 +175,7 @@ class _Reader:
                 if count
                 else None,
                 review=reviewed.get(claim, ""),
+                quantifier=row["quantifier"],
                 **self._place(row["document"], row["meeting"]),
             )
 
@@ -215,14 +251,9 @@ class _Reader:
         return self._coming.pop(name).result()
 
     def _records(self, name: str, **values: str) -> list[dict[str, str | None]]:
-        projected = ask_projection(self._pool, name, values)
-        if projected is not None:
-            rows, generation = projected
-            self.generations.add(generation)
-            return rows
-        table = _ask_all(self._pool, name, values)
-        self.generations.add(table.generation)
-        return table.records()
+        rows, generation = self._answer(name, values)
+        self.generations.add(generation)
+        return rows
 
 
 def _actor_labels(rows: Collection[Record]) -> dict[str, Label]:

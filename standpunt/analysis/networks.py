@@ -5,8 +5,17 @@ from typing import Literal
 
 import numpy as np
 
-from standpunt.analysis.cells import Cells, Once, issue_cells, statement_cells, units_of
-from standpunt.analysis.incidence import Bools, Floats, Incidence
+from standpunt.analysis.cells import (
+    Cells,
+    Once,
+    alike_issues,
+    alike_statements,
+    issue_cells,
+    statement_cells,
+    units_of,
+)
+from standpunt.analysis.columns import Bools, Ints
+from standpunt.analysis.incidence import Floats, Incidence
 from standpunt.analysis.normalising import Normalisation, normalise
 from standpunt.analysis.weights import (
     Weights,
@@ -86,10 +95,10 @@ def actor_network(incidence: Incidence, counting: Counting | None = None) -> Act
     counting = counting or Counting()
     units = units_of(incidence, counting.once)
     by_claim = counting.once == "claim" and not counting.across
-    cells = statement_cells(incidence) if by_claim else issue_cells(incidence, units)
+    cells = _cells(incidence, counting, units)
     if by_claim:
         agreement = agreement_of_statements(cells)
-        conflict = conflict_in(issue_cells(incidence, incidence.document))
+        conflict = conflict_in(alike_issues(incidence, incidence.document, both_sides=True))
     elif counting.across:
         agreement, conflict = products(cells, len(incidence.issues))
     else:
@@ -107,6 +116,14 @@ def actor_network(incidence: Incidence, counting: Counting | None = None) -> Act
     edges: Bools = network.agreement.possible() | network.conflict.possible()
     joined: Bools = np.any(edges, axis=1)
     return network.only(joined)
+
+
+def _cells(incidence: Incidence, counting: Counting, units: Ints) -> Cells:
+    """The cells of a way of counting; those that are alike once, where sums are all there is."""
+    by_claim = counting.once == "claim" and not counting.across
+    if counting.normalisation != "none" or counting.across:
+        return statement_cells(incidence) if by_claim else issue_cells(incidence, units)
+    return alike_statements(incidence) if by_claim else alike_issues(incidence, units)
 
 
 def _normalised(
@@ -135,7 +152,8 @@ def _normalised(
 
 def _activity(cells: Cells, name: str) -> Floats:
     up, down = getattr(cells.up, name), getattr(cells.down, name)
-    total: Floats = up.sum(axis=0, dtype=np.float64) + down.sum(axis=0, dtype=np.float64)
+    times = np.ones(len(up)) if cells.times is None else cells.times.astype(np.float64)
+    total: Floats = times @ up + times @ down
     return total
 
 

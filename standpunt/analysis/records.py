@@ -1,62 +1,12 @@
-"""Claims as analysis reads them: plain records; knows no store.
+"""Claims with what is needed to read them: memberships, the tree of issues, names; no store."""
 
-A *statement* is what can be held once: a claim, a joint letter, or one choice of options. Whoever
-holds the same statement sides with each other in the strictest sense.
-"""
-
-from collections.abc import Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
 
-StatementKind = Literal["claim", "joint-letter", "choice"]
-KINDS: tuple[StatementKind, ...] = ("claim", "joint-letter", "choice")
-SIDES: Mapping[str, int] = {
-    "support": 1,
-    "conditional-support": 1,
-    "oppose": -1,
-    "critical": -1,
-    "neutral": 0,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One claim, or a joint letter or choice in the same form.
-
-    `statement` is the key under which claims that report the same thing count as one. `named` are
-    certain. `open` says that a group stands beside or instead of them, out of the members of
-    `bloc` on `day`; `low` and `high` bound the number of holders that are counted there. `letter`
-    is the joint letter that a claim reports, if it reports one. `review` is what a review made of
-    it in the reviewed view, "" for none.
-    """
-
-    iri: str
-    statement: str
-    kind: StatementKind
-    document: str
-    meeting: str | None
-    item: str | None
-    day: date | None
-    configuration: str | None
-    reporter: str | None
-    polarity: str
-    modality: str
-    confidence: float
-    issues: tuple[str, ...]
-    named: tuple[str, ...]
-    excluded: tuple[str, ...] = ()
-    low: int = 1
-    high: int = 1
-    bloc: str | None = None
-    open: bool = False
-    letter: str | None = None
-    review: str = ""
-
-    @property
-    def side(self) -> int:
-        """1 for the thing, -1 against it, 0 for neither."""
-        return SIDES[self.polarity]
+from standpunt.analysis.claim_rows import ClaimRows, rows_of
+from standpunt.analysis.claims import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +36,44 @@ class ClaimBase:
     """Claims, and what is needed to read them: memberships, the tree of issues, names.
 
     `broader` maps an issue to what it belongs under; `disjoint` holds pairs of claim IRIs whose
-    groups share no holder.
+    groups share no holder. The claims of a store are rows of columns (ClaimRows), each made an
+    object when it is looked at.
     """
 
-    claims: tuple[Claim, ...]
+    claims: Collection[Claim]
     memberships: tuple[Membership, ...] = ()
-    disjoint: frozenset[tuple[str, str]] = frozenset()
+    disjoint: Set[tuple[str, str]] = frozenset()
     broader: Mapping[str, frozenset[str]] = field(default_factory=dict)
     actors: Mapping[str, Label] = field(default_factory=dict)
     issues: Mapping[str, Label] = field(default_factory=dict)
-    _known: dict[tuple[str, date], frozenset[str]] = field(
+    _known: dict[str, tuple[tuple[date, ...], tuple[frozenset[str], ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
     def members_on(self, bloc: str, day: date) -> frozenset[str]:
         """The states that belong to a bloc on a day; empty for a bloc that nobody belongs to."""
-        known = self._known.get((bloc, day))
-        if known is None:
-            known = frozenset(
-                entry.state
-                for entry in self.memberships
-                if entry.bloc == bloc and entry.covers(day)
-            )
-            self._known[bloc, day] = known
-        return known
+        changes, members = self.eras(bloc)
+        return members[bisect_right(changes, day)]
+
+    def eras(self, bloc: str) -> tuple[tuple[date, ...], tuple[frozenset[str], ...]]:
+        """The days on which the members of a bloc change, and who they are before and after each.
+
+        There is one set of members more than there are days.
+        """
+        if bloc not in self._known:
+            own = [entry for entry in self.memberships if entry.bloc == bloc]
+            days = {day for entry in own for day in (entry.since, entry.until) if day}
+            changes = tuple(sorted(days))
+            members = (frozenset(e.state for e in own if e.covers(day)) for day in changes)
+            self._known[bloc] = (changes, (frozenset(), *members))
+        return self._known[bloc]
+
+    @property
+    def rows(self) -> ClaimRows:
+        """The claims as rows of columns."""
+        if isinstance(self.claims, ClaimRows):
+            return self.claims
+        return rows_of(tuple(self.claims), self.disjoint)
 
     def candidates(self, claim: Claim) -> frozenset[str]:
         """Who may be in the unnamed group of a claim: members that are neither named nor excluded.
@@ -138,10 +102,13 @@ class ClaimBase:
 
     def with_claims(self, claims: Collection[Claim]) -> "ClaimBase":
         """The same base with other claims."""
-        return replace(self, claims=tuple(claims))
+        kept = claims if isinstance(claims, ClaimRows) else tuple(claims)
+        return replace(self, claims=kept)
 
     def letters_once(self) -> "ClaimBase":
         """Without claims that only report a joint letter which is in the base itself."""
+        if isinstance(self.claims, ClaimRows):
+            return self.with_claims(self.claims.letters_once())
         letters = {claim.iri for claim in self.claims if claim.kind == "joint-letter"}
         return self.with_claims([claim for claim in self.claims if claim.letter not in letters])
 

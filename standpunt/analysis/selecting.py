@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from standpunt.analysis.records import KINDS, Claim, ClaimBase, StatementKind
+import numpy as np
+
+from standpunt.analysis.claim_rows import ClaimRows
+from standpunt.analysis.claims import KINDS, Claim, StatementKind
+from standpunt.analysis.columns import NOTHING, Bools
+from standpunt.analysis.records import ClaimBase
 
 # A forecast about others is nobody's stance yet.
 MODALITIES = ("stated", "standing", "planned")
@@ -55,6 +60,8 @@ class Selection:
 def select(base: ClaimBase, selection: Selection) -> ClaimBase:
     """The base with the selected claims only; none of them is an answer too."""
     issues = base.under(selection.issue) if selection.issue else None
+    if isinstance(base.claims, ClaimRows):
+        return base.with_claims(base.claims.take(_fitting(base.claims, selection, issues)))
     return base.with_claims([c for c in base.claims if _fits(c, selection, issues)])
 
 
@@ -73,6 +80,34 @@ def _fits(claim: Claim, selection: Selection, issues: frozenset[str] | None) -> 
         and selection.reporter in (None, claim.reporter)
         and (issues is None or any(one.partition("#")[0] in issues for one in claim.issues))
     )
+
+
+def _fitting(rows: ClaimRows, selection: Selection, issues: frozenset[str] | None) -> Bools:
+    """The rows that _fits() takes."""
+    fits = rows.coded("modality").where(selection.modalities.__contains__)
+    if selection.kinds != KINDS:
+        fits &= np.isin(rows.of("kind"), [KINDS.index(kind) for kind in selection.kinds])
+    if selection.min_confidence:
+        fits &= rows.of("confidence") >= selection.min_confidence
+    if selection.reviewed_only:
+        fits &= rows.coded("review").where(bool)
+    day = rows.of("day")
+    if selection.since is not None:
+        fits &= day >= selection.since.toordinal()
+    if selection.before is not None:
+        fits &= (day < selection.before.toordinal()) & (day != NOTHING)
+    if selection.configurations:
+        fits &= rows.coded("configuration").where(selection.configurations.__contains__)
+    for name in ("meeting", "document", "reporter"):
+        if (wanted := getattr(selection, name)) is not None:
+            fits &= rows.coded(name).where(wanted.__eq__)
+    if issues is not None:
+        owner, codes, texts = rows.listed("issues")
+        under = np.array([text.partition("#")[0] in issues for text in texts], np.bool_)
+        about = np.zeros(len(rows), np.bool_)
+        about[owner[under[codes]]] = True
+        fits &= about
+    return fits
 
 
 def _end(iri: str | None) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
-from standpunt.analysis.incidence import Bools, Floats
+from standpunt.analysis.columns import Bools
+from standpunt.analysis.incidence import Floats
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import numpy as np
 
-from standpunt.analysis.incidence import Bools, Floats, Ints
+from standpunt.analysis.columns import Bools, Ints
+from standpunt.analysis.incidence import Floats
 
 EXACT_UP_TO = 18  # 2^17 divisions of 18 actors: under a second
 RESTARTS = 200

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from standpunt.analysis.records import Claim, ClaimBase
+from standpunt.analysis.claims import Claim
+from standpunt.analysis.records import ClaimBase
 
 Status = Literal["named", "possible", "excluded", "not reported"]
 STATUSES: tuple[Status, ...] = ("named", "possible", "excluded", "not reported")

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.interface import Pool
+from standpunt.analysis.claims import Claim
 from standpunt.analysis.loading import all_records, evidence_records
-from standpunt.analysis.records import Claim, ClaimBase
+from standpunt.analysis.records import ClaimBase
 
 Record = Mapping[str, str | None]
 StatementRow = Mapping[str, str]

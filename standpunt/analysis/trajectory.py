@@ -1,10 +1,14 @@
 """The stances of one holder on one issue, one after the other, with what changed and the quotes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from standpunt.analysis.records import SIDES
+import numpy as np
+
+from standpunt.analysis.claims import KINDS, SIDES
+from standpunt.analysis.columns import Ints
+from standpunt.analysis.records import ClaimBase
 
 STANCE_COLUMNS = (
     "day", "issue", "polarity", "act", "modality", "change", "quote", "document", "claim"
@@ -25,6 +29,41 @@ class Stance:
     quote: str
     document: str
     claim: str
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Holders (IRIs) and issues of which claims name the one on the other, one row each.
+
+    `counts` has for each row how many of these claims have each of `polarities`.
+    """
+
+    pairs: Sequence[tuple[str, str]]
+    polarities: Sequence[str]
+    counts: Ints
+
+
+def count_holdings(base: ClaimBase) -> Holdings:
+    """Who is named on what in the claims of a base; forecasts are nobody's stance."""
+    rows = base.rows
+    own = ~rows.coded("modality").where("expected".__eq__)
+    rows = rows.take(own & (rows.of("kind") == KINDS.index("claim")))
+    owner, holders, actors = rows.listed("named")
+    about, issues, names = rows.listed("issues")
+    times = np.bincount(about, minlength=len(rows))
+    first = np.cumsum(times) - times
+    # Each holder of a claim beside each issue of it.
+    holder = np.repeat(np.arange(len(owner)), times[owner])
+    nth = np.arange(len(holder)) - np.repeat(np.cumsum(times[owner]) - times[owner], times[owner])
+    polarity = rows.coded("polarity")
+    of_claim = owner[holder]
+    key = holders[holder] * np.int64(len(names)) + issues[first[of_claim] + nth]
+    key = key * len(polarity.texts) + polarity.codes[of_claim]
+    size = len(actors) * len(names) * len(polarity.texts)
+    counts = np.bincount(key, minlength=size).reshape(-1, max(1, len(polarity.texts)))
+    there = np.flatnonzero(counts.any(axis=1))
+    pairs = [(actors[at // len(names)], names[at % len(names)]) for at in there.tolist()]
+    return Holdings(pairs, polarity.texts, counts[there])
 
 
 def follow(rows: Iterable[Mapping[str, str | None]]) -> tuple[Stance, ...]:

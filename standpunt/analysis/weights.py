@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standpunt.analysis.cells import Cells, Half
-from standpunt.analysis.incidence import Bools, Floats, Ints
+from standpunt.analysis.columns import Bools, Ints
+from standpunt.analysis.incidence import Floats
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,10 @@ class Weights:
 
 def agreement_in(cells: Cells) -> Weights:
     """In how many cells a pair stands on one side, at least once."""
-    up, down = cells.up, cells.down
-    named = _either_side(up.named, down.named)
-    inferred = _either_side(up.inferred, down.inferred)
-    high = _either_side(up.may, down.may) - _shut_out(up, down)
+    up, down, times = cells.up, cells.down, cells.times
+    named = _either_side(up.named, down.named, times)
+    inferred = _either_side(up.inferred, down.inferred, times)
+    high = _either_side(up.may, down.may, times) - _shut_out(up, down, times)
     return _weights(named, inferred, high)
 
 
@@ -59,7 +60,9 @@ def agreement_of_statements(cells: Cells) -> Weights:
     lone = np.isin(np.arange(len(cells.unit)), cells.up.lone)
     first, second = order[starts[counts == 2]], order[starts[counts == 2] + 1]
     plain = ~(lone[first] | lone[second])
-    high = weights.high - gram(cells.up.may[first[plain]] & cells.up.may[second[plain]])
+    times = np.ones(len(cells.unit), np.int64) if cells.times is None else cells.times
+    shared = cells.up.may[first[plain]] & cells.up.may[second[plain]]
+    high = weights.high - gram(shared, times=times[first[plain]])
     rest = [
         *zip(first[~plain], second[~plain], strict=True),
         *(
@@ -70,7 +73,7 @@ def agreement_of_statements(cells: Cells) -> Weights:
     ]
     for clique in rest:
         together = [_pairs_of(cells.up, cell) for cell in clique]
-        high -= np.sum(together, axis=0) - np.max(together, axis=0)
+        high -= (np.sum(together, axis=0) - np.max(together, axis=0)) * times[clique[0]]
     return _weights(weights.named, weights.inferred, high)
 
 
@@ -78,9 +81,9 @@ def conflict_in(cells: Cells) -> Weights:
     """In how many cells a pair stands opposed, one for and one against, at least once."""
     up, down = cells.up, cells.down
     return _weights(
-        _opposed(up.named, down.named),
-        _opposed(up.inferred, down.inferred),
-        _opposed(up.may, down.may),
+        _opposed(up.named, down.named, cells.times),
+        _opposed(up.inferred, down.inferred, cells.times),
+        _opposed(up.may, down.may, cells.times),
     )
 
 
@@ -109,8 +112,12 @@ def counts_by_issue(issue: Ints, half: Bools, issues: int) -> Floats:
     return counts
 
 
-def gram(first: Bools, second: Bools | None = None) -> Floats:
-    """For each pair of columns the number of rows where both are true."""
+def gram(first: Bools, second: Bools | None = None, *, times: Ints | None = None) -> Floats:
+    """For each pair of columns the number of rows where both are true, each so many times."""
+    if times is not None:
+        weighted = first * times[:, None].astype(np.float64)
+        counted: Floats = weighted.T @ (first if second is None else second).astype(float)
+        return counted
     one = _words(first)
     other = one if second is None else _words(second)
     counts = np.empty((len(one), len(other)))
@@ -128,24 +135,25 @@ def _words(flags: Bools) -> NDArray[np.uint64]:
     return words
 
 
-def _either_side(up: Bools, down: Bools) -> Floats:
-    return gram(up) + gram(down) - gram(up & down)
+def _either_side(up: Bools, down: Bools, times: Ints | None) -> Floats:
+    return gram(up, times=times) + gram(down, times=times) - gram(up & down, times=times)
 
 
-def _opposed(up: Bools, down: Bools) -> Floats:
-    across = gram(up, down)
-    return across + across.T - gram(up & down)
+def _opposed(up: Bools, down: Bools, times: Ints | None) -> Floats:
+    across = gram(up, down, times=times)
+    return across + across.T - gram(up & down, times=times)
 
 
-def _shut_out(up: Half, down: Half) -> Floats:
+def _shut_out(up: Half, down: Half, times: Ints | None) -> Floats:
     """Pairs counted as possible for which one place is all there is, on both sides of the cell."""
-    shut = gram(up.alone) - gram(up.alone & down.may[up.lone])
-    shut += gram(down.alone) - gram(down.alone & up.may[down.lone])
+    of_up, of_down = (None if times is None else times[half.lone] for half in (up, down))
+    shut = gram(up.alone, times=of_up) - gram(up.alone & down.may[up.lone], times=of_up)
+    shut += gram(down.alone, times=of_down) - gram(down.alone & up.may[down.lone], times=of_down)
     for cell in np.intersect1d(up.lone, down.lone):
         for one in up.alone[up.lone == cell]:
             for other in down.alone[down.lone == cell]:
                 both = (one & other).astype(np.float64)
-                shut += np.outer(both, both)
+                shut += np.outer(both, both) * (1 if times is None else times[cell])
     return shut
 
 

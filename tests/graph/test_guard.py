@@ -10,6 +10,7 @@ from graph.errors import QueryBindingError, QueryRefusedError, ServiceRefusedErr
 from graph.guard import MAX_QUERY_CHARACTERS, bind_values, refuse_dangerous
 
 A = NamedNode("https://example.org/a")
+B = NamedNode("https://example.org/b")
 
 # The engine reads every one of these as a call of the service.
 SERVICES = [
@@ -116,6 +117,15 @@ def test_a_values_line_is_where_a_value_goes_and_may_stand_twice() -> None:
 def test_without_a_line_values_go_to_the_end() -> None:
     assert bind_values("SELECT * { ?a ?b ?c } # x", {"c": Literal("x", language="nl"), "a": A}) == (
         'SELECT * { ?a ?b ?c } # x\nVALUES (?a ?c) { (<https://example.org/a> "x"@nl) }'
+    )
+
+
+def test_a_variable_is_held_to_any_one_of_several_terms() -> None:
+    text = "SELECT * {\n  # values ?a\n  ?a ?b ?c\n}"
+    assert bind_values(text, {"a": (A, B), "c": (Literal(1), Literal(2))}) == (
+        "SELECT * {\nVALUES ?a { <https://example.org/a> <https://example.org/b> }\n  ?a ?b ?c\n}\n"
+        'VALUES (?c) { ("1"^^<http://www.w3.org/2001/XMLSchema#integer>) '
+        '("2"^^<http://www.w3.org/2001/XMLSchema#integer>) }'
     )
 
 

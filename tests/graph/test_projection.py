@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from graph.answer import plain
+from graph.choosing import choose_claims, claim_columns
 from graph.columns import columns_path
 from graph.copying import back_up
 from graph.deep import deep_check
@@ -67,6 +69,51 @@ def require_equal(store: Path) -> None:
     for question, values in ASKED:
         found = stand_in(store, number, question, values)
         assert found == counted(store, question, values), question
+    require_equal_choices(store)
+
+
+def require_equal_choices(store: Path) -> None:
+    """What the columns choose is what the engine gives to `claims`, in its order."""
+    columns = claim_columns(store, current_number(store) or 0)
+    assert columns is not None
+    members = defaultdict(list)
+    for row in counted(store, "memberships", {}):
+        members[row["state"] or ""].append((row["bloc"] or "", row["since"] or "", row["until"]))
+    every = [row["claim"] for row in counted(store, "claims", {})]
+    assert columns.claims == list(dict.fromkeys(every))
+    asked: list[dict[str, str]] = [
+        {"polarity": "oppose"},
+        {"minConfidence": "0.85"},
+        {"since": "2025-01-01"},
+        {"since": "2024-01-01", "before": "2025-03-24"},
+    ]
+    some = columns.size // 2
+    for name in ("meeting", "document"):
+        if columns.size and columns.columns[name][some] >= 0:
+            asked.append({name: columns.words[columns.columns[name][some]] or ""})
+    asked += [{"issue": columns.words[at] or ""} for at in set(columns.lists["about"].words[:9:4])]
+    for actor in (f"{COUNTRY}NLD", f"{COUNTRY}HUN", f"{COUNTRY}DEU", SPAIN.value):
+        asked += [{"actor": actor}, {"actor": actor, "possible": "true", "polarity": "support"}]
+        asked += [{"actor": actor, "possible": "true"}]
+        held = (
+            columns.names(actor),
+            columns.excludes(actor),
+            columns.may_hold(actor, members[actor]),
+        )
+        told = [
+            (row["claim"], row["status"])
+            for row in counted(store, "claim-holders", {"state": actor})
+        ]
+        listed = columns.place_of_claim
+        for status, kept in zip(("certain", "excluded"), held, strict=False):
+            assert {columns.claims[at] for at in np.flatnonzero(kept)} == {
+                claim for claim, its in told if its == status and claim in listed
+            }
+    for values in asked:
+        chosen = choose_claims(columns, values, members)
+        assert chosen is not None
+        found = [columns.claims[at] for at in chosen]
+        assert found == list(dict.fromkeys(r["claim"] for r in counted(store, "claims", values)))
 
 
 def paper(name: str, seed: int) -> list[Quad]:
@@ -139,6 +186,7 @@ def test_after_any_edits_the_counts_are_those_of_the_engine(
             assert all(one >= JOINED_BELOW * two for one, two in pairwise(sizes))
 
 
+COUNTRY = "http://publications.europa.eu/resource/authority/country/"
 OTHER = NamedNode("https://w3id.org/standpunt/id/document/1111111111111111/claim/1-1")
 SPAIN = NamedNode("http://publications.europa.eu/resource/authority/country/ESP")
 

@@ -101,6 +101,12 @@ EXPECTED: dict[str, list[Row]] = {
         ("ct:POL", "POL", "Poland", "significant-migratory-situation", "false",
          "Polen heeft het zwaar", "A", "M", FUND),
     ],
+    "state-choices": [
+        ("ct:DEU", "A", "M", "2025-03-24", FUND, "relocation"),
+        ("ct:FRA", "A", "M", "2025-03-24", FUND, "relocation+financial"),
+        ("ct:HUN", "A", "M", "2025-03-24", FUND, "refuses"),
+        ("ct:POL", "A", "M", "2025-03-24", FUND, "significant-migratory-situation"),
+    ],
     "documents-with-choices": [("A", "M", "2025-03-24", FUND)],
     "refusers-who-signed": [
         ("M", "letter", "ct:HUN", "HUN", "Hungary", "Hongarije doet niet mee", "A"),
@@ -534,6 +540,8 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("claims", {"minConfidence": "0.7", "document": A_DOCUMENT},
      ["A/claim/88-1", "A/claim/297-1", "A/claim/391-1"]),
     ("claims", {"minConfidence": "0.71", "document": A_DOCUMENT}, ["A/claim/88-1", "A/claim/391-1"]),
+    ("claims", {"claim": "document:bbbbbbbbbbbbbbbb/claim/235-1 document:aaaaaaaaaaaaaaaa/claim/88-1"},
+     ["A/claim/88-1", "R/claim/235-1"]),
     # the meeting began on 24 March; its agenda is of the 17th
     ("claims", {"since": "2025-03-24", "before": "2025-03-25", "document": A_DOCUMENT},
      ["A/claim/88-1", "A/claim/297-1", "A/claim/391-1"]),
@@ -589,6 +597,8 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("solidarity-choices", {"meeting": MEETING, "state": "ct:POL"}, ["ct:POL"]),
     ("documents-with-choices", {"mechanism": "issue:lower-quotas"}, []),
     ("solidarity-choices", {"meeting": OTHER}, []),
+    ("state-choices", {"state": "ct:FRA"}, ["ct:FRA"]),
+    ("state-choices", {"state": "ct:NLD"}, []),
     ("refusers-who-signed", {"document": R_DOCUMENT}, []),
     ("refusers-who-signed", {"letter": "id:joint-letter/agrifish-2025-03-24/x"}, []),
     ("significant-situation-signed", {"meeting": OTHER}, []),

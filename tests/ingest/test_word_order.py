@@ -165,3 +165,108 @@ def test_a_number_that_is_left_open_is_not_taken_for_exact(
 ) -> None:
     [draft] = read(f"{words} lidstaten pleitten voor uitstel.")
     assert (draft.holders.group, draft.holders.margin) == ("exact:10", margin)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("Malta had weinig bezwaar tegen de tekst.", "support"),
+        ("Malta toonde weinig vertrouwen in de tekst.", "oppose"),
+        ("Bij Malta bestond weinig weerstand tegen de tekst.", "support"),
+        ("Er was geen kritiek van Malta op de tekst.", "support"),
+        ("Malta liet weten dat het geen twijfels over de tekst heeft.", "support"),
+        ("Malta liet weten dat het twijfels over de tekst heeft.", "critical"),
+        ("Malta sprak zijn zorg uit over de tekst.", "critical"),
+        ("Malta maakte zijn scepsis over de tekst kenbaar.", "critical"),
+        ("Malta heeft geen vertrouwen in de tekst.", "oppose"),
+    ],
+)
+def test_nouns_of_doubt_and_approval_with_and_without_a_denial(
+    sentence: str, polarity: str, read: Reader
+) -> None:
+    [draft] = read(sentence)
+    assert (draft.holders.named, draft.polarity) == (("MLT",), polarity)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Het voorstel werd gesteund door zowel Polen als Malta.",
+        "Volgens zowel Polen als Malta is uitstel nodig.",
+        "Zowel Polen als Malta steunde het voorstel.",
+    ],
+)
+def test_zowel_als_joins_two_names(sentence: str, read: Reader) -> None:
+    [draft] = read(sentence)
+    assert (set(draft.holders.named), draft.polarity) == ({"POL", "MLT"}, "support")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Malta zal pleiten voor een verbod en aandacht vragen voor de kosten.",
+            ["support", "support"],
+        ),
+        (
+            "Malta zal zorgen uitspreken over de regels en de Commissie oproepen tot actie.",
+            ["critical", "support"],
+        ),
+        (
+            "Malta zal het voorstel steunen, maar kanttekeningen plaatsen bij de kosten.",
+            ["support", "critical"],
+        ),
+        (
+            "Malta heeft het voorstel gesteund, maar kanttekeningen geplaatst bij de kosten.",
+            ["support", "critical"],
+        ),
+        (
+            "Malta zal aangeven het voorstel te steunen en vragen om een evaluatie.",
+            ["support", "support"],
+        ),
+    ],
+)
+def test_what_shares_a_modal_or_helper_is_a_claim_of_its_own(
+    sentence: str, expected: list[str], read: Reader
+) -> None:
+    drafts = read(sentence)
+    assert [draft.polarity for draft in drafts] == expected
+    assert {draft.holders.named for draft in drafts} == {("MLT",)}
+    assert len({draft.status for draft in drafts}) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "condition"),
+    [
+        (
+            "Indien de tekst wordt aangepast, kan Malta instemmen.",
+            "Indien de tekst wordt aangepast",
+        ),
+        (
+            "Mocht de termijn worden verlengd, dan kan Malta het plan steunen.",
+            "Mocht de termijn worden verlengd",
+        ),
+        ("Wordt de tekst aangepast, dan kan Malta instemmen.", "Wordt de tekst aangepast"),
+        ("Malta kan instemmen, mits de tekst wordt aangepast.", "mits de tekst wordt aangepast"),
+    ],
+)
+def test_support_under_a_condition_that_stands_in_front_or_behind(
+    sentence: str, condition: str, read: Reader
+) -> None:
+    [draft] = read(sentence)
+    assert (draft.polarity, draft.condition) == ("conditional-support", condition)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("Als voorzitter kan Malta het voorstel steunen.", "support"),
+        ("Als het gaat om de kosten, kan Malta het voorstel steunen.", "support"),
+        ("Indien de tekst ongewijzigd blijft, zal Malta tegenstemmen.", "oppose"),
+        ("Malta houdt vast aan zijn veto.", "oppose"),
+        ("Malta houdt vast aan het verbod.", "support"),
+    ],
+)
+def test_what_looks_like_a_condition_or_a_veto(sentence: str, polarity: str, read: Reader) -> None:
+    [draft] = read(sentence)
+    assert draft.polarity == polarity

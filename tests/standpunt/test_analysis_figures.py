@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from standpunt.analysis.algebra import find_overlaps, infer_holders
 from standpunt.analysis.basis import basis_of
+from standpunt.analysis.claims import Claim
 from standpunt.analysis.communities import adjusted_rand, find_communities
 from standpunt.analysis.incidence import make_incidence
 from standpunt.analysis.networks import Counting, actor_network
 from standpunt.analysis.normalising import FORMULAS, Normalisation
-from standpunt.analysis.records import Claim, ClaimBase, Membership
+from standpunt.analysis.records import ClaimBase, Membership
 from standpunt.analysis.shape import backbone, core_periphery, find_bridges
 from standpunt.analysis.signed import balance, external_internal
 from standpunt.analysis.trajectory import change_from

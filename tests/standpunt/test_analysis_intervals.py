@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from standpunt.analysis.algebra import find_overlaps, infer_holders
 from standpunt.analysis.cells import ONCE, Once
+from standpunt.analysis.claims import Claim
 from standpunt.analysis.incidence import make_incidence
 from standpunt.analysis.issue_networks import actor_issue_network, issue_network
 from standpunt.analysis.networks import Counting, actor_network
-from standpunt.analysis.records import Claim, ClaimBase, Membership
+from standpunt.analysis.records import ClaimBase, Membership
 from standpunt.analysis.windows import sweep
 
 EU = "id/bloc/EU"
@@ -204,7 +205,8 @@ def test_who_is_inferred_holds_the_claim_in_every_world(base: ClaimBase) -> None
         assert all(found.actor in world[found.claim] for world in all_worlds)
         assert found.claim in found.premises
     arrays = make_incidence(base)
-    by_row = {(base.claims[row].iri, arrays.actors[at]) for row, at in np.argwhere(arrays.inferred)}
+    iris = [claim.iri for claim in base.claims]
+    by_row = {(iris[row], arrays.actors[at]) for row, at in np.argwhere(arrays.inferred)}
     assert by_row <= {(found.claim, found.actor) for found in infer_holders(base)}
     assert not make_incidence(base, inferring=False).inferred.any()
 

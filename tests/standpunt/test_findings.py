@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from graph.pool import QueryPool
 from graph.questions import answer_question
+from standpunt.analysis.claims import Claim
 from standpunt.analysis.contradictions import find_impossible
-from standpunt.analysis.records import Claim, ClaimBase, Membership
+from standpunt.analysis.records import ClaimBase, Membership
 
 Run = Callable[..., Any]
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"

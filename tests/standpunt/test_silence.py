@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from standpunt.analysis.records import Claim, ClaimBase, Membership
+from standpunt.analysis.claims import Claim
+from standpunt.analysis.records import ClaimBase, Membership
 from standpunt.analysis.silence import claims_behind, find_silence
 
 EU, DAY = "bloc/EU", date(2026, 1, 22)

@@ -1,0 +1,40 @@
+"""Numbers of 64 bits by which lists and sets are told apart and counted; knows no claim.
+
+Equal sums of mixed numbers are taken for equal sets. By chance two of k different ones have the
+same sum with a likelihood of k² / 2⁶⁵: for a million kinds, once in some 37 million stores.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standpunt.analysis.columns import Ints
+
+Hashes = NDArray[np.uint64]
+
+
+def mix(values: NDArray[np.int64] | NDArray[np.uint64] | Ints) -> Hashes:
+    """A number for each value, as good as chance: the finaliser of SplitMix64 (Steele 2014)."""
+    mixed = values.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+def sums(hashes: Hashes, owner: Ints, count: int) -> Hashes:
+    """The sum of the numbers of each owner, 0 to count - 1; owners ascend."""
+    total = np.zeros(len(hashes) + 1, np.uint64)
+    np.cumsum(hashes, out=total[1:])
+    ends = np.cumsum(np.bincount(owner, minlength=count))
+    whole = total[ends]
+    whole[1:] -= total[ends[:-1]]
+    return whole
+
+
+def first_of_each(hashes: NDArray[np.uint64] | NDArray[np.int64]) -> tuple[Ints, Ints]:
+    """Where each value stands first, and for every place which of these values it has."""
+    from pyarrow import array
+
+    codes = np.asarray(array(hashes).dictionary_encode().indices, np.int32)
+    reached = np.maximum.accumulate(codes) if len(codes) else codes
+    first = np.flatnonzero(np.diff(reached, prepend=np.int32(-1))).astype(np.int32)
+    return first, codes
