@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from aggregates import measure as aggregates
+from aggregates import measure_large
 from asking import asked_for_all, exports, page_data, stored_queries
 from measuring import Figure, machine
 from others import beside_others
@@ -60,6 +62,8 @@ PARTS = (
     Part("queries", 300, stored_queries),
     Part("everything", 60, asked_for_all, grows=False),
     Part("pages", 120, page_data),
+    Part("aggregates", 60, aggregates),
+    Part("large", 90, measure_large, grows=False, needs_store=False),
     Part("exports", 60, exports),
     Part("memory", 60, memory),
 )

@@ -7,6 +7,7 @@ from statistics import median
 from measuring import Figure
 
 WARM = "Stored queries, warm"
+AGGREGATES = "Aggregates of pages, in ms of a processor"
 RATIO, GROWTH, SPEED = 1.15, 1.5, 0.8
 NOT_MEASURED = "not measured"
 
@@ -29,8 +30,8 @@ def targets(figures: Sequence[Figure]) -> list[Target]:
     """Each target with its figure, at the largest store that was measured."""
     known = _Figures(figures)
     made: list[Callable[[_Figures], Target]] = [
-        _queries, _every_query, _catalogue, _first_page, _replacing, _publishing, _ingest,
-        _version, _starts, _memory,
+        _queries, _every_query, _catalogue, _matrix, _co_support, _timeline, _first_page,
+        _replacing, _publishing, _ingest, _version, _starts, _memory,
     ]  # fmt: skip
     return [make(known) for make in made]
 
@@ -86,6 +87,18 @@ def _catalogue(known: _Figures) -> Target:
     return _at_most(
         known, "Data of pages, nothing kept", "the catalogue", 300, "What pages count in 300 ms"
     )
+
+
+def _matrix(known: _Figures) -> Target:
+    return _at_most(known, AGGREGATES, "matrix", 300, "The matrix in 300 ms of a processor")
+
+
+def _co_support(known: _Figures) -> Target:
+    return _at_most(known, AGGREGATES, "co-support", 300, "Co-support in 300 ms of a processor")
+
+
+def _timeline(known: _Figures) -> Target:
+    return _at_most(known, AGGREGATES, "timeline", 300, "Timelines in 300 ms of a processor")
 
 
 def _first_page(known: _Figures) -> Target:

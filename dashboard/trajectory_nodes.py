@@ -1,13 +1,13 @@
 """How stances over time look: a strip of five levels, and a list with quotes; asks nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dashboard.address import short_id
 from dashboard.answer_pictures import Figure, line_of_text, px
-from dashboard.claim_lists import tally
+from dashboard.claim_lists import tally_of
 from dashboard.claim_nodes import stance as stance_node
 from dashboard.nodes import Node, el, link
 from dashboard.quote_nodes import quote_card
@@ -22,11 +22,21 @@ SIGNS_OF_CHANGE = {"turned": "⇄", "conditions": "±", "softer": "↓", "harder
 
 @dataclass(frozen=True)
 class Pair:
-    """A holder (code) on an issue (IRI), with the polarity of each claim that names it there."""
+    """A holder (code) on an issue (IRI): how many claims that name it there have each polarity."""
 
     code: str
     issue: str
-    polarities: tuple[str, ...]
+    polarities: Mapping[str, int]
+
+    @property
+    def claims(self) -> int:
+        """How many claims there are."""
+        return sum(self.polarities.values())
+
+    @property
+    def stances(self) -> int:
+        """How many different stances they take."""
+        return sum(times > 0 for times in self.polarities.values())
 
     def fits(self, code: str, issue: str) -> bool:
         """Whether it is that holder and that issue; "" is any."""
@@ -137,5 +147,5 @@ def _pair(words: Wording, known: Catalogue, pair: Pair) -> Node:
     return el(
         "li",
         link("trajectory", name, {"actor": pair.code, "issue": short_id(pair.issue, "issue")}),
-        tally(words, pair.polarities),
+        tally_of(words, [pair.polarities.get(value, 0) for value in POLARITIES]),
     )

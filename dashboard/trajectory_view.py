@@ -7,12 +7,12 @@ import streamlit as st
 
 from dashboard.address import Filter, long_id, select, short_id
 from dashboard.answers import rows, store_path
-from dashboard.catalogue import catalogue, find_claims
-from dashboard.claim_choice import has_claims
+from dashboard.catalogue import find_claims
+from dashboard.claim_choice import show_analysis
 from dashboard.downloads import show_csv_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import show_empty
 from dashboard.honesty import basis_of_claims, basis_text, honesty_line, with_basis
-from dashboard.mounting import show_title, show_tree
+from dashboard.mounting import show_tree
 from dashboard.nodes import el, link
 from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Actor, Catalogue
@@ -21,7 +21,7 @@ from dashboard.thing_links import actor_link, issue_link
 from dashboard.trajectory_nodes import Pair, pair_list, stance_figure, stance_list
 from dashboard.wording import Wording
 from graph.opening import published_number
-from standpunt.analysis.trajectory import STANCE_COLUMNS, Stance, follow
+from standpunt.analysis.trajectory import STANCE_COLUMNS, Stance, count_holdings, follow
 
 QUESTION = "stance-over-time"
 MOST_PAIRS = 40
@@ -29,37 +29,30 @@ MOST_PAIRS = 40
 
 def show_trajectory() -> None:
     """Draw the page."""
-    words = page_words()
-    show_title(words("trajectory.title"))
-    with explained(words):
-        known = catalogue(words.language)
-        if not has_claims(words, known):
-            return
-        show_tree([el("p", words("trajectory.lead"), c="soft summary")], "lead-view")
-        pairs = _kept_pairs(str(store_path()), published_number(store_path()) or 0, words.language)
-        code, issue = _choose(words, known, pairs)
-        if code and issue:
-            actor = next(each for each in known.actors.values() if each.code == code)
-            _show_stances(words, known, actor, long_id(issue, "issue"))
-            return
-        about = long_id(issue, "issue") if issue else ""
-        _show_pairs(words, known, [p for p in pairs if p.fits(code, about)])
+    show_analysis("trajectory", _draw)
+
+
+def _draw(words: Wording, known: Catalogue) -> None:
+    pairs = _kept_pairs(str(store_path()), published_number(store_path()) or 0, words.language)
+    code, issue = _choose(words, known, pairs)
+    if code and issue:
+        actor = next(each for each in known.actors.values() if each.code == code)
+        _show_stances(words, known, actor, long_id(issue, "issue"))
+        return
+    about = long_id(issue, "issue") if issue else ""
+    _show_pairs(words, known, [p for p in pairs if p.fits(code, about)])
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _kept_pairs(store: str, number: int, language: str) -> list[Pair]:
     """Holder and issue with the claims that name the one on the other; forecasts are nobody's."""
     base = claim_base(language)
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for claim in base.claims:
-        if claim.kind == "claim" and claim.modality != "expected":
-            for actor in claim.named:
-                for issue in claim.issues:
-                    found[actor, issue].append(claim.polarity)
-    actors = sorted({actor for actor, _ in found})
+    found = count_holdings(base)
+    actors = sorted({actor for actor, _ in found.pairs})
     codes = dict(zip(actors, codes_of(base, actors), strict=True))
     return [
-        Pair(codes[actor], issue, tuple(polarities)) for (actor, issue), polarities in found.items()
+        Pair(codes[actor], issue, dict(zip(found.polarities, times, strict=True)))
+        for (actor, issue), times in zip(found.pairs, found.counts.tolist(), strict=True)
     ]
 
 
@@ -150,11 +143,11 @@ def _cells(stance: Stance) -> list[str]:
 
 
 def _show_pairs(words: Wording, known: Catalogue, pairs: Sequence[Pair]) -> None:
-    several = [pair for pair in pairs if len(pair.polarities) > 1]
+    several = [pair for pair in pairs if pair.claims > 1]
     if not several:
         show_empty(words, "trajectory.no-pairs")
         return
-    several.sort(key=lambda p: (-len(set(p.polarities)), -len(p.polarities), p.code, p.issue))
+    several.sort(key=lambda p: (-p.stances, -p.claims, p.code, p.issue))
     show_tree(
         [
             el(

@@ -28,7 +28,6 @@ from graph.projecting import ITEMS, LETTERS, THINGS
 from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
 from graph.segments import DOCUMENT_FIELDS, Segment
-from graph.stored_claims import let_claims_go
 from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
@@ -152,6 +151,16 @@ class Projection:
             facts[predicate] = (*facts.get(predicate, ()), (sort, text))
         return facts
 
+    def values(self, thing: str, *predicates: str) -> list[list[Value]]:
+        """The values of some properties of a thing."""
+        found: list[list[Value]] = [[] for _ in predicates]
+        for phrase in self._phrases.get(thing, ()):
+            for place, predicate in enumerate(predicates):
+                if phrase.startswith(predicate) and phrase[len(predicate)] == "\t":
+                    sort, _, text = phrase[len(predicate) + 1 :].partition("\t")
+                    found[place].append((sort, text))
+        return found
+
     def texts(self, thing: str, predicate: str, sort: str) -> set[str]:
         """The values of a property that are of that sort, see Value."""
         wanted = f"{predicate}\t{sort}\t"
@@ -184,7 +193,6 @@ def open_projection(store: Path, number: int) -> Projection | None:
 def let_go() -> None:
     """Read the next projection from the disk, also if it is the one that was asked last."""
     _opened.cache_clear()
-    let_claims_go()
 
 
 @lru_cache(maxsize=1)

@@ -235,13 +235,14 @@ def _document_facts(projection: Projection, _: str) -> Iterable[tuple[str | None
 
 
 def _meeting_days(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
-    rows = {
-        (meeting, day, _text(code))
-        for meeting in projection.of_class(terms.MEETING.value)
-        for facts in (projection.facts(meeting),)
-        for _, day in facts.get(terms.P_START_DATE.value, ())
-        for code in _coded(projection, facts.get(terms.P_CONFIGURATION.value, ()))
-    }
+    codes: dict[frozenset[Value], list[str | None]] = {}
+    rows = set()
+    for meeting in projection.of_class(terms.MEETING.value):
+        facts = projection.values(meeting, terms.P_START_DATE.value, terms.P_CONFIGURATION.value)
+        councils = frozenset(facts[1])
+        if councils not in codes:
+            codes[councils] = [_text(code) for code in _coded(projection, councils)]
+        rows |= {(meeting, day, code) for _, day in facts[0] for code in codes[councils]}
     return sorted(rows, key=lambda row: (row[1], row[0], row[2] or ""))
 
 

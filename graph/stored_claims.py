@@ -3,9 +3,9 @@
 Knows what the projection keeps of claims (graph.claim_table) and nothing of analysis.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
-from graph.columns import Bools, Ints, SegmentDamagedError, read_columns, read_texts
-from graph.generation import PROJECTION_FOLDER, projection_path
+from graph.columns import Bools, Ints, SegmentDamagedError, read_arrays
+from graph.generation import PROJECTION_FOLDER
 from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED, WIDTH
 from graph.projected_terms import CLAIM_FIELDS
 from graph.projection import Part, read_parts
@@ -56,16 +56,17 @@ class StoredClaims:
         """How many claims there are."""
         return len(self.fields["document"])
 
-    def iris(self) -> "ChunkedArray":
-        """The IRIs of the claims, read from the disk each time. Raises SegmentDamagedError."""
-        from pyarrow import array, chunked_array, string
+    @property
+    def names(self) -> tuple[tuple[str, str, bytes], ...]:
+        """What tells these claims from those of another generation: segments, and who lives."""
+        return tuple((part.name, part.claims, part.lives.tobytes()) for part in self._parts)
 
-        parts = zip(self._parts, self._kept, strict=True)
-        read = [
-            read_texts(self._folder, part.claims, "claims").filter(array(kept))
-            for part, kept in parts
-        ]
-        return chunked_array(read, string())
+    def iris(self) -> Callable[[], "ChunkedArray"]:
+        """Reads the IRIs of the claims from the disk; it keeps none of the columns.
+
+        It raises SegmentDamagedError.
+        """
+        return partial(_read_iris, self._folder, self._parts, self._kept)
 
     def texts(self, words: NDArray[np.integer[Any]]) -> list[str]:
         """The words with these numbers, each of which must be one."""
@@ -76,19 +77,10 @@ class StoredClaims:
 
 
 def open_stored_claims(store: Path, number: int) -> StoredClaims | None:
-    """The claims of a generation; None if not all are whole, or a graph does not tell.
+    """The claims of a generation, read from the disk each time.
 
-    Those that were asked for last are kept.
+    None if not all are whole, or a graph does not tell.
     """
-    try:
-        written_ns = projection_path(store, number).stat().st_mtime_ns
-    except OSError:
-        return None
-    return _opened(store, number, written_ns)
-
-
-@lru_cache(maxsize=1)
-def _opened(store: Path, number: int, written_ns: int) -> StoredClaims | None:
     parts = read_parts(store, number)
     try:
         return _read(store / PROJECTION_FOLDER, parts) if parts else None
@@ -96,15 +88,11 @@ def _opened(store: Path, number: int, written_ns: int) -> StoredClaims | None:
         return None
 
 
-def let_claims_go() -> None:
-    """Read the next ones from the disk."""
-    _opened.cache_clear()
-
-
 def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
     from pyarrow import chunked_array, concat_arrays, string
 
-    texts = [read_texts(folder, part.claims, "words") for part in parts]
+    read = [read_arrays(folder, part.claims, ("words",), _NUMBERS) for part in parts]
+    texts = [columns["words"] for columns, _ in read]
     places = [np.arange(len(its), dtype=np.int32) for its in texts]
     words = chunked_array(texts, string())
     if len(texts) > 1:
@@ -112,7 +100,10 @@ def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
         words = chunked_array([joined.dictionary], string())
         ends = np.cumsum([len(its) for its in texts])[:-1]
         places = np.split(np.asarray(joined.indices, np.int32), ends)
-    found = [_living(folder, part, place) for part, place in zip(parts, places, strict=True)]
+    found = [
+        _living(numbers, part.lives, place)
+        for (_, numbers), part, place in zip(read, parts, places, strict=True)
+    ]
     columns = {name: np.concatenate([each[name] for each, _ in found]) for name in found[0][0]}
     _shift_rows(columns, [each for each, _ in found], [int(kept.sum()) for _, kept in found])
     rows = {}
@@ -134,20 +125,34 @@ def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
     )
 
 
+def _read_iris(folder: Path, parts: Sequence[Part], kept: Sequence[Bools]) -> "ChunkedArray":
+    from pyarrow import array, chunked_array, string
+
+    read = [
+        read_arrays(folder, part.claims, ("claims",))[0]["claims"].filter(array(living))
+        for part, living in zip(parts, kept, strict=True)
+    ]
+    return chunked_array(read, string())
+
+
 def _find(words: "ChunkedArray", texts: Sequence[str]) -> Ints:
     """The number of each word, -1 for one that there is not."""
     from pyarrow import array, string
     from pyarrow.compute import fill_null, index_in
 
-    places = index_in(array(texts, string()), words.combine_chunks())
-    return np.asarray(fill_null(places, NOTHING), np.int32)
+    which = np.asarray(fill_null(index_in(words, value_set=array(texts, string())), NOTHING))
+    found = np.full(len(texts), NOTHING, np.int32)
+    here = np.flatnonzero(which != NOTHING)
+    found[which[here]] = here
+    return found
 
 
-def _living(folder: Path, part: Part, places: Ints) -> tuple[dict[str, Ints], Bools]:
+def _living(
+    numbers: Mapping[str, Ints], lives: Bools, places: Ints
+) -> tuple[dict[str, Ints], Bools]:
     """The columns of what lives of a segment, with the joint numbers of words; which claims do."""
-    _, numbers = read_columns(folder, part.claims, (), _NUMBERS)
-    kept = part.lives[numbers["of_graph"]]
-    alive = part.lives[numbers["row_of_graph"]]
+    kept = lives[numbers["of_graph"]]
+    alive = lives[numbers["row_of_graph"]]
     now = (np.cumsum(kept, dtype=np.int32) - 1).astype(np.int32)
     place = np.append(places, np.int32(NOTHING))
     plain = len(places) == 0 or bool(places[-1] == len(places) - 1)

@@ -12,11 +12,14 @@ Made = NDArray[np.float64]
 
 
 def code(
-    stored: StoredClaims, words: Sequence[Ints], read: Callable[[str], str] = str
+    stored: StoredClaims, words: Sequence[Ints], read: Callable[[str], str] | None = None
 ) -> tuple[list[Ints], list[str]]:
     """Codes of several arrays of words (-1 for none), and the texts, as `read` makes them."""
     distinct, place = _distinct(stored, words)
-    texts = [read(text) for text in stored.texts(distinct)]
+    texts = stored.texts(distinct)
+    if read is None:
+        return [place[each] for each in words], texts
+    texts = [read(text) for text in texts]
     seen: dict[str, int] = {}
     own = np.array([seen.setdefault(text, len(seen)) for text in texts], np.int32)
     if len(seen) < len(texts):

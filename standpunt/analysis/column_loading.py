@@ -4,7 +4,6 @@ What each field means is said by standpunt.analysis.loading, which makes the sam
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
@@ -15,14 +14,16 @@ from graph.projected_rows import CHOICES, REVIEWED
 from graph.stored_claims import StoredClaims
 from standpunt.analysis.claims import KINDS
 from standpunt.analysis.coding import Made, after, code, coded, followed, lists, merging, numbers
-from standpunt.analysis.columns import NOTHING, Bools, Coded, Columns, Ints, Lists
+from standpunt.analysis.columns import EPOCH_ORDINAL, NOTHING, Bools, Coded, Columns, Ints, Lists
 from standpunt.analysis.letter_columns import find_letters, find_told
 
 if TYPE_CHECKING:
     from pyarrow import ChunkedArray
 
 Record = Mapping[str, str | None]
+_NOT_KNOWN: Record = {}
 _CLAIM, _LETTER, _CHOICE = range(len(KINDS))
+_KEPT: dict[tuple[tuple[str, str, bytes], ...], Columns] = {}
 _REQUIRED = ("document", "polarity", "modality", "confidence", "min", "max")
 
 
@@ -41,9 +42,18 @@ def make_columns(
     """The columns: claims in the order in which they are stored, then letters, then choices.
 
     `documents` and `days` are rows of `document-facts` and `meeting-days`; `merged` says which
-    issue stands for another.
+    issue stands for another. The last columns are kept: they are the same in each language.
     """
-    return _Making(stored, documents, days, merged).make()
+    key = stored.names
+    if _KEPT.get(key) is None:
+        _KEPT.clear()
+        _KEPT[key] = _Making(stored, documents, days, merged).make()
+    return _KEPT[key]
+
+
+def let_columns_go() -> None:
+    """Make the next columns anew."""
+    _KEPT.clear()
 
 
 class _Making:
@@ -104,7 +114,7 @@ class _Making:
             named=named,
             excluded=excluded,
             apart=self._apart,
-            iris=self._iris,
+            iris=self._iris(),
         )
 
     def _field(self, name: str) -> Ints:
@@ -115,7 +125,7 @@ class _Making:
         codes, texts = code(self._stored, words)
         return Coded(np.concatenate(codes), texts)
 
-    def _own(self, name: str, read: Callable[[str], str] = str) -> Coded:
+    def _own(self, name: str, read: Callable[[str], str] | None = None) -> Coded:
         (codes,), texts = code(self._stored, [self._field(name)], read)
         return Coded(codes, texts)
 
@@ -215,12 +225,10 @@ class _Making:
 
     def _placed(self, document: Coded, meeting: Coded) -> _Placed:
         """Where and when: of the meeting the first day, else the day of the document."""
-        papers = [self._documents.get(text, {}) for text in document.texts]
-        sessions = [self._days.get(text, {}) for text in meeting.texts]
-        written, held = (
-            np.array([*(_day(row.get(name)) for row in rows), NOTHING], np.int32)
-            for rows, name in ((papers, "date"), (sessions, "day"))
-        )
+        papers = [self._documents.get(text, _NOT_KNOWN) for text in document.texts]
+        sessions = [self._days.get(text, _NOT_KNOWN) for text in meeting.texts]
+        written = _ordinals([row.get("date") for row in papers])
+        held = _ordinals([row.get("day") for row in sessions])
         day = held[meeting.codes]
         return {
             "day": np.where(day == NOTHING, written[document.codes], day),
@@ -245,28 +253,44 @@ class _Making:
         claims, marks = self._stored.rows[REVIEWED][:2]
         made = np.full(self._count, NOTHING, np.int32)
         if len(claims):
-            row_of = {iri: row for row, iri in enumerate(self._iris(np.arange(self._count)))}
+            row_of = {iri: row for row, iri in enumerate(self._iris()(np.arange(self._count)))}
             for iri, mark in zip(self._stored.texts(claims), marks.tolist(), strict=True):
                 if iri in row_of:
                     made[row_of[iri]] = mark
         (codes,), texts = code(self._stored, [made])
         return Coded(codes, texts)
 
-    @cached_property
-    def _stored_iris(self) -> "ChunkedArray":
-        return self._stored.iris()
+    def _iris(self) -> "_Iris":
+        letters, choices = self._letters.letters, self._choices[0]
+        more = self._stored.texts(np.concatenate([letters, choices]))
+        return _Iris(self._stored.iris(), self._kept, more)
 
-    def _iris(self, rows: Ints) -> Sequence[str]:
+
+class _Iris:
+    """Gives the IRIs of rows: those of claims are read when the first is asked for."""
+
+    def __init__(self, read: Callable[[], "ChunkedArray"], places: Ints, more: list[str]) -> None:
+        self._read, self._places, self._more = read, places, more
+
+    @cached_property
+    def _claims(self) -> "ChunkedArray":
+        return self._read()
+
+    def __call__(self, rows: Ints) -> list[str]:
         from pyarrow import array
 
-        own = rows < self._count
-        found: list[str] = self._stored_iris.take(array(self._kept[rows[own]])).to_pylist()
+        own = rows < len(self._places)
+        found: list[str] = []
+        if own.any():
+            found = self._claims.take(array(self._places[rows[own]])).to_pylist()
         if own.all():
             return found
-        words = np.concatenate([self._letters.letters, self._choices[0]])
-        more = iter(self._stored.texts(words[rows[~own] - self._count]))
         mine = iter(found)
-        return [next(mine) if each else next(more) for each in own.tolist()]
+        flags, places = own.tolist(), (rows - len(self._places)).tolist()
+        return [
+            next(mine) if is_own else self._more[place]
+            for is_own, place in zip(flags, places, strict=True)
+        ]
 
 
 def _each_once(rows: Ints, codes: Ints) -> tuple[Ints, Ints]:
@@ -277,5 +301,7 @@ def _each_once(rows: Ints, codes: Ints) -> tuple[Ints, Ints]:
     return rows[first], codes[first]
 
 
-def _day(text: str | None) -> int:
-    return date.fromisoformat(text).toordinal() if text else NOTHING
+def _ordinals(days: Sequence[str | None]) -> Ints:
+    """The ordinals of days (ISO text), and NOTHING for none; at the end one more of these."""
+    dates = np.array([*(day or "NaT" for day in days), "NaT"], "datetime64[D]")
+    return np.where(np.isnat(dates), NOTHING, dates.astype(np.int64) + EPOCH_ORDINAL)

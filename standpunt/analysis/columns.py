@@ -16,6 +16,8 @@ from standpunt.analysis.claims import KINDS, SIDES, Claim
 
 Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
+EPOCH_ORDINAL = 719_163
+"""The ordinal of 1970-01-01, from which numpy counts its days."""
 NOTHING = -1
 """Where a claim has no such thing; of a day: where it has none."""
 

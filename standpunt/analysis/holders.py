@@ -55,7 +55,7 @@ class Holders:
 
 
 @dataclass(frozen=True)
-class _Members:
+class Members:
     """For each claim the place of a set of members, -1 for none; and the sets, all in use."""
 
     codes: Ints
@@ -81,9 +81,9 @@ def make_holders(
     rows = base.rows
     bloc = rows.coded("bloc")
     here = _members(base, rows, np.where(rows.of("open"), bloc.codes, NOTHING), bloc.texts)
-    inside = _Members(np.full(len(rows), NOTHING, np.int32), ())
+    inside = Members(np.full(len(rows), NOTHING, np.int32), ())
     if among is not None:
-        inside = _members(base, rows, np.zeros(len(rows), np.int32), [among])
+        inside = members_of(base, rows, among)
     is_among = bloc.where(lambda text: among in (None, text))
     first, kinds = _kinds(rows, here.codes, inside.codes, is_among)
     named = rows.listed("named")
@@ -108,7 +108,12 @@ def make_holders(
     return actors, table.columns(kept), kinds
 
 
-def _members(base: ClaimBase, rows: ClaimRows, blocs: Ints, names: Sequence[str]) -> _Members:
+def members_of(base: ClaimBase, rows: ClaimRows, bloc: str) -> Members:
+    """The members of a bloc on the day of each claim."""
+    return _members(base, rows, np.zeros(len(rows), np.int32), [bloc])
+
+
+def _members(base: ClaimBase, rows: ClaimRows, blocs: Ints, names: Sequence[str]) -> Members:
     """The members of each claim's bloc (a place in `names`, -1 for none) on its day."""
     days = rows.of("day")
     found = np.full(len(rows), NOTHING, np.int32)
@@ -122,7 +127,7 @@ def _members(base: ClaimBase, rows: ClaimRows, blocs: Ints, names: Sequence[str]
         for era in np.flatnonzero(np.bincount(eras)).tolist():
             number[era] = sets.setdefault(members[era], len(sets))
         found[its] = number[eras]
-    return _Members(found, list(sets))
+    return Members(found, list(sets))
 
 
 def _kinds(rows: ClaimRows, universe: Ints, inside: Ints, is_among: Bools) -> tuple[Ints, Ints]:
@@ -139,7 +144,7 @@ def _kinds(rows: ClaimRows, universe: Ints, inside: Ints, is_among: Bools) -> tu
 
 
 def _filled(
-    rows: ClaimRows, first: Ints, here: _Members, at: Mapping[str, int]
+    rows: ClaimRows, first: Ints, here: Members, at: Mapping[str, int]
 ) -> tuple[Holders, Bools]:
     """The table of the claims that stand for a kind each, and the members of their blocs."""
     named, excluded = (_flags(rows, name, first, at) for name in ("named", "excluded"))

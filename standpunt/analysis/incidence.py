@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standpunt.analysis.claim_rows import ClaimRows
-from standpunt.analysis.columns import NOTHING, Bools, Ints
+from standpunt.analysis.columns import EPOCH_ORDINAL, NOTHING, Bools, Ints
 from standpunt.analysis.holders import Holders, make_holders
 from standpunt.analysis.records import ClaimBase
 
@@ -21,7 +21,6 @@ _BY_CLAIM = (
     "holders", "side", "day", "month", "document", "meeting", "statement", "clique",
 )  # fmt: skip
 _EPOCH = np.datetime64("1970-01-01").astype("datetime64[D]")
-_EPOCH_ORDINAL = 719_163  # of 1970-01-01, as date.toordinal() counts
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def _issues(rows: ClaimRows) -> tuple[Ints, Ints, tuple[str, ...]]:
 
 def _months(days: Ints) -> Ints:
     """Months since the year 0; NO_DAY for a claim without a day."""
-    dates = _EPOCH + (days - _EPOCH_ORDINAL).astype("timedelta64[D]")
+    dates = _EPOCH + (days - EPOCH_ORDINAL).astype("timedelta64[D]")
     months = dates.astype("datetime64[M]").astype(np.int32) + 1970 * 12
     found: Ints = np.where(days == NO_DAY, NO_DAY, months)
     return found

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.projected_rows import SIGNED
 from graph.stored_claims import StoredClaims
@@ -38,29 +39,30 @@ class Letters:
 def find_letters(stored: StoredClaims, merged: Mapping[str, str]) -> Letters:
     """The letters that some paper lists names of, and that have a meeting and an issue."""
     letter, part, value, document = stored.rows[SIGNED][:4]
-    parts = dict(zip(stored.texts(np.unique(part)), np.unique(part).tolist(), strict=True))
+    wide = np.int64(len(stored.words) + 1)
+    kinds = np.flatnonzero(np.bincount(part, minlength=1)) if len(part) else part
+    parts = dict(zip(stored.texts(kinds), kinds.tolist(), strict=True))
     said: dict[str, dict[int, list[int]]] = {}
     for name in ("meeting", "issue", "count"):
-        of_part = part == parts.get(name, NOTHING - 1)
+        of_part = np.flatnonzero(part == parts.get(name, NOTHING - 1))
         here = said.setdefault(name, {})
         for one, its in zip(letter[of_part].tolist(), value[of_part].tolist(), strict=True):
             if its not in here.setdefault(one, []):
                 here[one].append(its)
-    names = (part == parts.get("signatory", NOTHING - 1)) & (document != NOTHING)
-    names &= np.isin(letter, _words(said["meeting"])) & np.isin(letter, _words(said["issue"]))
-    signed = np.unique(np.stack([letter[names], document[names], value[names]]), axis=1)
-    known = np.unique(signed[0])
-    known = known[np.argsort(_ranks(stored, known))]
-    place = np.full(len(stored.words), NOTHING, np.int32)
-    place[known] = np.arange(len(known), dtype=np.int32)
-    pairs = np.unique(np.stack([place[signed[0]], _ranked(stored, signed[2])[0]]), axis=1)
-    by_rank = _ranked(stored, signed[2])[1]
+    whole = np.zeros(wide, np.bool_)
+    whole[[one for one in said["meeting"] if one in said["issue"]]] = True
+    names = (part == parts.get("signatory", NOTHING - 1)) & (document != NOTHING) & whole[letter]
+    letter, document, value = letter[names], document[names], value[names]
+    known = _in_order(stored, letter)
+    place = _places(known, wide)
+    people = _in_order(stored, value)
+    pairs = np.unique(place[letter] * wide + _places(people, wide)[value])
     return Letters(
-        letters=known.astype(np.int32),
+        letters=known,
         meeting=_ints([said["meeting"][one][0] for one in known.tolist()]),
-        document=_fullest(stored, place[signed[0]], signed[1], len(known)),
-        signed=pairs[0].astype(np.int32),
-        signatories=by_rank[pairs[1]].astype(np.int32),
+        document=_fullest(stored, place[letter], document, wide),
+        signed=(pairs // wide).astype(np.int32),
+        signatories=people[pairs % wide],
         **_issues(stored, known, said["issue"], merging(merged)),
         told=_told(stored, known, said, merging(merged)),
     )
@@ -100,7 +102,7 @@ def _issues(
     stored: StoredClaims, known: Ints, said: Mapping[int, list[int]], read: Callable[[str], str]
 ) -> dict[str, Ints]:
     """What letters are about, each issue once, by its text."""
-    words = _words({one: said[one] for one in known.tolist()}, values=True)
+    words = _words({one: said[one] for one in known.tolist()})
     text_of = dict(zip(words.tolist(), map(read, stored.texts(words)), strict=True))
     owner, issues = [], []
     for at, one in enumerate(known.tolist()):
@@ -117,7 +119,7 @@ def _told(
     said: Mapping[str, Mapping[int, list[int]]],
     read: Callable[[str], str],
 ) -> dict[tuple[int, str, int], int]:
-    words = _words(said["issue"], values=True)
+    words = _words(said["issue"])
     text_of = dict(zip(words.tolist(), map(read, stored.texts(words)), strict=True))
     return {
         (meeting, text_of[issue], count): letter
@@ -128,37 +130,31 @@ def _told(
     }
 
 
-def _fullest(stored: StoredClaims, letters: Ints, documents: Ints, count: int) -> Ints:
-    """For each letter the document with most rows; of several the first by its text."""
-    pairs, times = np.unique(np.stack([letters, documents]), axis=1, return_counts=True)
-    ranks = _ranks(stored, pairs[1])
-    order = np.lexsort((ranks, -times, pairs[0]))
-    _, first = np.unique(pairs[0][order], return_index=True)
-    found: Ints = pairs[1][order][first].astype(np.int32)
-    return found if len(found) == count else np.full(count, NOTHING, np.int32)
+def _fullest(stored: StoredClaims, letters: Ints, documents: Ints, wide: np.int64) -> Ints:
+    """For each letter the document that lists most names; of several the first by its text."""
+    papers = _in_order(stored, documents)
+    pairs, times = np.unique(letters * wide + _places(papers, wide)[documents], return_counts=True)
+    order = np.lexsort((-times, pairs // wide))
+    _, first = np.unique(pairs[order] // wide, return_index=True)
+    found: Ints = papers[pairs[order][first] % wide]
+    return found
 
 
-def _ranked(stored: StoredClaims, words: Ints) -> tuple[Ints, Ints]:
-    """The rank of each word by its text, and the word of each rank."""
-    distinct, inverse = np.unique(words, return_inverse=True)
-    order = np.argsort(_ranks(stored, distinct))
-    ranks = np.empty(len(order), np.int32)
-    ranks[order] = np.arange(len(order), dtype=np.int32)
-    return ranks[inverse], distinct[order]
+def _in_order(stored: StoredClaims, words: Ints) -> Ints:
+    """The words that there are, in the order of their texts."""
+    there = np.flatnonzero(np.bincount(words, minlength=1)) if len(words) else words
+    texts = stored.texts(there)
+    return _ints(there[sorted(range(len(texts)), key=texts.__getitem__)].tolist())
 
 
-def _ranks(stored: StoredClaims, words: Ints) -> Ints:
-    """Numbers in the order of the texts, equal for equal words."""
-    distinct, inverse = np.unique(words, return_inverse=True)
-    texts = stored.texts(distinct)
-    ranks = np.empty(len(texts), np.int32)
-    ranks[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts), dtype=np.int32)
-    return ranks[inverse]
+def _places(words: Ints, wide: np.int64) -> NDArray[np.int64]:
+    """The place of each of these words, by word."""
+    places = np.full(wide, NOTHING, np.int64)
+    places[words] = np.arange(len(words))
+    return places
 
 
-def _words(said: Mapping[int, list[int]], *, values: bool = False) -> Ints:
-    if not values:
-        return _ints(list(said))
+def _words(said: Mapping[int, list[int]]) -> Ints:
     return _ints(sorted({word for its in said.values() for word in its}))
 
 

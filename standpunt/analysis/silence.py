@@ -1,10 +1,16 @@
 """Who is named, who may be inside a group, who is not reported, for each agenda item."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from standpunt.analysis.claims import Claim
+import numpy as np
+
+from standpunt.analysis.claim_rows import ClaimRows
+from standpunt.analysis.claims import KINDS, Claim
+from standpunt.analysis.columns import NOTHING, Ints
+from standpunt.analysis.holders import Holders, make_holders, members_of
 from standpunt.analysis.records import ClaimBase
 
 Status = Literal["named", "possible", "excluded", "not reported"]
@@ -72,29 +78,105 @@ def find_silence(base: ClaimBase, bloc: str) -> Silence:
     Claims of one item are taken together, whichever document reports them. Joint letters are seen
     through the claims that report them; only claims proper count for the reporters' shares.
     """
-    by_item: dict[Place, list[Claim]] = defaultdict(list)
-    by_document: dict[str, list[Claim]] = defaultdict(list)
-    times: Counter[str] = Counter()
-    members: set[str] = set()
-    for claim in base.claims:
-        if claim.kind == "claim":
-            by_document[claim.document].append(claim)
-        if claim.day is None or claim.kind == "joint-letter":
-            continue
-        by_item[_place_of(claim)].append(claim)
-        members |= base.members_on(bloc, claim.day)
-        times.update(claim.named)
-    code = {actor: base.actor(actor).code for actor in members}
+    rows = base.rows
+    every = rows.take(rows.of("kind") == KINDS.index("claim"))
+    told = rows.take((rows.of("day") != NOTHING) & (rows.of("kind") != KINDS.index("joint-letter")))
+    actors, table, kinds = make_holders(base.with_claims(told), among=bloc, inferring=False)
+    order = sorted(range(len(actors)), key=lambda at: base.actor(actors[at]).code)
+    _, codes, names = told.listed("named")
+    times = dict(zip(names, np.bincount(codes, minlength=len(names)).tolist(), strict=True))
     return Silence(
+        tuple(_items(base, bloc, told, (actors, table, kinds), order)),
+        tuple(_shares(base, every)),
         tuple(
-            _coverage(base, bloc, place, claims)
-            for place, claims in sorted(by_item.items(), key=lambda entry: _in_order(entry[0]))
-        ),
-        tuple(_share(base, document, by_document[document]) for document in sorted(by_document)),
-        tuple(
-            (actor, times[actor]) for actor in sorted(members, key=lambda a: (-times[a], code[a]))
+            (actor, times.get(actor, 0))
+            for actor in sorted((actors[at] for at in order), key=lambda one: -times.get(one, 0))
         ),
     )
+
+
+def _items(
+    base: ClaimBase,
+    bloc: str,
+    rows: ClaimRows,
+    holders: tuple[Sequence[str], Holders, Ints],
+    order: Sequence[int],
+) -> Iterator[ItemCoverage]:
+    """The coverage of each place, in order; `order` is that of the actors by their codes."""
+    actors, table, kinds = holders
+    meeting, document, item = (rows.coded(name) for name in ("meeting", "document", "item"))
+    paper = np.where(item.codes == NOTHING, document.codes, NOTHING)
+    wide = np.int64(max(len(document.texts), len(item.texts)) + 1)
+    key = ((meeting.codes + 1) * wide + paper + 1) * wide + item.codes + 1
+    by_place = np.argsort(key, kind="stable")
+    starts = np.flatnonzero(np.diff(key[by_place], prepend=-1))
+    members = members_of(base, rows, bloc)
+    names = np.array(actors, object)[order]
+    groups = [
+        np.logical_or.reduceat(flags[at[by_place]][:, order], starts, axis=0)
+        for flags, at in (
+            (table.named, kinds), (table.may, kinds), (table.excluded, kinds),
+            (members.table({actor: n for n, actor in enumerate(actors)}, False), members.codes),
+        )
+    ] if len(starts) else []  # fmt: skip
+    counts = np.diff(np.append(starts, len(by_place)))
+    found = []
+    for place, (row, claims) in enumerate(
+        zip(by_place[starts].tolist(), counts.tolist(), strict=True)
+    ):
+        named, possible, excluded, here = (group[place] for group in groups)
+        named = named & here
+        possible = possible & here & ~named
+        excluded = excluded & here & ~named & ~possible
+        told = meeting.at(row), document.at(row) or "", item.at(row)
+        found.append(
+            ItemCoverage(
+                told[0],
+                told[1] if told[2] is None else "",
+                told[2],
+                claims,
+                *(
+                    tuple(names[group].tolist())
+                    for group in (named, possible, excluded, here & ~named & ~possible & ~excluded)
+                ),
+            )
+        )
+    yield from sorted(found, key=lambda one: (one.meeting or "", one.document, one.item or ""))
+
+
+def _shares(base: ClaimBase, rows: ClaimRows) -> Iterator[ReporterShare]:
+    """The share of each document's reporter, by document."""
+    document, reporter = rows.coded("document"), rows.coded("reporter")
+    owner, codes, actors = rows.listed("named")
+    at = {actor: place for place, actor in enumerate(actors)}
+    own_code = np.array([*(at.get(text, NOTHING - 1) for text in reporter.texts), NOTHING - 1])
+    own = own_code[reporter.codes]
+    times = np.bincount(owner, minlength=len(rows))
+    first = np.minimum(np.cumsum(times) - times, max(0, len(codes) - 1))
+    only = (times == 1) & (codes[first] == own) if len(codes) else np.zeros(len(rows), np.bool_)
+    size = len(document.texts)
+    claims, alone, nobody = (
+        np.bincount(document.codes[flags], minlength=size)
+        for flags in (slice(None), only, times == 0)
+    )
+    states = {entry.state for entry in base.memberships}
+    is_state = np.array([actor in states for actor in actors], np.bool_)
+    other = is_state[codes] & (codes != own[owner])
+    pairs = np.unique(document.codes[owner[other]] * np.int64(len(actors) + 1) + codes[other])
+    others: dict[int, list[str]] = defaultdict(list)
+    for pair in pairs.tolist():
+        others[pair // (len(actors) + 1)].append(actors[pair % (len(actors) + 1)])
+    _, one = np.unique(document.codes, return_index=True)
+    told = {int(document.codes[row]): reporter.at(row) for row in one.tolist()}
+    for place in sorted(told, key=lambda place: document.texts[place]):
+        yield ReporterShare(
+            document.texts[place],
+            told[place],
+            int(claims[place]),
+            int(alone[place]),
+            int(nobody[place]),
+            tuple(sorted(others[place], key=lambda actor: base.actor(actor).code)),
+        )
 
 
 def claims_behind(base: ClaimBase, item: ItemCoverage, actor: str) -> dict[Status, tuple[str, ...]]:
@@ -104,7 +186,7 @@ def claims_behind(base: ClaimBase, item: ItemCoverage, actor: str) -> dict[Statu
     """
     place = (item.meeting, item.document, item.item)
     found: dict[Status, list[str]] = {status: [] for status in STATUSES}
-    for claim in base.claims:
+    for claim in base.with_claims(_rows_at(base.rows, item)).claims:
         if claim.day is None or claim.kind == "joint-letter" or _place_of(claim) != place:
             continue
         if actor in claim.named:
@@ -116,39 +198,10 @@ def claims_behind(base: ClaimBase, item: ItemCoverage, actor: str) -> dict[Statu
     return {status: tuple(iris) for status, iris in found.items()}
 
 
-def _coverage(base: ClaimBase, bloc: str, place: Place, claims: list[Claim]) -> ItemCoverage:
-    members: set[str] = set()
-    for claim in claims:
-        if claim.day is not None:
-            members |= base.members_on(bloc, claim.day)
-    named = {actor for claim in claims for actor in claim.named} & members
-    possible = {actor for claim in claims for actor in _possible(base, claim)} & members - named
-    excluded = {actor for claim in claims for actor in claim.excluded} & members - named - possible
-    meeting, document, item = place
-    return ItemCoverage(
-        meeting,
-        document,
-        item,
-        len(claims),
-        *(
-            tuple(sorted(group, key=lambda actor: base.actor(actor).code))
-            for group in (named, possible, excluded, members - named - possible - excluded)
-        ),
-    )
-
-
-def _share(base: ClaimBase, document: str, claims: list[Claim]) -> ReporterShare:
-    reporter = claims[0].reporter
-    others = {actor for claim in claims for actor in claim.named} - {reporter}
-    states = {entry.state for entry in base.memberships}
-    return ReporterShare(
-        document,
-        reporter,
-        len(claims),
-        sum(claim.named == (reporter,) for claim in claims),
-        sum(not claim.named for claim in claims),
-        tuple(sorted(others & states, key=lambda actor: base.actor(actor).code)),
-    )
+def _rows_at(rows: ClaimRows, item: ItemCoverage) -> ClaimRows:
+    """The claims that may be of the item."""
+    name, text = ("item", item.item) if item.item else ("document", item.document)
+    return rows.take(rows.coded(name).where(lambda one: one == text))
 
 
 def _place_of(claim: Claim) -> Place:
@@ -159,8 +212,3 @@ def _place_of(claim: Claim) -> Place:
 def _possible(base: ClaimBase, claim: Claim) -> frozenset[str]:
     """Who may be in the unnamed group of a claim that has room."""
     return base.candidates(claim) if claim.high > len(base.counted(claim)) else frozenset()
-
-
-def _in_order(place: Place) -> tuple[str, ...]:
-    meeting, document, item = place
-    return meeting or "", document, item or ""

@@ -9,6 +9,8 @@ from standpunt.analysis.cells import Cells, Half
 from standpunt.analysis.columns import Bools, Ints
 from standpunt.analysis.incidence import Floats
 
+_SMALL = 2**22
+
 
 @dataclass(frozen=True)
 class Weights:
@@ -115,14 +117,27 @@ def counts_by_issue(issue: Ints, half: Bools, issues: int) -> Floats:
 def gram(first: Bools, second: Bools | None = None, *, times: Ints | None = None) -> Floats:
     """For each pair of columns the number of rows where both are true, each so many times."""
     if times is not None:
-        weighted = first * times[:, None].astype(np.float64)
-        counted: Floats = weighted.T @ (first if second is None else second).astype(float)
-        return counted
+        return _gram_of_times(first, first if second is None else second, times)
     one = _words(first)
     other = one if second is None else _words(second)
     counts = np.empty((len(one), len(other)))
     for row, words in enumerate(one):
         counts[row] = np.bitwise_count(words & other).sum(axis=1)
+    return counts
+
+
+def _gram_of_times(first: Bools, second: Bools, times: Ints) -> Floats:
+    """As gram(); in whole numbers, as the threads of a library for floats get in the way.
+
+    What is large is counted bit by bit of the times.
+    """
+    if first.size * second.shape[1] <= _SMALL:
+        few: Floats = ((first * times[:, None]).T @ second.astype(np.int64)).astype(np.float64)
+        return few
+    counts = np.zeros((first.shape[1], second.shape[1]))
+    for bit in range(int(times.max(initial=0)).bit_length()):
+        rows = (times >> bit) & 1 == 1
+        counts += gram(first[rows], second[rows]) * 2.0**bit
     return counts
 
 

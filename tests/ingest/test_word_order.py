@@ -179,6 +179,8 @@ def test_a_number_that_is_left_open_is_not_taken_for_exact(
         ("Malta sprak zijn zorg uit over de tekst.", "critical"),
         ("Malta maakte zijn scepsis over de tekst kenbaar.", "critical"),
         ("Malta heeft geen vertrouwen in de tekst.", "oppose"),
+        ("Malta vindt dat de heffing niet per definitie schadelijk is.", "support"),
+        ("Malta vindt dat de heffing schadelijk is.", "critical"),
     ],
 )
 def test_nouns_of_doubt_and_approval_with_and_without_a_denial(
@@ -265,8 +267,19 @@ def test_support_under_a_condition_that_stands_in_front_or_behind(
         ("Indien de tekst ongewijzigd blijft, zal Malta tegenstemmen.", "oppose"),
         ("Malta houdt vast aan zijn veto.", "oppose"),
         ("Malta houdt vast aan het verbod.", "support"),
+        ("Voor Malta bleef met name de drempel lastig.", "critical"),
+        ("Malta acht de meldplicht verdergaand dan noodzakelijk.", "critical"),
+        ("Malta acht de meldplicht noodzakelijk.", "support"),
+        ("Malta vindt het voorstel minder ambitieus dan gewenst.", "critical"),
+        ("Malta kan moeilijk instemmen met artikel 5.", "oppose"),
     ],
 )
 def test_what_looks_like_a_condition_or_a_veto(sentence: str, polarity: str, read: Reader) -> None:
     [draft] = read(sentence)
     assert draft.polarity == polarity
+
+
+def test_a_request_that_others_back_in_the_same_sentence(read: Reader) -> None:
+    first, second = read("Malta verzocht om uitstel, hetgeen door Cyprus werd ondersteund.")
+    assert (first.holders.named, first.polarity) == (("MLT",), "support")
+    assert (second.holders.named, second.polarity) == (("CYP",), "support")

@@ -1,6 +1,8 @@
 """Intervals hold whatever the truth is: weights against every way to fill the groups of claims."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, product
 
@@ -10,12 +12,21 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from standpunt.analysis.algebra import find_overlaps, infer_holders
-from standpunt.analysis.cells import ONCE, Once
+from standpunt.analysis.cells import (
+    ONCE,
+    Once,
+    alike_issues,
+    alike_statements,
+    issue_cells,
+    statement_cells,
+)
 from standpunt.analysis.claims import Claim
 from standpunt.analysis.incidence import make_incidence
 from standpunt.analysis.issue_networks import actor_issue_network, issue_network
 from standpunt.analysis.networks import Counting, actor_network
 from standpunt.analysis.records import ClaimBase, Membership
+from standpunt.analysis.stances import HELD, count_stances
+from standpunt.analysis.weights import agreement_in, agreement_of_statements, conflict_in
 from standpunt.analysis.windows import sweep
 
 EU = "id/bloc/EU"
@@ -209,6 +220,43 @@ def test_who_is_inferred_holds_the_claim_in_every_world(base: ClaimBase) -> None
     by_row = {(iris[row], arrays.actors[at]) for row, at in np.argwhere(arrays.inferred)}
     assert by_row <= {(found.claim, found.actor) for found in infer_holders(base)}
     assert not make_incidence(base, inferring=False).inferred.any()
+
+
+@settings(max_examples=80, deadline=None)
+@given(base=bases())
+def test_cells_that_are_alike_count_as_often_as_they_are(base: ClaimBase) -> None:
+    """Two papers tell the same things, so that everything is there twice and more."""
+    copies = [replace(claim, iri=f"copy/{claim.iri}", statement=f"copy/{claim.iri}",
+                      document=f"copy {claim.document}") for claim in base.claims]  # fmt: skip
+    pairs = {(f"copy/{one}", f"copy/{other}") for one, other in base.disjoint} | base.disjoint
+    arrays = make_incidence(ClaimBase((*base.claims, *copies), MEMBERS, frozenset(pairs)))
+    papers = arrays.document
+    for some, every in (
+        (agreement_of_statements(alike_statements(arrays)),
+         agreement_of_statements(statement_cells(arrays))),
+        (agreement_in(alike_issues(arrays, papers)), agreement_in(issue_cells(arrays, papers))),
+        (conflict_in(alike_issues(arrays, papers, both_sides=True)),
+         conflict_in(issue_cells(arrays, papers))),
+    ):  # fmt: skip
+        for end in ("low", "inferred", "high"):
+            assert np.array_equal(getattr(some, end), getattr(every, end)), end
+
+
+@settings(max_examples=80, deadline=None)
+@given(base=bases())
+def test_the_matrix_counts_each_claim_of_a_member(base: ClaimBase) -> None:
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for claim in base.claims:
+        room = claim.high > len(base.counted(claim))
+        held = (claim.named, base.candidates(claim) if room else (), claim.excluded)
+        for how, actors in zip(HELD, held, strict=True):
+            counted.update(product(claim.issues, set(STATES) & set(actors), (how,)))
+    found = count_stances(base, EU)
+    sums = found.counts.sum(axis=3)
+    assert counted == {
+        (found.issues[i], found.actors[a], HELD[h]): int(sums[i, a, h])
+        for i, a, h in np.argwhere(sums).tolist()
+    }
 
 
 @settings(max_examples=80, deadline=None)

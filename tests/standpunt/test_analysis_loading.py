@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from graph.pool import QueryPool
+from standpunt.analysis import loading
+from standpunt.analysis.claim_rows import ClaimRows
 from standpunt.analysis.loading import load_claims
 from standpunt.analysis.records import ClaimBase
 from standpunt.analysis.selecting import ALL_MODALITIES, Selection, select
@@ -32,6 +34,19 @@ def test_every_claim_is_read_with_an_issue_a_day_and_a_reporter(base: ClaimBase)
     assert len(claims) == 36 + 42
     assert {claim.day for claim in claims} == {date(2026, 1, 22)}
     assert all(claim.issues and claim.reporter and claim.configuration == "JHA" for claim in claims)
+
+
+def test_columns_give_the_claims_of_the_engines_rows(
+    sample_store: Path, base: ClaimBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "stored_claims", lambda _: None)
+    monkeypatch.setattr(loading, "ask_projection", lambda *_: None)
+    rows = load(sample_store)
+    assert isinstance(base.claims, ClaimRows)
+    assert not isinstance(rows.claims, ClaimRows)
+    assert list(base.claims) == list(rows.claims)
+    assert any(one.letter for one in rows.claims)
+    assert (set(base.disjoint), base.broader) == (rows.disjoint, rows.broader)
 
 
 def test_the_letter_stands_for_the_claims_that_report_it(base: ClaimBase) -> None:
