@@ -250,6 +250,10 @@ def test_what_shares_a_modal_or_helper_is_a_claim_of_its_own(
         ),
         ("Wordt de tekst aangepast, dan kan Malta instemmen.", "Wordt de tekst aangepast"),
         ("Malta kan instemmen, mits de tekst wordt aangepast.", "mits de tekst wordt aangepast"),
+        (
+            "Malta kan een verbod steunen indien het tijdelijk is.",
+            "kan een verbod steunen indien het tijdelijk is",
+        ),
     ],
 )
 def test_support_under_a_condition_that_stands_in_front_or_behind(
@@ -283,3 +287,18 @@ def test_a_request_that_others_back_in_the_same_sentence(read: Reader) -> None:
     first, second = read("Malta verzocht om uitstel, hetgeen door Cyprus werd ondersteund.")
     assert (first.holders.named, first.polarity) == (("MLT",), "support")
     assert (second.holders.named, second.polarity) == (("CYP",), "support")
+
+
+def test_who_is_joined_by_name_is_joined_in_its_own_claim(read: Reader) -> None:
+    sentences = (
+        "Malta verwierp de heffing.",
+        "Spanje steunde de heffing.",
+        "Cyprus sloot zich aan bij Malta.",
+    )
+    *_, joined = read(*sentences)
+    assert (joined.holders.named, joined.polarity, joined.refers_to) == (("CYP",), "oppose", 0)
+
+
+def test_a_verb_goes_on_from_the_subject_and_not_from_a_group_in_between(read: Reader) -> None:
+    *_, last = read("Malta toonde begrip voor zorgen van nieuwe lidstaten, maar wil een akkoord voor de zomer.")
+    assert last.holders.named == ("MLT",)
