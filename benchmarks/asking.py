@@ -49,7 +49,7 @@ PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Positions of one actor": (("claims", ("actor",)),),
     "One actor": (
         ("claims", ("actor",)), ("actor-words", ("actor",)), ("item-participants", ("actor",)),
-        ("memberships", ()), ("presidencies", ("actor",)), ("solidarity-choices", ("state",)),
+        ("memberships", ()), ("presidencies", ("actor",)), ("state-choices", ("state",)),
         ("joint-letter-signatories", ()),
     ),
     "One issue": (("claims", ("issue",)), ("issue-words", ()), ("issue-tree", ())),

@@ -5,14 +5,19 @@ no drawing of the page; the address of the export page carries what is in it, as
 commas between.
 """
 
+import re
+from textwrap import shorten
+
 from dashboard.address import long_id, short_id
+from dashboard.answers import rows
 from dashboard.nodes import Node, el
-from dashboard.records import Catalogue
+from dashboard.records import Catalogue, text_of
 from dashboard.wording import Wording
 from standpunt.bundling import KINDS, MOST_THINGS, Thing
 
 PARAMETER = "basket"
 PAGE = "export"
+MOST_LETTERS = 120  # of the words by which a claim is called
 
 
 def basket_button(words: Wording, kind: str, short: str) -> Node:
@@ -28,7 +33,10 @@ def basket_button(words: Wording, kind: str, short: str) -> Node:
 
 
 def read_basket(text: str, known: Catalogue) -> tuple[list[Thing], list[str]]:
-    """The things that an address names, each once, and what in it is none; MOST_THINGS at most."""
+    """The things that an address names, each once, and what in it is none; MOST_THINGS at most.
+
+    A claim is called by its quote, other things by their labels. Raises GraphError.
+    """
     things: dict[str, Thing] = {}
     unknown = []
     for part in dict.fromkeys(filter(None, text.split(","))):
@@ -48,6 +56,7 @@ def basket_id(thing: Thing, known: Catalogue) -> str:
 
 
 _FOLDERS = {"claim": "document"}
+_CLAIM = re.compile(r"[0-9a-f]{16}/claim/[\w-]+")
 
 
 def _thing(text: str, known: Catalogue) -> Thing | None:
@@ -60,8 +69,9 @@ def _thing(text: str, known: Catalogue) -> Thing | None:
         return Thing(kind, found.iri, found.name) if found else None
     iri = long_id(short, _FOLDERS.get(kind, kind))
     if kind == "claim":
-        home = long_id(short.partition("/")[0], "document")
-        return Thing(kind, iri, short) if home in known.documents and "/claim/" in iri else None
+        told = rows("claim-evidence", claim=iri) if _CLAIM.fullmatch(short) else []
+        quote = " … ".join(dict.fromkeys(text_of(row, "quote") for row in told))
+        return Thing(kind, iri, shorten(quote, MOST_LETTERS, placeholder=" …")) if told else None
     if kind == "issue" and iri in known.issues:
         return Thing(kind, iri, known.issue_label(iri))
     if kind == "meeting" and iri in known.meetings:

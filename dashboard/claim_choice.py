@@ -3,7 +3,7 @@
 The selection is that of the commands, so that a page and a command answer alike.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,8 +20,9 @@ from dashboard.address import (
     short_id,
 )
 from dashboard.answers import store_path
-from dashboard.frame import show_empty
-from dashboard.mounting import show_warning
+from dashboard.catalogue import catalogue
+from dashboard.frame import explained, page_words, show_empty
+from dashboard.mounting import show_title, show_tree, show_warning
 from dashboard.nodes import el, link
 from dashboard.records import Catalogue
 from dashboard.sides import claim_base, told_issues
@@ -42,6 +43,25 @@ class Choice:
     selection: Selection
     base: ClaimBase
     more: Mapping[str, str] = field(default_factory=dict)
+
+
+def show_analysis(
+    page: str, draw: Callable[[Wording, Catalogue], None], *, lead: bool = True
+) -> None:
+    """A page of analysis: title, the lead if it stands above the filters, and what `draw` draws.
+
+    Without any claim in the store that is said instead; so is a question that fails.
+    """
+    words = page_words()
+    show_title(words(f"{page}.title"))
+    with explained(words):
+        known = catalogue(words.language)
+        if not any(document.claims for document in known.documents.values()):
+            show_empty(words, "positions.nothing")
+            return
+        if lead:
+            show_tree([el("p", words(f"{page}.lead"), c="soft summary")], "lead-view")
+        draw(words, known)
 
 
 def choose_claims(
@@ -112,11 +132,3 @@ def show_no_claims(words: Wording, page: str) -> None:
     """No claim is left: say so, and offer all of them."""
     clear = link(page, words("choice.clear"), {}, c="act")
     show_empty(words, "choice.none", el("p", clear))
-
-
-def has_claims(words: Wording, known: Catalogue) -> bool:
-    """Whether the store has any claim at all; if it has none, that is said."""
-    if any(document.claims for document in known.documents.values()):
-        return True
-    show_empty(words, "positions.nothing")
-    return False

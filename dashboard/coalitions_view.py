@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.actor_facts import Letter, find_all_letters
 from dashboard.address import read, write
+from dashboard.answers import generation
 from dashboard.catalogue import catalogue
 from dashboard.claim_nodes import Drawing
 from dashboard.coalition_filters import FILTERS, Wanted, choose
@@ -23,6 +24,7 @@ from dashboard.tile_figure import two_letters
 from dashboard.wording import Wording
 from standpunt.analysis.selecting import Selection
 from standpunt.analysis.tables import graph_of, write_graph
+from standpunt.analysis.ties import ties_turtle
 
 VIEW = "coalitions-view"
 PAIR, FOCUS = "pair:", "focus:"
@@ -42,14 +44,17 @@ def show_coalitions() -> None:
             show_empty(words, "positions.nothing")
             return
         wanted = choose(words, known)
-        selection = Selection(issue=wanted.issue or None, meeting=wanted.meeting or None)
-        sides = find_sides(words.language, selection, members_only=not wanted.bodies)
+        sides = find_sides(words.language, _selection(wanted), members_only=not wanted.bodies)
         letters = [
             letter
             for letter in find_all_letters(known, words.language)
             if wanted.meeting in ("", letter.meeting)
         ]
         _show_network(words, known, wanted, sides, letters)
+
+
+def _selection(wanted: Wanted) -> Selection:
+    return Selection(issue=wanted.issue or None, meeting=wanted.meeting or None)
 
 
 @redrawn_alone
@@ -107,7 +112,7 @@ def _show_network(
         *with_legend(figure, wanted.side, lines),
         words("pictures.source", basis=told),
     )
-    _show_downloads(words, sides, pairs, basis, picture)
+    _show_downloads(words, wanted, sides, pairs, basis, picture)
 
 
 def _picked(words: Wording, pairs: Sequence[Pair]) -> tuple[str | None, str]:
@@ -203,7 +208,12 @@ def _picture_title(words: Wording, known: Catalogue, wanted: Wanted) -> str:
 
 
 def _show_downloads(
-    words: Wording, sides: Sides, pairs: Sequence[Pair], basis: Basis, picture: Picture
+    words: Wording,
+    wanted: Wanted,
+    sides: Sides,
+    pairs: Sequence[Pair],
+    basis: Basis,
+    picture: Picture,
 ) -> None:
     rows = [
         (pair.first, pair.second, *map(str, (*pair.ends("with"), *pair.ends("against"))))
@@ -217,8 +227,17 @@ def _show_downloads(
         graph.graph["basis"] = told
         return write_graph(graph, "graphml")
 
+    language, current, asked = words.language, generation(), _selection(wanted).words()
+
+    def make_turtle() -> bytes:
+        graph = graph_of(sides.network, sides.base)
+        return ties_turtle(graph, current, asked, told, language=language)
+
     with st.container(horizontal=True, gap="small", key="coalition-downloads"):
         show_csv_download(words, "coalitions", columns, table)
+        show_file_download(
+            words("downloads.turtle"), make_turtle, "coalitions.ttl", "text/turtle", (told, rows)
+        )
         show_file_download(
             words("downloads.graphml"),
             make,

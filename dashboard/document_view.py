@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.address import long_id, read, short_id, toggle, write
-from dashboard.answers import rows
+from dashboard.answers import page_pool, rows
 from dashboard.catalogue import catalogue, find_claims, find_details
-from dashboard.citations import Cited, document_citation
+from dashboard.citations import Cited, access_now, document_citation
 from dashboard.claim_nodes import (
     Drawing,
     claim_details,
@@ -34,6 +34,8 @@ from dashboard.unread import (
     unread_spans,
 )
 from dashboard.wording import Wording, day
+from standpunt.annotating import MEDIA_TYPE, document_annotations
+from standpunt.citing import asking
 from standpunt.rereading import Sentence
 
 VIEW = "reader-view"
@@ -73,6 +75,20 @@ def _show_reader(words: Wording, known: Catalogue, document: Document) -> None:
     if text:
         label, name = words("document.take-text"), f"{identity}.txt"
         show_file_download(label, text.encode, name, "text/plain; charset=utf-8", document.iri)
+        _show_annotations(words, document)
+
+
+def _show_annotations(words: Wording, document: Document) -> None:
+    """The evidence as Web Annotations, made when it is asked for."""
+    pool, access, language = page_pool(), access_now(), words.language
+
+    def make() -> bytes:
+        found = document_annotations(asking(pool), document.iri, language, access)
+        return (found or "").encode()
+
+    name = f"{document_id(document.iri)}-annotations.jsonld"
+    made_of = (document.iri, language, access)
+    show_file_download(words("document.annotations"), make, name, MEDIA_TYPE, made_of)
 
 
 @redrawn_alone

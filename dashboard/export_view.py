@@ -35,7 +35,8 @@ def show_export() -> None:
             show_warning(words("export.unknown", value=told), "unknown-things")
         write({PARAMETER: ",".join(basket_id(thing, known) for thing in things)})
         if not things:
-            show_empty(words, "export.nothing")
+            door = link("positions", words("overview.all-positions"), {}, c="act")
+            show_empty(words, "export.nothing", el("p", door))
             return
         _show_basket(words, known, things)
 
@@ -67,7 +68,7 @@ def _show_basket(words: Wording, known: Catalogue, things: Sequence[Thing]) -> N
     told = basis_text(words, basis)
     show_tree(
         [
-            el("h2", words("export.preview"), c="rail-head"),
+            el("h2", words("export.preview"), c="block-title"),
             _preview(words, things, kept, quotes=quotes),
             honesty_line(words, basis),
         ],
@@ -93,7 +94,7 @@ def _line(
     others = ",".join(basket_id(one, known) for one in things if one is not thing)
     return el(
         "li",
-        link(page, thing.name, params, c="title"),
+        link(page, thing.name, params, c="title", lang="nl" if thing.kind == "claim" else None),
         el(
             "p",
             el("span", words.of("export-kinds", thing.kind)),

@@ -12,7 +12,7 @@ from dashboard.claim_nodes import Drawing, claim_entry, claim_id, when_badge
 from dashboard.delivery_nodes import comparison_of
 from dashboard.delivery_view import COMPARED, show_compared, show_switch
 from dashboard.downloads import show_claim_downloads, show_file_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.meeting_nodes import document_link, findings, letters
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
@@ -103,6 +103,17 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     if read("view") == COMPARED and comparison.deliveries:
         show_compared(words, known, meeting, comparison, claims)
         return
+    _show_items(words, known, meeting, claims)
+    basis = basis_of_claims(claims)
+    cited = Cited(meeting.label, meeting.iri, "meeting", short_id(meeting.iri, "meeting"))
+    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims), basis, cited)
+
+
+@redrawn_alone
+def _show_items(
+    words: Wording, known: Catalogue, meeting: Meeting, claims: Sequence[Claim]
+) -> None:
+    """The agenda items with their claims, and what is picked among them."""
     picked = picked_now(VIEW, read("claim") or None)
     by_id = {claim_id(claim): claim for claim in claims}
     if picked not in by_id:
@@ -111,7 +122,6 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
     drawing = Drawing(words, known, picked, with_when=False)
     if picked is not None:
         drawing = replace(drawing, details=find_details(by_id[picked].iri, words.language))
-    basis = basis_of_claims(claims)
     show_tree(
         [
             _head(words, known, meeting),
@@ -119,14 +129,12 @@ def _show_meeting(words: Wording, known: Catalogue, meeting: Meeting) -> None:
             *_outside(drawing, claims),
             *letters(words, meeting),
             *findings(words, known, meeting),
-            honesty_line(words, basis),
+            honesty_line(words, basis_of_claims(claims)),
         ],
         VIEW,
         picked=picked,
         scroll_to="evidence",
     )
-    cited = Cited(meeting.label, meeting.iri, "meeting", short_id(meeting.iri, "meeting"))
-    show_claim_downloads(words, {"meeting": meeting.iri}, len(claims), basis, cited)
 
 
 def _head(words: Wording, known: Catalogue, meeting: Meeting) -> Node:

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.address import Filter
-from dashboard.catalogue import catalogue
 from dashboard.claim_choice import (
     Choice,
     choose_claims,
-    has_claims,
     kept_filters,
     kept_key,
+    show_analysis,
     show_no_claims,
 )
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
 from dashboard.downloads import Table, show_table_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import show_empty
 from dashboard.honesty import Basis, basis_text, honesty_line
-from dashboard.mounting import show_title, show_tree
+from dashboard.mounting import show_tree
 from dashboard.nodes import Node, el, link
 from dashboard.overlap_nodes import Holders, Shared, holder_entry, shared_entry
 from dashboard.records import Catalogue
@@ -47,32 +46,25 @@ class Found:
 
 def show_overlaps() -> None:
     """Draw the page."""
-    words = page_words()
-    show_title(words("overlaps.title"))
-    with explained(words):
-        known = catalogue(words.language)
-        if not has_claims(words, known):
-            return
-        show_tree([el("p", words("overlaps.lead"), c="soft summary")], "lead-view")
-        unknown = words("overlaps.unknown")
-        kinds = {name: words(f"overlaps.kind-{name}") for name in ("shared", "holder")}
-        about = {name: words(f"overlaps.about-{name}") for name in ("same", "opposite")}
-        choice = choose_claims(
-            words,
-            known,
-            [
-                Filter(
-                    "kind", words("overlaps.kind"), kinds, words("overlaps.every-kind"), unknown
-                ),
-                Filter(
-                    "about", words("overlaps.about"), about, words("overlaps.every-about"), unknown
-                ),
-            ],
-        )
-        if not choice.base.claims:
-            show_no_claims(words, "overlaps")
-            return
-        _show(words, known, choice, _kept(*kept_key(words, choice)))
+    show_analysis("overlaps", _draw)
+
+
+def _draw(words: Wording, known: Catalogue) -> None:
+    unknown = words("overlaps.unknown")
+    kinds = {name: words(f"overlaps.kind-{name}") for name in ("shared", "holder")}
+    about = {name: words(f"overlaps.about-{name}") for name in ("same", "opposite")}
+    choice = choose_claims(
+        words,
+        known,
+        [
+            Filter("kind", words("overlaps.kind"), kinds, words("overlaps.every-kind"), unknown),
+            Filter("about", words("overlaps.about"), about, words("overlaps.every-about"), unknown),
+        ],
+    )
+    if not choice.base.claims:
+        show_no_claims(words, "overlaps")
+        return
+    _show(words, known, choice, _kept(*kept_key(words, choice)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

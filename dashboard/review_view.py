@@ -12,7 +12,7 @@ from dashboard.answers import rows, store_path
 from dashboard.catalogue import catalogue, find_details, find_some
 from dashboard.claim_nodes import Drawing, claim_id, claim_iri, document_id, document_name
 from dashboard.downloads import show_file_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.jobs import job_of, why_not_written
 from dashboard.listing import find_outline
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
@@ -106,6 +106,7 @@ def _filter(words: Wording, name: str, options: Mapping[str, str], every: str) -
     )
 
 
+@redrawn_alone
 def _show_queue(
     words: Wording,
     known: Catalogue,

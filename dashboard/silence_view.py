@@ -1,27 +1,32 @@
 """The silence page: whom the papers name under each item, whom a group may hold, who is silent."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
 from dashboard.address import read, write
-from dashboard.catalogue import catalogue
 from dashboard.claim_choice import (
     Choice,
     choose_claims,
-    has_claims,
     kept_filters,
     kept_key,
+    show_analysis,
     show_no_claims,
 )
 from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing
 from dashboard.downloads import Table, show_table_download
-from dashboard.frame import explained, page_words
+from dashboard.frame import redrawn_alone
 from dashboard.honesty import Basis, basis_text, honesty_line
-from dashboard.mounting import picked_now, show_title, show_tree, show_warning
+from dashboard.mounting import picked_now, show_tree, show_warning
 from dashboard.nodes import el
+from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Catalogue
 from dashboard.sides import EU, basis_for, claim_base
+from dashboard.silence_figure import coverage_figure
 from dashboard.silence_nodes import (
+    Row,
     coverage_rows,
     coverage_table,
     in_order,
@@ -43,18 +48,16 @@ ROWS_A_PAGE = 25
 
 def show_silence() -> None:
     """Draw the page."""
-    words = page_words()
-    show_title(words("silence.title"))
-    with explained(words):
-        known = catalogue(words.language)
-        if not has_claims(words, known):
-            return
-        choice = choose_claims(words, known)
-        found, basis = _kept(*kept_key(words, choice))
-        if not found.items:
-            show_no_claims(words, "silence")
-            return
-        _show(words, known, choice, found, basis)
+    show_analysis("silence", _draw, lead=False)
+
+
+def _draw(words: Wording, known: Catalogue) -> None:
+    choice = choose_claims(words, known)
+    found, basis = _kept(*kept_key(words, choice))
+    if not found.items:
+        show_no_claims(words, "silence")
+        return
+    _show(words, known, choice, found, basis)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -63,44 +66,18 @@ def _kept(store: str, number: int, language: str, selection: Selection) -> tuple
     return find_silence(base, EU), basis_for(base, make_incidence(base, among=EU))
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What is on the page: the rows of its number, and the cell that is picked, if one is."""
+
+    rows: Sequence[Row]
+    number: int
+    count: int
+    picked: str | None
+
+
 def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence, basis: Basis) -> None:
-    items = in_order(known, found.items)
-    actors = {choice.base.actor(actor).code: actor for actor, _ in found.named}
-    picked = picked_now(VIEW, read("cell") or None)
-    place, _, code = (picked or "").rpartition("~")
-    at = next((at for at, item in enumerate(items) if place_of(item) == place), None)
-    if picked is not None and (at is None or code not in actors):
-        show_warning(words("silence.unknown-cell", value=picked[:80]), "unknown-cell")
-        picked = at = None
-    pages = [items[first : first + ROWS_A_PAGE] for first in range(0, len(items), ROWS_A_PAGE)]
-    number = page_number(len(pages))
-    if at is not None and not read("page"):
-        number = at // ROWS_A_PAGE + 1
-    rows = coverage_rows(words, known, pages[number - 1])
-    row = next((row for row in rows if picked is not None and row.key(code) == picked), None)
-    picked = picked if row is not None else None
-    write({"cell": picked})
-    drawing = Drawing(words, known, picked)
-    card = el("p", words("silence.hint"), c="hint")
-    if row is not None:
-        card = silence_card(drawing, choice.base, row, actors[code])
-    show_tree(
-        [
-            el("p", words("silence.lead"), c="soft summary"),
-            status_legend(words, items),
-            coverage_table(drawing, choice.base, rows, list(actors.values())),
-            pager(words, "silence", kept_filters(), number, len(pages), "row-pager")
-            if len(pages) > 1
-            else el("span"),
-            el("div", card, aria_live="polite", c="matrix-card"),
-            *never_named(words, known, choice.base, found),
-            *reporter_table(words, known, choice.base, found),
-            honesty_line(words, basis),
-        ],
-        VIEW,
-        picked=picked,
-        scroll_to="evidence",
-    )
+    _show_table(words, known, choice, found, basis)
     told = basis_text(words, basis)
 
     def rows_of_file() -> Table:
@@ -108,4 +85,69 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence, basi
         cells: list[list[str | None]] = [[*(row[c] for c in SILENCE_COLUMNS), told] for row in rows]
         return [*SILENCE_COLUMNS, "basis"], cells
 
-    show_table_download(words, "silence", rows_of_file, kept_key(words, choice))
+    shown = _find(words, known, choice, found, read("cell") or None)
+    states = [actor for actor, _ in found.named]
+    figure, size = coverage_figure(words, choice.base, shown.rows, states)
+    source = words("pictures.source", basis=told)
+    if shown.count > 1:
+        cap = words("silence.cap", n=len(shown.rows), all=len(found.items))
+        source = words("pictures.source", basis=f"{told} {cap}")
+    picture = make_picture("silence", words("silence.picture"), figure, size, source)
+    with st.container(horizontal=True, gap="small", key="silence-downloads"):
+        show_table_download(words, "silence", rows_of_file, kept_key(words, choice))
+        show_picture_buttons(words, picture, "silence")
+
+
+def _find(
+    words: Wording, known: Catalogue, choice: Choice, found: Silence, wanted: str | None
+) -> Shown:
+    """The page of rows that the address or the wanted cell asks for."""
+    items = in_order(known, found.items)
+    codes = {choice.base.actor(actor).code for actor, _ in found.named}
+    place, _, code = (wanted or "").rpartition("~")
+    at = next((at for at, item in enumerate(items) if place_of(item) == place), None)
+    pages = [items[first : first + ROWS_A_PAGE] for first in range(0, len(items), ROWS_A_PAGE)]
+    number = page_number(len(pages))
+    is_there = at is not None and code in codes
+    if at is not None and is_there and not read("page"):
+        number = at // ROWS_A_PAGE + 1
+    rows = coverage_rows(words, known, pages[number - 1])
+    on_page = any(place_of(row.item) == place for row in rows)
+    return Shown(rows, number, len(pages), wanted if is_there and on_page else None)
+
+
+@redrawn_alone
+def _show_table(
+    words: Wording, known: Catalogue, choice: Choice, found: Silence, basis: Basis
+) -> None:
+    """The table, what is picked in it, and what stands below."""
+    items = found.items
+    actors = {choice.base.actor(actor).code: actor for actor, _ in found.named}
+    wanted = picked_now(VIEW, read("cell") or None)
+    shown = _find(words, known, choice, found, wanted)
+    place, _, code = (wanted or "").rpartition("~")
+    if wanted and (code not in actors or place not in {place_of(item) for item in items}):
+        show_warning(words("silence.unknown-cell", value=wanted[:80]), "unknown-cell")
+    write({"cell": shown.picked})
+    drawing = Drawing(words, known, shown.picked)
+    card = el("p", words("silence.hint"), c="hint")
+    if shown.picked is not None:
+        row = next(row for row in shown.rows if row.key(code) == shown.picked)
+        card = silence_card(drawing, choice.base, row, actors[code])
+    show_tree(
+        [
+            el("p", words("silence.lead"), c="soft summary"),
+            status_legend(words, items),
+            coverage_table(drawing, choice.base, shown.rows, list(actors.values())),
+            pager(words, "silence", kept_filters(), shown.number, shown.count, "row-pager")
+            if shown.count > 1
+            else el("span"),
+            el("div", card, aria_live="polite", c="matrix-card"),
+            *never_named(words, known, choice.base, found),
+            *reporter_table(words, known, choice.base, found),
+            honesty_line(words, basis),
+        ],
+        VIEW,
+        picked=shown.picked,
+        scroll_to="evidence",
+    )

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.address import Filter, toggle
-from dashboard.catalogue import catalogue
 from dashboard.claim_choice import (
     Choice,
     choose_claims,
-    has_claims,
     kept_filters,
     kept_key,
+    show_analysis,
     show_no_claims,
 )
 from dashboard.downloads import show_csv_download
-from dashboard.frame import explained, page_words, show_empty
-from dashboard.honesty import Basis, honesty_line, with_basis
-from dashboard.mounting import show_title, show_tree
+from dashboard.frame import show_empty
+from dashboard.honesty import Basis, basis_text, honesty_line, with_basis
+from dashboard.mounting import show_tree
 from dashboard.nodes import el, link
+from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Catalogue
 from dashboard.sides import codes_of, find_sides
+from dashboard.structure_figure import structure_figure
 from dashboard.structure_nodes import Names, structure_sections
 from dashboard.wording import Wording
 from standpunt.analysis.cells import ONCE, Once
@@ -42,20 +43,17 @@ class Found:
 
 def show_structure() -> None:
     """Draw the page."""
-    words = page_words()
-    show_title(words("structure.title"))
-    with explained(words):
-        known = catalogue(words.language)
-        if not has_claims(words, known):
-            return
-        show_tree([el("p", words("structure.lead"), c="soft summary")], "lead-view")
-        choice = choose_claims(words, known, filters_of_counting(words))
-        bodies = toggle("bodies", words("coalitions.bodies"), words("coalitions.bodies-hint"))
-        if not choice.base.claims:
-            show_no_claims(words, "structure")
-            return
-        how = (_seen(choice.more), _once(choice.more), bodies)
-        _show(words, known, choice, _kept(*kept_key(words, choice), *how))
+    show_analysis("structure", _draw)
+
+
+def _draw(words: Wording, known: Catalogue) -> None:
+    choice = choose_claims(words, known, filters_of_counting(words))
+    bodies = toggle("bodies", words("coalitions.bodies"), words("coalitions.bodies-hint"))
+    if not choice.base.claims:
+        show_no_claims(words, "structure")
+        return
+    how = (_seen(choice.more), _once(choice.more), bodies)
+    _show(words, known, choice, _kept(*kept_key(words, choice), *how))
 
 
 def filters_of_counting(words: Wording) -> list[Filter]:
@@ -124,4 +122,9 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Found) -> Non
     )
     cells = [[row[c] for c in STRUCTURE_COLUMNS] for row in structure_rows(found.structure)]
     columns, table = with_basis(words, found.basis, STRUCTURE_COLUMNS, cells)
-    show_csv_download(words, "structure", columns, table)
+    figure, figure_size = structure_figure(words, known, found.structure, found.names)
+    source = words("pictures.source", basis=basis_text(words, found.basis))
+    picture = make_picture("structure", words("structure.picture"), figure, figure_size, source)
+    with st.container(horizontal=True, gap="small", key="structure-downloads"):
+        show_csv_download(words, "structure", columns, table)
+        show_picture_buttons(words, picture, "structure")

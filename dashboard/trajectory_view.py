@@ -7,12 +7,12 @@ import streamlit as st
 
 from dashboard.address import Filter, long_id, select, short_id
 from dashboard.answers import rows, store_path
-from dashboard.catalogue import catalogue, find_claims
-from dashboard.claim_choice import has_claims
+from dashboard.catalogue import find_claims
+from dashboard.claim_choice import show_analysis
 from dashboard.downloads import show_csv_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import show_empty
 from dashboard.honesty import basis_of_claims, basis_text, honesty_line, with_basis
-from dashboard.mounting import show_title, show_tree
+from dashboard.mounting import show_tree
 from dashboard.nodes import el, link
 from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Actor, Catalogue
@@ -29,21 +29,18 @@ MOST_PAIRS = 40
 
 def show_trajectory() -> None:
     """Draw the page."""
-    words = page_words()
-    show_title(words("trajectory.title"))
-    with explained(words):
-        known = catalogue(words.language)
-        if not has_claims(words, known):
-            return
-        show_tree([el("p", words("trajectory.lead"), c="soft summary")], "lead-view")
-        pairs = _kept_pairs(str(store_path()), published_number(store_path()) or 0, words.language)
-        code, issue = _choose(words, known, pairs)
-        if code and issue:
-            actor = next(each for each in known.actors.values() if each.code == code)
-            _show_stances(words, known, actor, long_id(issue, "issue"))
-            return
-        about = long_id(issue, "issue") if issue else ""
-        _show_pairs(words, known, [p for p in pairs if p.fits(code, about)])
+    show_analysis("trajectory", _draw)
+
+
+def _draw(words: Wording, known: Catalogue) -> None:
+    pairs = _kept_pairs(str(store_path()), published_number(store_path()) or 0, words.language)
+    code, issue = _choose(words, known, pairs)
+    if code and issue:
+        actor = next(each for each in known.actors.values() if each.code == code)
+        _show_stances(words, known, actor, long_id(issue, "issue"))
+        return
+    about = long_id(issue, "issue") if issue else ""
+    _show_pairs(words, known, [p for p in pairs if p.fits(code, about)])
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -5,20 +5,20 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.address import Filter
-from dashboard.catalogue import catalogue
 from dashboard.claim_choice import (
     Choice,
     choose_claims,
-    has_claims,
     kept_key,
+    show_analysis,
     show_no_claims,
 )
 from dashboard.downloads import show_csv_download
-from dashboard.frame import explained, page_words, show_empty
+from dashboard.frame import show_empty
 from dashboard.honesty import basis_text, honesty_line, with_basis
-from dashboard.mounting import show_title, show_tree
+from dashboard.mounting import show_tree
 from dashboard.nodes import el
 from dashboard.pictures import make_picture, show_picture_buttons
+from dashboard.records import Catalogue
 from dashboard.sides import find_sides
 from dashboard.windows_nodes import window_figure, window_legend, window_table
 from dashboard.wording import Wording
@@ -33,24 +33,21 @@ Row = Mapping[str, str]
 
 def show_windows() -> None:
     """Draw the page."""
-    words = page_words()
-    show_title(words("windows.title"))
-    with explained(words):
-        known = catalogue(words.language)
-        if not has_claims(words, known):
-            return
-        show_tree([el("p", words("windows.lead"), c="soft summary")], "lead-view")
-        choice = choose_claims(words, known, _filters(words))
-        if not choice.base.claims:
-            show_no_claims(words, "windows")
-            return
-        with st.spinner(words("windows.counting")):
-            how = (int(choice.more["months"] or WIDTHS[0]), int(choice.more["step"] or STEPS[0]))
-            rows = _kept(*kept_key(words, choice), *how)
-        if not rows:
-            show_empty(words, "windows.none")
-            return
-        _show(words, choice, rows)
+    show_analysis("windows", _draw)
+
+
+def _draw(words: Wording, known: Catalogue) -> None:
+    choice = choose_claims(words, known, _filters(words))
+    if not choice.base.claims:
+        show_no_claims(words, "windows")
+        return
+    with st.spinner(words("windows.counting")):
+        how = (int(choice.more["months"] or WIDTHS[0]), int(choice.more["step"] or STEPS[0]))
+        rows = _kept(*kept_key(words, choice), *how)
+    if not rows:
+        show_empty(words, "windows.none")
+        return
+    _show(words, choice, rows)
 
 
 def _filters(words: Wording) -> list[Filter]:

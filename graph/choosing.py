@@ -7,8 +7,9 @@ import numpy as np
 from pyoxigraph import Literal, NamedNode
 
 from graph.answer import Bound
-from graph.claim_columns import ClaimColumns, open_claim_columns
+from graph.claim_columns import ClaimColumns
 from graph.claim_table import ABOUT
+from graph.column_opening import open_claim_columns
 from graph.columns import Bools, Ints
 from graph.questions import bind, find_question
 from graph.remote import read_remote

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph.durable import write_file
 
 if TYPE_CHECKING:
-    from pyarrow import Array, RecordBatch
+    from pyarrow import Array, ListArray, RecordBatch
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -30,12 +30,12 @@ class SegmentDamagedError(Exception):
 
 def write_columns(folder: Path, texts: Mapping[str, Column], numbers: Mapping[str, Ints]) -> str:
     """Write the file, synced, unless it is there; its name. Raises OSError."""
-    from pyarrow import BufferOutputStream, RecordBatch, array, int32, list_, string
+    from pyarrow import BufferOutputStream, RecordBatch
     from pyarrow.ipc import IpcWriteOptions, new_file
 
-    columns = {name: array([each], list_(string())) for name, each in texts.items()}
-    columns |= {name: array([each], list_(int32())) for name, each in numbers.items()}
-    batch = RecordBatch.from_pydict(columns)
+    columns = {name: _one_row(_text_array(each)) for name, each in texts.items()}
+    columns |= {name: _one_row(_number_array(each)) for name, each in numbers.items()}
+    batch = RecordBatch.from_arrays(list(columns.values()), names=list(columns))
     target = BufferOutputStream()
     with new_file(target, batch.schema, options=IpcWriteOptions(compression="lz4")) as writer:
         writer.write_batch(batch)
@@ -48,6 +48,35 @@ def write_columns(folder: Path, texts: Mapping[str, Column], numbers: Mapping[st
     return name
 
 
+# pyarrow.array() and Array.to_numpy() import pandas, which takes longer than a small publish.
+
+
+def _one_row(values: "Array") -> "ListArray":
+    from pyarrow import ListArray
+
+    return ListArray.from_arrays(_number_array(np.array([0, len(values)], np.int32)), values)
+
+
+def _number_array(numbers: Ints) -> "Array":
+    from pyarrow import Array, int32, py_buffer
+
+    kept = np.ascontiguousarray(numbers, np.int32)
+    return Array.from_buffers(int32(), len(kept), [None, py_buffer(kept)])
+
+
+def _text_array(texts: Column) -> "Array":
+    from pyarrow import Array, py_buffer, string
+
+    encoded = [b"" if text is None else text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    if ends[-1] > np.iinfo(np.int32).max:
+        raise OSError(f"{ends[-1]} bytes of text are more than a column holds")
+    is_said = np.array([text is not None for text in texts], np.bool_)
+    valid = np.packbits(is_said, bitorder="little")
+    buffers = [py_buffer(valid), py_buffer(ends.astype(np.int32)), py_buffer(b"".join(encoded))]
+    return Array.from_buffers(string(), len(texts), buffers)
+
+
 def read_columns(
     folder: Path, name: str, texts: Sequence[str] = (), numbers: Sequence[str] = ()
 ) -> tuple[dict[str, Column], dict[str, Ints]]:
@@ -56,7 +85,7 @@ def read_columns(
     Raises SegmentDamagedError.
     """
     batch = _batch(folder, name, (*texts, *numbers))
-    return _Texts(batch), {each: batch[each].values.to_numpy() for each in numbers}
+    return _Texts(batch), {each: _numbers_of(batch[each].values) for each in numbers}
 
 
 def read_arrays(
@@ -83,10 +112,16 @@ def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
         every = open_file(buffer).schema.names
         wanted = [every.index(each) for each in columns]
         if not wanted:
-            return RecordBatch.from_pydict({})
+            return RecordBatch.from_arrays([], names=[])
         return open_file(buffer, options=IpcReadOptions(included_fields=wanted)).get_batch(0)
     except (OSError, ArrowException, ValueError, KeyError) as error:
         raise SegmentDamagedError(f"{path} cannot be read ({error})") from error
+
+
+def _numbers_of(values: "Array") -> Ints:
+    buffer = values.buffers()[1]
+    numbers = np.frombuffer(buffer, np.int32) if buffer else np.zeros(0, np.int32)
+    return numbers[values.offset : values.offset + len(values)]
 
 
 class _Texts(dict[str, Column]):

@@ -46,11 +46,12 @@ class Edit:
 
     def additions(self) -> bytes:
         """What comes, in named graphs and the merge, as N-Quads."""
-        parts = []
-        for iri, lines in self.added.items():
-            end = f" {NamedNode(iri)} ."
-            parts += [f"{line[:-2]}{end}" for line in lines]
-        return "\n".join([*parts, *self.merged]).encode()
+        # Each line ends in " ." and no other place of it does: a literal has no line break as such.
+        parts = [
+            f"{_text(lines)}\n".replace(" .\n", f" {NamedNode(iri)} .\n")
+            for iri, lines in self.added.items()
+        ]
+        return "".join([*parts, _text(self.merged)]).encode()
 
 
 def plan_edit(

@@ -51,11 +51,7 @@ def stored_lines(store: Store, graph: NamedNode | DefaultGraph) -> list[str]:
 
 def digest(lines: Iterable[str]) -> str:
     """SHA-256, in hex, of a graph's statements as graph_lines() orders them."""
-    content = hashlib.sha256()
-    for line in lines:
-        content.update(line.encode())
-        content.update(b"\n")
-    return content.hexdigest()
+    return hashlib.sha256("".join([f"{line}\n" for line in lines]).encode()).hexdigest()
 
 
 def edit_request(removed: Iterable[Quad], added: Iterable[Quad]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from graph.errors import QuadsInvalidError
 from graph.quads import check_iri, digest, graph_lines, stored_lines
@@ -51,17 +51,17 @@ def ready_lines(lines: list[str]) -> ReadyGraph:
 
 
 def pack_quads(graph: NamedNode, quads: Iterable[Quad]) -> ReadyGraph:
-    """A graph's quads for take_ready() in another process: packed, and not looked at.
+    """A graph's quads for take_ready() in another process: packed, and not checked.
 
     Raises QuadsInvalidError as graph_lines() for a quad that is not of this graph.
     """
     kept, end = list(quads), f" {graph} ."
     written = serialize(kept, format=RdfFormat.N_QUADS) or b""
     texts = written.decode().split("\n")[:-1]
-    if not all(text.endswith(end) for text in texts):
-        lines = graph_lines(graph, kept)
+    if all(text.endswith(end) for text in texts):
+        lines = sorted({f"{_in_own_form(text[: -len(end)])} ." for text in texts})
     else:
-        lines = sorted({f"{text[: -len(end)]} ." for text in texts})
+        lines = graph_lines(graph, kept)
     return ReadyGraph(lines, digest(lines), pack_lines(lines))
 
 
@@ -141,18 +141,33 @@ def _may_stand(iri: str) -> bool:
 def _is_literal(text: str) -> bool:
     if _PLAIN_LITERAL.fullmatch(text):
         return True
-    return _known_form(text) if len(text) <= _LONGEST_KEPT else _is_own_form(text)
+    return _own_form(text) == text
 
 
-def _is_own_form(text: str) -> bool:
-    """Whether the engine, given this literal, writes the same."""
-    staging, line = Store(), f"<urn:s> <urn:p> {text} ."
+def _in_own_form(statement: str) -> str:
+    """Subject, property and object, the object as the engine writes it if it has a datatype."""
+    if not statement.endswith(">") or '"^^<' not in statement:
+        return statement
+    subject, predicate, value = statement.split(" ", 2)
+    if not value.startswith('"') or _PLAIN_LITERAL.fullmatch(value):
+        return statement
+    return f"{subject} {predicate} {_own_form(value) or value}"
+
+
+def _own_form(text: str) -> str | None:
+    """How the engine writes this literal; None if it is none."""
+    return _kept_form(text) if len(text) <= _LONGEST_KEPT else _find_form(text)
+
+
+def _find_form(text: str) -> str | None:
+    staging, start = Store(), "<urn:s> <urn:p> "
     try:
-        quads = list(parse(line, format=RdfFormat.N_TRIPLES))
+        quads = list(parse(f"{start}{text} .", format=RdfFormat.N_TRIPLES))
     except SyntaxError:
-        return False
+        return None
     staging.extend(quads)
-    return stored_lines(staging, quads[0].graph_name) == [line] if quads else False
+    lines = stored_lines(staging, DefaultGraph())
+    return lines[0].removeprefix(start)[:-2] if len(lines) == 1 else None
 
 
-_known_form = lru_cache(maxsize=20_000)(_is_own_form)
+_kept_form = lru_cache(maxsize=20_000)(_find_form)

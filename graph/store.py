@@ -343,6 +343,8 @@ class StoreWriter:
         graph = check_iri(iri)
         if not isinstance(content, ReadyGraph):
             return make_ready(graph, mask_graph(self._forgotten, content))
+        if not self._forgotten:
+            return content
         lines = mask_lines(self._forgotten, content.lines)
         return content if lines == content.lines else ready_lines(lines)
 

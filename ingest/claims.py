@@ -141,7 +141,9 @@ def _draft(
     refers_to = None
     anaphoric = signals["anaphor_first"].search(clause_text(view, stance)) is not None
     if polarity == "antecedent":
+        joined = None if earlier else _joined_claim(view, stance, holders, context)
         previous = earlier[-1] if earlier else context.last
+        previous, index = joined or (previous, context.last_index)
         thing = own_object(view, stance, anaphoric)
         if thing is not None:
             polarity = "critical" if signals["objection"].search(thing) else "support"
@@ -153,7 +155,7 @@ def _draft(
             if worry is not None and COARSE.get(polarity, polarity) == "support":
                 polarity = "critical"
             if previous is not None and not earlier:
-                refers_to = context.last_index
+                refers_to = index
     elif polarity == "contrary":
         previous = earlier[-1] if earlier else context.last
         near = previous is not None and (earlier or context.sentences_since == 1)
@@ -209,6 +211,18 @@ def _draft(
         judged=rejected(view, stance, polarity),
         front=front_words(view, stance),
     )
+
+
+def _joined_claim(
+    view: SentenceView, stance: Stance, holders: HolderSet, context: Context
+) -> tuple[Draft, int] | None:
+    """The last claim of whom the stance joins by name: "Oostenrijk sloot zich aan bij Malta"."""
+    for number, holder in enumerate(view.holders):
+        [*codes] = holder.first.codes
+        single = number != stance.subject and len(holder.parts) == 1 and len(codes) == 1
+        if single and codes[0] not in holders.named and codes[0] in context.said_by:
+            return context.said_by[codes[0]]
+    return None
 
 
 def _taken_up_polarity(

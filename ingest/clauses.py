@@ -174,7 +174,8 @@ class SentenceView:
             return True
         if after_comma and word in lists["asides"] and self._aside(at):
             return False
-        if word in lists["relatives"] and self._agent_follows(at):
+        taken_up = after_comma and word in lists["asides"]
+        if (word in lists["relatives"] or taken_up) and self._agent_follows(at):
             return True
         if word in lists["coordinators"] and self._starts_clause(at + 1):
             return False
@@ -221,6 +222,8 @@ class SentenceView:
         if self.words[at + 1] not in self.language.agent:
             return False
         before = self.words[at - 1]
+        if before == ",":
+            return self.holder_at(at + 2) is not None
         named = at >= 2 and self.words[at - 2] in self.language.words["articles"] | {"een"}
         noun = before.isalpha() and (named or not self._verbal(at - 1))
         noun = noun and len(before) >= MIN_NOUN

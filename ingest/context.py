@@ -66,16 +66,19 @@ class Context:
     group_before: HolderSet | None = None
     topic: HolderSet | None = None
     mentioned: tuple[HolderSet, ...] = ()  # holder phrases of the sentence before, in its order
+    said_by: dict[str, tuple[Draft, int]] = field(default_factory=dict)  # last claim of each named
 
     def start_section(self) -> None:
         """Forget holders and targets: nothing is carried over a heading."""
         self.last = self.last_index = self.before_last = self.group_before = None
         self.topic = None
         self.mentioned = ()
+        self.said_by = {}
         self.sentences_since = 99
 
     def remember(self, draft: Draft) -> None:
         """Take in a claim; its index is `last_index` afterwards."""
         self.before_last, self.last, self.last_index = self.last, draft, self.count
+        self.said_by |= dict.fromkeys(draft.holders.named, (draft, self.count))
         self.count += 1
         self.sentences_since = 0

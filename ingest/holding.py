@@ -22,7 +22,10 @@ def resolve_holders(
 ) -> HolderSet | None:
     """Who holds a stance; None if nobody that is known nearby does."""
     if stance.carried:
-        return earlier[-1].holders if earlier else _subject_before(view, stance, context, marks)
+        if not earlier:
+            return _subject_before(view, stance, context, marks)
+        subjects = (d.holders for d in reversed(earlier) if not d.rules[0].startswith("nominal."))
+        return next(subjects, earlier[-1].holders)
     phrases = [] if stance.subject is None else [view.holders[stance.subject]]
     if not phrases and stance.own:
         return HolderSet((view.language.reporter,), phrase=_phrase_of(view, stance))

@@ -47,6 +47,8 @@ def judge(text: str, language: Language) -> str | None:
             if match and len(match.group()) >= MIN_PREDICATE:
                 return phrase.polarity
     negative = signals["content_negative"].search(text)
+    if negative and signals["denied_evil"].search(text, 0, negative.start()):
+        return "support"  # "niet per definitie schadelijk", "geen belemmering"
     demand = signals["content_demand"].search(text)
     if negative and not (demand and demand.start() < negative.start()):
         return "critical"

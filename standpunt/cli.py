@@ -28,6 +28,7 @@ _COMMANDS = (
     "queries",
     "export",
     "bundle",
+    "annotations",
     "cite",
     "network",
     "structure",

@@ -178,13 +178,16 @@ class OpenStore:
     def structure(
         self,
         *,
-        among: str | None = None,
+        among: str | None = "EU",
         seen: Seen = "certain",
         inferring: bool = True,
         how: How | None = None,
         **which: Unpack[Which],
     ) -> Structure:
-        """Communities, core, bridges, balance and polarisation. Raises UsageError for no claim."""
+        """Communities, core, bridges, balance and polarisation of member states.
+
+        `among` names another bloc; None takes every actor. Raises UsageError for no claim.
+        """
         base, selection = self._selected(which)
         if not base.claims:
             raise UsageError(nothing_found(selection))

@@ -6,7 +6,6 @@ from enum import Enum
 from pathlib import Path
 
 from standpunt.errors import NoDocumentsError
-from standpunt.finding import find_documents
 
 
 class Status(Enum):
@@ -65,6 +64,8 @@ class Batch:
 
 def find_all(paths: Sequence[Path]) -> Found:
     """The documents of files and folders, in the order given; a folder without any is refused."""
+    from standpunt.finding import find_documents  # with the readers of all formats
+
     documents: dict[Path, Path] = {}
     refused = []
     for path in paths:

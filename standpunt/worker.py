@@ -7,6 +7,7 @@ its payloads, the payloads.
 
 import argparse
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -20,6 +21,7 @@ from graph.wire import LENGTH
 
 # What the worker says on stderr goes to a file of its parent's, and must have room.
 MAX_FILE_BYTES = 2**20
+COLLECTED_AFTER = 100_000  # objects that may be part of a ring
 
 Frame = tuple[dict[str, object], tuple[bytes, ...]]
 
@@ -61,6 +63,7 @@ def _serve(source: BinaryIO, output: BinaryIO) -> None:
     from standpunt.jobs import Job, Reply
     from standpunt.reading import do_job
 
+    collect_rarely()
     while frame := read_frame(source.read):
         message, payloads = frame
         _send(output, {"taken": True}, ())
@@ -73,6 +76,15 @@ def _serve(source: BinaryIO, output: BinaryIO) -> None:
             _send(output, {"refused": f"{message['path']}: is nested too deeply to be read"}, ())
             continue
         _send(output, reply.message, reply.payloads)
+
+
+def collect_rarely() -> None:
+    """Let Python look for rings of garbage after more new objects than a paper makes at a time.
+
+    It finds next to none among statements, and looks through all of them each time.
+    """
+    gc.freeze()
+    gc.set_threshold(COLLECTED_AFTER)
 
 
 def _send(output: BinaryIO, message: dict[str, object], payloads: tuple[bytes, ...]) -> None:

@@ -74,7 +74,9 @@ def run(arguments: Namespace) -> int:
 
     from standpunt.outcomes import find_all
     from standpunt.pipeline import Wanted, ingest
+    from standpunt.worker import collect_rarely
 
+    collect_rarely()
     free = arguments.min_free * 2**20 if arguments.min_free is not None else None
     wanted = Wanted(
         checked_meeting(arguments), arguments.again, arguments.prune, arguments.by or "", free

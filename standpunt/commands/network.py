@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from standpunt.commands.options import add_output, positive_count, write_output
+from standpunt.commands.options import add_output, positive_count, store_path, write_output
 from standpunt.commands.selection import (
     add_selection,
     read_selection,
@@ -46,10 +46,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("table", "csv", "json", "graphml", "gexf", "matrix", "dl"),
+        choices=("table", "csv", "json", "graphml", "gexf", "turtle", "matrix", "dl"),
         default="table",
-        help="table (default), csv, json, graphml or gexf; with one weight a pair, as Discourse "
-        "Network Analyzer writes them: matrix (CSV), dl (UCINET)",
+        help="table (default), csv, json, graphml, gexf or (actors) turtle; with one weight a "
+        "pair, as Discourse Network Analyzer writes them: matrix (CSV), dl (UCINET)",
     )
     parser.add_argument(
         "--measure",
@@ -136,7 +136,7 @@ def run(arguments: Namespace) -> int:
         note += f" Only actors named at least {arguments.min_activity} times were looked at."
     if not base.claims:
         note = nothing_found(selection)
-    if note and arguments.format in (*GRAPH_FORMATS, *MATRIX_FORMATS):
+    if note and arguments.format in (*GRAPH_FORMATS, *MATRIX_FORMATS, "turtle"):
         complain(f"{note} No {arguments.format} was written.")
         return 1
     if arguments.format in MATRIX_FORMATS:
@@ -145,12 +145,32 @@ def run(arguments: Namespace) -> int:
     if arguments.format in GRAPH_FORMATS:
         write_output(arguments, write_graph(graph_of(network, base), arguments.format))
         return 0
+    if arguments.format == "turtle":
+        asked = f"{selection.words()}; {_formula(arguments)}"
+        write_output(arguments, _turtle(arguments, network, base, asked, basis_of(incidence)))
+        return 0
     head = (selection.words(), basis_of(incidence), note)
     text = _json(arguments, rows, *head)
     if arguments.format != "json":
         text = _table(arguments, rows, columns_of(network), *head)
     write_output(arguments, text.encode())
     return 0
+
+
+def _turtle(
+    arguments: Namespace, network: "Network", base: "ClaimBase", asked: str, basis: "Basis"
+) -> bytes:
+    from graph.opening import published_generation
+    from standpunt.analysis.networks import ActorNetwork
+    from standpunt.analysis.tables import graph_of
+    from standpunt.analysis.ties import ties_turtle
+    from standpunt.errors import UsageError
+
+    if not isinstance(network, ActorNetwork):
+        raise UsageError("turtle is for the network of actors; take graphml or csv for this one")
+    generation = published_generation(store_path(arguments))
+    graph = graph_of(network, base)
+    return ties_turtle(graph, generation, asked, basis.words(), language=arguments.language)
 
 
 def _matrix(arguments: Namespace, network: "Network", base: "ClaimBase") -> str:

@@ -1,5 +1,6 @@
 """Describe the network of a selection: communities, core, bridges, balance, polarisation.
 
+Of member states, unless --among names another bloc, or all actors with --among all.
 Communities are given with their stability over seeds and resolutions, or the reason why there are
 none. With --months the same network is followed through windows that move by --step months. All
 figures say how many claims they rest on, and how many of their holders nobody names.
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 HELP = "communities, core, bridges and balance, also over time"
 MAX_MONTHS = 1200
-EXAMPLE = "standpunt structure --among EU --once meeting --months 12 --step 6"
+MEMBER_STATES, EVERYBODY = "EU", "all"
+EXAMPLE = "standpunt structure --once meeting --months 12 --step 6"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -45,8 +47,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--step", metavar="N", type=_months, default=1, help="months from window to window"
     )
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    parser.add_argument(
+        "--among",
+        metavar="BLOC",
+        default=MEMBER_STATES,
+        help="only actors that belong to it on the day (default: %(default)s, the member states); "
+        f"{EVERYBODY} takes every actor",
+    )
     add_counting(parser)
-    add_selection(parser)
+    add_selection(parser, among=False)
 
 
 def run(arguments: Namespace) -> int:
@@ -57,7 +66,7 @@ def run(arguments: Namespace) -> int:
 
     base, selection = read_selection(arguments)
     base = base.letters_once()
-    among = bloc_named(base, arguments.among)
+    among = bloc_named(base, None if arguments.among == EVERYBODY else arguments.among)
     if not base.claims:
         note = nothing_found(selection)
         return _write(arguments, {"selection": selection.words(), "note": note}, [note])

@@ -39,6 +39,7 @@ PATHS = {
     "meetings_overrule": f"/meetings?meeting={MEETING}&view=delivered&overrule={ANNOUNCED}&by=anna",
     "document": f"/document?doc={REPORT}&claim={CLAIM}",
     "document_unread": f"/document?doc={REPORT}&unread=1",
+    "export": f"/export?basket=issue:return,actor:BEL,meeting:{MEETING},claim:{CLAIM}",
     "findings": "/findings",
     "query": "/query?question=position-bounds",
     "review": f"/review?by=anna&claim={CLAIM}",

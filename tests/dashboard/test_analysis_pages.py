@@ -60,6 +60,8 @@ def test_silence_says_who_is_named_who_may_be_in_a_group_and_who_is_not_reported
     assert statuses["1", "DEU"] == "named"
     assert statuses["1", "POL"] == "possible"
     assert len(rows) == 15
+    drawn = check_picture(tiny, page, rows[0]["basis"])
+    assert "Germany, Vangstquota: named as a holder" in drawn
     page = tiny.open("/silence?since=2030-01-01&lang=nl", "phone")
     expect(page.locator(".hint h2")).to_have_text("Er blijft geen claim over")
     page.get_by_role("link", name="Alle claims nemen").click()
@@ -129,7 +131,11 @@ def test_structure_gives_each_figure_with_its_claims_and_anonymous_holders(tiny:
         ["Hungary", "Netherlands", "Germany", "France", "Poland"]
     )
     expect(blocks.nth(3)).to_contain_text("3 positive and 0 negative edges. Triads with 0, 1, 2")
-    rows = {(row["figure"], row["of"]): row["value"] for row in check_file(tiny, page)}
+    told = check_file(tiny, page)
+    drawn = check_picture(tiny, page, told[0]["basis"])
+    assert "all that are joined form one community" in drawn
+    assert "Hungary" in drawn
+    rows = {(row["figure"], row["of"]): row["value"] for row in told}
     assert rows["communities", ""] == "0"
     assert rows["core", ""] == "HUN NLD"
     page = tiny.open("/structure?issue=fishing-zone&lang=nl", "phone")

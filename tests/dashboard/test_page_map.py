@@ -63,6 +63,7 @@ def test_what_is_put_into_the_basket_can_be_taken_as_one_zip(tiny: Visit) -> Non
     to_basket.click()
     items = page.locator(".basket > li")
     expect(items).to_have_count(2)
+    expect(items.nth(0)).to_contain_text("Dat verzoek werd door Duitsland herhaald")
     expect(items.nth(1)).to_contain_text("3 claims")
     assert parse_qs(urlparse(page.url).query) == {"basket": [f"claim:{CLAIM},issue:lower-quotas"]}
     expect(page.locator(".honesty")).to_contain_text("3 claims")
@@ -88,3 +89,20 @@ def test_what_is_put_into_the_basket_can_be_taken_as_one_zip(tiny: Visit) -> Non
     page.get_by_role("link", name="Empty the basket").click()
     expect(page.get_by_text("The basket is empty")).to_be_visible()
     expect(to_basket).to_have_text("Export")
+
+
+def test_evidence_goes_out_as_web_annotations_and_pairs_as_turtle(tiny: Visit) -> None:
+    page = tiny.open("/document?doc=bbbbbbbbbbbbbbbb")
+    annotations = json.loads(tiny.download(page, "Its evidence as Web Annotations"))
+    split = next(item for item in annotations["items"] if CLAIM in item["id"])
+    assert [target["selector"][1]["exact"] for target in split["target"]] == [
+        "Dat verzoek", "werd door Duitsland herhaald",
+    ]  # fmt: skip
+    page = tiny.open("/coalitions?seen=possible")
+    said = rdflib.Graph().parse(data=tiny.download(page, "Turtle"), format="turtle")
+    terms = rdflib.Namespace("https://w3id.org/standpunt/ontology#")
+    ties = set(said.subjects(rdflib.RDF.type, terms.Tie))
+    assert ties
+    assert all(len(list(said.objects(tie, terms.tieOf))) == 2 for tie in ties)
+    told = [str(text) for text in said.objects(None, rdflib.DCTERMS.description)]
+    assert any("generation 1 of the store" in text for text in told)

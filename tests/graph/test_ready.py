@@ -39,9 +39,9 @@ def test_what_is_found_ready_is_what_the_engine_writes(values: list[Literal]) ->
     as_made = sorted({f"{quad.triple} ." for quad in quads})
     assert are_ready(as_made) == (as_made == lines), "and no other form of it"
     packed = pack_quads(GRAPH, [Quad(S, P, value, GRAPH) for value in values])
-    assert packed.lines == as_made
+    assert packed.lines == lines
     assert pack_quads(GRAPH, quads).lines == lines, "of the default graph"
-    taken = take_ready(GRAPH, packed.packed)
+    taken = take_ready(GRAPH, pack_lines(as_made))
     assert (taken.lines, taken.digest) == (lines, digest(lines))
 
 

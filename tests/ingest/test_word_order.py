@@ -179,6 +179,8 @@ def test_a_number_that_is_left_open_is_not_taken_for_exact(
         ("Malta sprak zijn zorg uit over de tekst.", "critical"),
         ("Malta maakte zijn scepsis over de tekst kenbaar.", "critical"),
         ("Malta heeft geen vertrouwen in de tekst.", "oppose"),
+        ("Malta vindt dat de heffing niet per definitie schadelijk is.", "support"),
+        ("Malta vindt dat de heffing schadelijk is.", "critical"),
     ],
 )
 def test_nouns_of_doubt_and_approval_with_and_without_a_denial(
@@ -248,6 +250,10 @@ def test_what_shares_a_modal_or_helper_is_a_claim_of_its_own(
         ),
         ("Wordt de tekst aangepast, dan kan Malta instemmen.", "Wordt de tekst aangepast"),
         ("Malta kan instemmen, mits de tekst wordt aangepast.", "mits de tekst wordt aangepast"),
+        (
+            "Malta kan een verbod steunen indien het tijdelijk is.",
+            "kan een verbod steunen indien het tijdelijk is",
+        ),
     ],
 )
 def test_support_under_a_condition_that_stands_in_front_or_behind(
@@ -265,8 +271,35 @@ def test_support_under_a_condition_that_stands_in_front_or_behind(
         ("Indien de tekst ongewijzigd blijft, zal Malta tegenstemmen.", "oppose"),
         ("Malta houdt vast aan zijn veto.", "oppose"),
         ("Malta houdt vast aan het verbod.", "support"),
+        ("Voor Malta bleef met name de drempel lastig.", "critical"),
+        ("Malta acht de meldplicht verdergaand dan noodzakelijk.", "critical"),
+        ("Malta acht de meldplicht noodzakelijk.", "support"),
+        ("Malta vindt het voorstel minder ambitieus dan gewenst.", "critical"),
+        ("Malta kan moeilijk instemmen met artikel 5.", "oppose"),
     ],
 )
 def test_what_looks_like_a_condition_or_a_veto(sentence: str, polarity: str, read: Reader) -> None:
     [draft] = read(sentence)
     assert draft.polarity == polarity
+
+
+def test_a_request_that_others_back_in_the_same_sentence(read: Reader) -> None:
+    first, second = read("Malta verzocht om uitstel, hetgeen door Cyprus werd ondersteund.")
+    assert (first.holders.named, first.polarity) == (("MLT",), "support")
+    assert (second.holders.named, second.polarity) == (("CYP",), "support")
+
+
+def test_who_is_joined_by_name_is_joined_in_its_own_claim(read: Reader) -> None:
+    sentences = (
+        "Malta verwierp de heffing.",
+        "Spanje steunde de heffing.",
+        "Cyprus sloot zich aan bij Malta.",
+    )
+    *_, joined = read(*sentences)
+    assert (joined.holders.named, joined.polarity, joined.refers_to) == (("CYP",), "oppose", 0)
+
+
+def test_a_verb_goes_on_from_the_subject_and_not_from_a_group_in_between(read: Reader) -> None:
+    said = "Malta toonde begrip voor zorgen van nieuwe lidstaten, maar wil dit jaar een akkoord."
+    *_, last = read(said)
+    assert last.holders.named == ("MLT",)

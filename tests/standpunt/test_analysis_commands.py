@@ -239,7 +239,9 @@ def test_graph_files_hold_both_weights(ask: Ask, tmp_path: Path, kind: str) -> N
 
 
 def test_structure_says_how_sure_it_is(ask: Ask) -> None:
-    text = ask("structure", "--among", "EU")
+    text = ask("structure")
+    assert text == ask("structure", "--among", "EU")
+    assert text != ask("structure", "--among", "all")
     for word in ("communities: ", "stability", "core: ", "bridges:", "balance: ", "anonymous"):
         assert word in text
     record = answer(ask("structure", "--among", "EU", "--format", "json"))

@@ -1,11 +1,14 @@
 """Every term that data uses is defined, and every term that is defined is used somewhere."""
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.generation import current_generation
 from ontology.deriving import DERIVED_CLASSES
@@ -23,6 +26,9 @@ from ontology.preparing import prepare
 from ontology.terms import P_MEMBER_STATE_AT, RDFS_SUB_CLASS_OF, SKOS_IN_SCHEME, SP
 from standpunt import merging
 from standpunt.linting import query_paths
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 
 def names(quads: Iterable[Quad]) -> set[str]:
@@ -74,10 +80,16 @@ def of_inferences(sample_store: Path) -> set[str]:
 
 
 def test_every_defined_term_is_used_in_data_a_query_or_a_shape(
-    of_data: set[str], of_decisions: set[str], of_inferences: set[str]
+    of_data: set[str],
+    of_decisions: set[str],
+    of_inferences: set[str],
+    standpunt: Run,
+    sample_store: Path,
 ) -> None:
     """The definitions by which a reasoner classifies count as well, and a class above another."""
-    used = of_data | of_decisions | of_inferences
+    ties = standpunt("network", "--format", "turtle", "--store", sample_store).out
+    of_exports = names(parse(ties, format=RdfFormat.TURTLE))
+    used = of_data | of_decisions | of_inferences | of_exports
     for path in (*query_paths(), module_path(SHAPES), module_path(DEFINITIONS)):
         used |= {name for _, name in names_in(path.read_text("utf-8"))}
     above = (RDFS_SUB_CLASS_OF, SKOS_IN_SCHEME)
