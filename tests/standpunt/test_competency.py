@@ -7,6 +7,7 @@ both. The real documents are not part of the project: where they are absent, the
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -461,4 +462,6 @@ def test_what_the_projection_answers_is_what_the_engine_answers(
     projection_path(bare, number).unlink()
     assert stand_in(bare, number, "issues", {}) is None
     with QueryPool(bare) as pool:
-        assert load_claims(pool) == base
+        asked = load_claims(pool)
+    assert tuple(asked.claims) == tuple(base.claims)
+    assert replace(asked, claims=()) == replace(base, claims=())
