@@ -84,7 +84,11 @@ def test_what_may_not_stand_in_a_graph_is_refused(lines: list[str]) -> None:
         take_ready(GRAPH, pack_lines(lines))
 
 
-@pytest.mark.parametrize("packed", [b"", b"no", os.urandom(50), pack_lines(["a"])[:-9]])
+@pytest.mark.parametrize(
+    "packed",
+    [b"", b"no", os.urandom(50), pack_lines(["a"])[:-9]],
+    ids=["nothing", "two-letters", "noise", "cut-short"],
+)
 def test_what_cannot_be_unpacked_is_refused(packed: bytes) -> None:
     with pytest.raises(QuadsInvalidError, match="no statements"):
         take_ready(GRAPH, packed)
