@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard.answers import ask_ahead, rows, store_path
+from dashboard.answers import ask_ahead, rows
 from dashboard.catalogue import find_claims
+from dashboard.pools import store_path
 from dashboard.records import Actor, Catalogue, Claim, Row, text_of
 from graph.opening import published_number
 

@@ -26,7 +26,6 @@ from dashboard.actor_nodes import (
     actor_roles,
 )
 from dashboard.address import Filter, forget_page, long_id, read, select, short_id, toggle, write
-from dashboard.answers import page_pool
 from dashboard.catalogue import catalogue, find_details
 from dashboard.citations import Cited
 from dashboard.claim_lists import (
@@ -54,6 +53,7 @@ from dashboard.listing import (
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
 from dashboard.outline import Outline, basis_of
+from dashboard.pools import page_pool
 from dashboard.proof_nodes import stance_columns
 from dashboard.records import GLYPHS, POLARITIES, Actor, Catalogue, Claim
 from dashboard.sides import find_sides

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from dashboard.answers import generation, rows
+from dashboard.answers import rows
 from dashboard.catalogue import find_claims
 from dashboard.honesty import Basis, basis_of_claims, basis_text
 from dashboard.listing import mask, whole_outline
 from dashboard.outline import basis_of
+from dashboard.pools import generation
 from dashboard.query_run import Outcome
 from dashboard.records import number_of
 from dashboard.wording import Wording

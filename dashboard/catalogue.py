@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from dashboard.answers import rows, store_path
+from dashboard.answers import rows
+from dashboard.pools import store_path
 from dashboard.records import (
     Catalogue,
     Claim,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dashboard.answers import generation, page_pool, store_path
 from dashboard.honesty import Basis, basis_text
 from dashboard.nodes import Node, el
+from dashboard.pools import generation, page_pool, store_path
 from dashboard.records import Catalogue, Claim, Details, Document, text_of
 from dashboard.taking import File, take_address
 from dashboard.wording import Wording

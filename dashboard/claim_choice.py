@@ -19,11 +19,11 @@ from dashboard.address import (
     select,
     short_id,
 )
-from dashboard.answers import store_path
 from dashboard.catalogue import catalogue
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.mounting import show_title, show_tree, show_warning
 from dashboard.nodes import el, link
+from dashboard.pools import store_path
 from dashboard.records import Catalogue
 from dashboard.sides import claim_base, told_issues
 from dashboard.wording import Wording

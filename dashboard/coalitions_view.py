@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard.actor_facts import Letter, find_all_letters
 from dashboard.address import read, write
-from dashboard.answers import generation
 from dashboard.catalogue import catalogue
 from dashboard.claim_nodes import Drawing
 from dashboard.coalition_filters import FILTERS, Wanted, choose
@@ -18,6 +17,7 @@ from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.network_figure import Knot, Tie, keep_strongest, network_figure, with_legend
 from dashboard.nodes import Node, el, link
 from dashboard.pictures import Picture, make_picture, show_picture_buttons
+from dashboard.pools import generation
 from dashboard.records import Catalogue
 from dashboard.sides import Pair, Sides, find_sides
 from dashboard.tile_figure import two_letters

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.address import read, write
-from dashboard.answers import generation, rows, store_path
+from dashboard.answers import rows
 from dashboard.catalogue import catalogue
 from dashboard.claim_nodes import document_name
 from dashboard.data_nodes import (
@@ -22,6 +22,7 @@ from dashboard.frame import explained, page_words
 from dashboard.jobs import Job, begin, job_of, show_refusal, watch, why_not_written
 from dashboard.mounting import show_title, show_tree, show_warning
 from dashboard.nodes import Child, el
+from dashboard.pools import generation, store_path
 from dashboard.records import Catalogue, Document
 from dashboard.uploading import Taken, Upload, upload_job
 from dashboard.wording import Wording

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard.address import read, short_id
-from dashboard.answers import page_pool, store_path
 from dashboard.delivery_rows import Row, row_key
 from dashboard.nodes import Child, Node, el, link
+from dashboard.pools import page_pool, store_path
 from dashboard.quote_nodes import pair, quote_card
 from dashboard.reason_words import reason_text
 from dashboard.records import GLYPHS, Catalogue, Meeting

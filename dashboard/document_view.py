@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.address import long_id, read, short_id, toggle, write
-from dashboard.answers import page_pool, rows
+from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.citations import Cited, access_now, document_citation
 from dashboard.claim_nodes import (
@@ -23,6 +23,7 @@ from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Child, Node, address, el, link
+from dashboard.pools import page_pool
 from dashboard.reader_text import Paragraph, Run, Span, cut_text
 from dashboard.records import Catalogue, Claim, Document, number_of, text_of
 from dashboard.unread import (

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from dashboard.answers import page_pool, store_path
 from dashboard.basket import basket_button
 from dashboard.citations import Cited, page_citation, selection_citations
 from dashboard.honesty import Basis, basis_text
 from dashboard.mounting import show_tree
 from dashboard.nodes import Node, el
+from dashboard.pools import page_pool, store_path
 from dashboard.taking import File, take_address
 from dashboard.wording import Wording
 from graph.export import FORMATS, Selection, export_claims

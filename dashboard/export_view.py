@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.address import read, toggle, write
-from dashboard.answers import store_path
 from dashboard.basket import PAGE, PARAMETER, basket_id, read_basket
 from dashboard.catalogue import catalogue
 from dashboard.downloads import show_file_download
@@ -13,6 +12,7 @@ from dashboard.frame import explained, page_words, show_empty
 from dashboard.honesty import basis_text, honesty_line
 from dashboard.mounting import show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
+from dashboard.pools import store_path
 from dashboard.records import Catalogue
 from dashboard.resolving import page_parts
 from dashboard.sides import basis_for, claim_base

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.address import Filter, select
-from dashboard.answers import generation, page_pool, store_path
 from dashboard.catalogue import catalogue
 from dashboard.claim_nodes import document_id, document_name
 from dashboard.downloads import show_csv_download
 from dashboard.frame import explained, page_words, show_empty
 from dashboard.mounting import show_title, show_tree
 from dashboard.nodes import Node, el
+from dashboard.pools import generation, page_pool, store_path
 from dashboard.quote_nodes import quote_card
 from dashboard.reason_words import reason_text
 from dashboard.records import Catalogue

@@ -12,10 +12,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.address import LANGUAGE, read, write
-from dashboard.answers import generation, store_path
 from dashboard.mounting import PAGE_FILES, show_title, show_tree
 from dashboard.navigation import show_navigation
 from dashboard.nodes import Node, el, link
+from dashboard.pools import generation, store_path
 from dashboard.search_field import show_search
 from dashboard.wording import LANGUAGES, Wording, day, read_wording
 from graph.errors import GraphError, StoreError, StoreMissingError

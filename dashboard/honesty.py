@@ -7,8 +7,8 @@ what was left out. Knows no page.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.answers import generation
 from dashboard.nodes import Node, el
+from dashboard.pools import generation
 from dashboard.records import Claim
 from dashboard.wording import Wording, day
 

@@ -11,10 +11,11 @@ import streamlit as st
 
 from dashboard.actor_facts import BODIES, find_claims_about, find_claims_by_status
 from dashboard.actor_nodes import MANY, first_day
-from dashboard.answers import PAGE_TIMEOUT_S, rows, store_path
+from dashboard.answers import PAGE_TIMEOUT_S, rows
 from dashboard.catalogue import find_claims, find_some
 from dashboard.memory import settled
 from dashboard.outline import Bools, Outline, outline_of_claims, outline_of_columns
+from dashboard.pools import store_path
 from dashboard.proof_nodes import MAX_PROOFS
 from dashboard.records import Actor, Catalogue, Claim, Row, read_claim, text_of
 from dashboard.standing import Standing

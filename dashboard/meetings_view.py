@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.address import long_id, read, short_id, write
-from dashboard.answers import generation, rows
+from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.citations import Cited
 from dashboard.claim_nodes import Drawing, claim_entry, claim_id, when_badge
@@ -17,6 +17,7 @@ from dashboard.honesty import basis_of_claims, honesty_line
 from dashboard.meeting_nodes import document_link, findings, letters
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
+from dashboard.pools import generation
 from dashboard.records import Catalogue, Claim, Meeting, Row, text_of
 from dashboard.wording import Wording, days
 from standpunt.calendar_form import Event, calendar_text

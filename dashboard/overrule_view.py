@@ -6,12 +6,12 @@ from textwrap import shorten
 import streamlit as st
 
 from dashboard.address import read, short_id, write
-from dashboard.answers import store_path
 from dashboard.delivery_nodes import delivery_list, outcome_words
 from dashboard.delivery_rows import Row, row_key
 from dashboard.jobs import job_of, why_not_written
 from dashboard.mounting import show_tree, show_warning
 from dashboard.nodes import el, link, shown
+from dashboard.pools import store_path
 from dashboard.records import GLYPHS, Catalogue, Claim, Meeting
 from dashboard.review_form import JOB, record_overruling, take_back
 from dashboard.wording import Wording

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.address import LANGUAGE, write
-from dashboard.answers import analyst_pool, store_path
 from dashboard.mounting import show_tree, show_warning
 from dashboard.nodes import address, el
+from dashboard.pools import analyst_pool, store_path
 from dashboard.query_choosing import chosen_question, shown_text
 from dashboard.query_desk import Desk
 from dashboard.wording import Wording

@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard.address import read
-from dashboard.answers import analyst_pool, store_path, warm_analyst_pool
 from dashboard.editor_view import diagnostics, show_editor, warned
 from dashboard.frame import explained, page_words
 from dashboard.mounting import show_title, show_tree, show_warning
 from dashboard.nodes import el
+from dashboard.pools import analyst_pool, store_path, warm_analyst_pool
 from dashboard.query_answer import show_outcome
 from dashboard.query_choosing import choose_question, chosen_question, shown_text
 from dashboard.query_desk import Desk, session_desk

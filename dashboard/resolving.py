@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.answers import page_pool, store_path
 from dashboard.nodes import address
+from dashboard.pools import page_pool, store_path
 from dashboard.search import PLACES
 from graph.describing import describe_thing
 from graph.errors import GraphError

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.address import Filter, long_id, read, select, short_id, write
-from dashboard.answers import rows, store_path
+from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_details, find_some
 from dashboard.claim_nodes import Drawing, claim_id, claim_iri, document_id, document_name
 from dashboard.downloads import show_file_download
@@ -18,6 +18,7 @@ from dashboard.listing import find_outline
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import el, shown
 from dashboard.outline import Outline
+from dashboard.pools import store_path
 from dashboard.records import GLYPHS, POLARITIES, Catalogue, Claim, Row, text_of
 from dashboard.review_form import (
     JOB,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from dashboard.answers import page_pool, store_path
 from dashboard.honesty import MAJORITIES, Basis
+from dashboard.pools import page_pool, store_path
 from graph.opening import published_number
 from ontology.terms import ID
 from standpunt.analysis.basis import basis_of

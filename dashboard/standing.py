@@ -12,8 +12,8 @@ from typing import overload
 import numpy as np
 import streamlit as st
 
-from dashboard.answers import store_path
 from dashboard.memory import settled
+from dashboard.pools import store_path
 from dashboard.records import AGAINST, IN_FAVOUR
 from dashboard.sides import EU, claim_base
 from dashboard.tile_figure import two_letters

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import streamlit as st
 
 from dashboard.address import Filter, long_id, select, short_id
-from dashboard.answers import rows, store_path
+from dashboard.answers import rows
 from dashboard.catalogue import find_claims
 from dashboard.claim_choice import show_analysis
 from dashboard.downloads import show_csv_download
@@ -15,6 +15,7 @@ from dashboard.honesty import basis_of_claims, basis_text, honesty_line, with_ba
 from dashboard.mounting import show_tree
 from dashboard.nodes import el, link
 from dashboard.pictures import make_picture, show_picture_buttons
+from dashboard.pools import store_path
 from dashboard.records import Actor, Catalogue
 from dashboard.sides import claim_base, codes_of, told_issues
 from dashboard.thing_links import actor_link, issue_link

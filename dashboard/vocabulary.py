@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from dashboard.answers import Row, rows, store_path
+from dashboard.answers import Row, rows
+from dashboard.pools import store_path
 from graph.errors import GraphError
 from graph.opening import published_number
 from ontology.description import Description, read_descriptions

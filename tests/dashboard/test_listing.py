@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.answers import page_pool
 from dashboard.catalogue import catalogue
 from dashboard.claim_lists import (
     CLAIMS_A_PAGE,
@@ -28,6 +27,7 @@ from dashboard.listing import (
     shown_claims,
 )
 from dashboard.outline import Outline, basis_of, outline_of_claims
+from dashboard.pools import page_pool
 from dashboard.records import POLARITIES, Actor, Catalogue, Claim
 from graph.generation import GENERATIONS_FOLDER, PROJECTION_LIST
 
