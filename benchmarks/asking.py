@@ -41,18 +41,17 @@ ABOUT = {
     "positions-about-agency": ("meeting",), "said-of-state": ("document",),
     "stance-over-time": ("actor", "issue"),
 }  # fmt: skip
-# What pages ask before they show anything, besides the catalogue; and about what.
+# What pages ask before they show anything, besides the catalogue and what columns tell; and about
+# what. The claims of a list are chosen from columns, and asked for by their IRIs.
 CATALOGUE = ("documents", "meetings", "issues", "actors")
 PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Overview": (("contested-items", ("meeting",)), ("claims", ("meeting",))),
-    "Positions of one issue": (("claims", ("issue",)),),
-    "Positions of one actor": (("claims", ("actor",)),),
+    "Positions": (("claims", ("listed",)),),
     "One actor": (
-        ("claims", ("actor",)), ("actor-words", ("actor",)), ("item-participants", ("actor",)),
+        ("claims", ("listed",)), ("actor-words", ("actor",)), ("item-participants", ("document",)),
         ("memberships", ()), ("presidencies", ("actor",)), ("state-choices", ("state",)),
-        ("joint-letter-signatories", ()),
     ),
-    "One issue": (("claims", ("issue",)), ("issue-words", ()), ("issue-tree", ())),
+    "One issue": (("claims", ("listed",)), ("issue-words", ()), ("issue-tree", ())),
     "One claim": (("claim-holders", ("claim",)), ("claim-evidence", ("claim",))),
     "Meetings": (
         ("meeting-items", ("meeting",)), ("item-participants", ("meeting",)),
@@ -67,12 +66,16 @@ PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Data": (("runs", ()), ("store-basis", ())),
     "Reviews": (("reviews", ()),),
 }  # fmt: skip
+LISTED = 40  # claims on a page
+_FOR = {"listed": "claim"}
 _NLD = "http://publications.europa.eu/resource/authority/country/NLD"
 
 
 @cache
 def things(store: Path) -> Mapping[str, str]:
     """One document, meeting, claim, issue and actor of the store, by parameter, to ask about.
+
+    `listed` are so many claims as a page lists, apart by a blank.
 
     Kept as long as the program runs; replacing documents leaves them as they are.
     """
@@ -81,8 +84,9 @@ def things(store: Path) -> Mapping[str, str]:
         report = answer_question(pool, "documents-with-choices").records()[0]
         document, meeting = report["document"] or "", report["meeting"] or ""
         about = {"document": document}
-        claim = answer_question(pool, "claims", about).records()[0]["claim"] or ""
-        known = {"document": document, "meeting": meeting, "claim": claim}
+        claims = [row["claim"] or "" for row in answer_question(pool, "claims", about).records()]
+        known = {"document": document, "meeting": meeting, "claim": claims[0]}
+        known["listed"] = " ".join(list(dict.fromkeys(claims))[:LISTED])
         return known | {"issue": _middling_issue(pool), "actor": _NLD, "state": _NLD}
 
 
@@ -210,7 +214,7 @@ def ask_for_page(
     """How long the questions took, in ms, and which of them took too long."""
     started = perf_counter()
     for name, about in asked:
-        values = {parameter: known[parameter] for parameter in about}
+        values = {_FOR.get(parameter, parameter): known[parameter] for parameter in about}
         try:
             answer_question(pool, name, values, timeout_s=PAGE_S).records()
         except QueryTimeoutError:
