@@ -9,7 +9,7 @@ from textwrap import wrap
 from dashboard.nodes import Node, el
 from dashboard.reason_words import reason_text
 from dashboard.records import Catalogue
-from dashboard.structure_nodes import Names
+from dashboard.structure_nodes import Names, communities_text
 from dashboard.tile_figure import two_letters
 from dashboard.wording import Wording
 from standpunt.analysis.structure import Structure
@@ -53,13 +53,7 @@ def _parts(words: Wording, found: Structure) -> Iterator[tuple[str, str, list[Gr
     told = words("structure.no-communities", reason=reason_text(words, parts.reason))
     groups: list[Group] = []
     if parts.found:
-        told = words(
-            "structure.found",
-            n=len(parts.partition),
-            modularity=f"{parts.modularity:.3f}",
-            chance=f"{parts.by_chance:.3f}",
-            stability=f"{parts.stability:.2f}",
-        )
+        told = communities_text(words, parts)
         groups = [
             (words("structure.part", n=n), sorted(part), f"class-{(n - 1) % 6 + 1}")
             for n, part in enumerate(parts.partition, 1)

@@ -10,7 +10,7 @@ from dashboard.records import Catalogue
 from dashboard.thing_links import actor_link, issue_link
 from dashboard.wording import Wording
 from standpunt.analysis.basis import Basis
-from standpunt.analysis.communities import SEEDS
+from standpunt.analysis.communities import SEEDS, Communities
 from standpunt.analysis.structure import Structure
 
 MOST_BRIDGES, MOST_PAIRS = 10, 20
@@ -51,14 +51,7 @@ class _Sections:
         words, parts = self.words, self.found.communities
         body: list[Child] = [el("p", words("structure.communities-how", seeds=SEEDS), c="soft")]
         if parts.found:
-            said = words(
-                "structure.found",
-                n=len(parts.partition),
-                modularity=f"{parts.modularity:.3f}",
-                chance=f"{parts.by_chance:.3f}",
-                stability=f"{parts.stability:.2f}",
-            )
-            body.append(el("p", said, c="num"))
+            body.append(el("p", communities_text(words, parts), c="num"))
             body += [
                 self._group(words("structure.part", n=n), part)
                 for n, part in enumerate(parts.partition, 1)
@@ -188,6 +181,17 @@ class _Sections:
 
     def _signed(self, value: float | None) -> str:
         return self.words("structure.no-figure") if value is None else f"{value:+.2f}"
+
+
+def communities_text(words: Wording, parts: Communities) -> str:
+    """How many communities were found, and how sure that is."""
+    return words(
+        "structure.found",
+        n=len(parts.partition),
+        modularity=f"{parts.modularity:.3f}",
+        chance=f"{parts.by_chance:.3f}",
+        stability=f"{parts.stability:.2f}",
+    )
 
 
 def basis_words(words: Wording, basis: Basis) -> str:

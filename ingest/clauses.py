@@ -5,6 +5,7 @@ and every offset of the masked text is an offset of the sentence.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +29,10 @@ class Clause:
     relative: bool = False
 
 
-STRESSED = re.compile(r"\b([Vv])(?:óó|óo|oó)r\b")
+def _unaccented(found: re.Match[str]) -> str:
+    """The word without its accents; as long as before, for one whose letters are single signs."""
+    bare = "".join(unicodedata.normalize("NFD", letter)[0] for letter in found.group())
+    return bare if len(bare) == len(found.group()) else found.group()
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class SentenceView:
     @cached_property
     def masked(self) -> str:
         """The sentence with holders masked; detached additions are blanked out."""
-        letters = list(STRESSED.sub(r"\1oor", self.text))
+        letters = list(self.language.signals["accented"].sub(_unaccented, self.text))
         for number, holder in enumerate(self.holders):
             width = holder.end - holder.start
             letters[holder.start : holder.end] = [" " if holder.detached else FILL] * width

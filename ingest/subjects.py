@@ -242,8 +242,10 @@ def _those_there_are(view: SentenceView, clause: Clause, finite: int) -> int | N
             if number is None or view.holders[number].first.kind not in (Kind.BARE, Kind.GROUP):
                 return None
             before = view.words[clause.first : k - 1]
-            exist = not view.language.copulas.isdisjoint(before) and "geen" not in before
-            return number if exist and not lists["impersonal"].isdisjoint(before) else None
+            exist = not view.language.copulas.isdisjoint(before)
+            denied = view.language.signals["negation"].search(" ".join(before)) is not None
+            impersonal = not lists["impersonal"].isdisjoint(before)
+            return number if exist and impersonal and not denied else None
     return None
 
 
