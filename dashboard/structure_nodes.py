@@ -195,10 +195,10 @@ def communities_text(words: Wording, parts: Communities) -> str:
 
 
 def basis_words(words: Wording, basis: Basis) -> str:
-    """How many claims a figure rests on, and how much of their holders nobody names."""
+    """How many statements a figure rests on, and how much of their holders nobody names."""
     return words(
         "structure.basis",
-        claims=words.count("honesty.claims", basis.claims),
+        claims=words.count("honesty.statements", basis.claims),
         low=round(100 * basis.anonymous_low),
         high=round(100 * basis.anonymous_high),
     )

@@ -1,4 +1,4 @@
-"""What a figure rests on: how many claims, and how much of their holders nobody knows."""
+"""What a figure rests on: how many statements, and how much of their holders nobody knows."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,9 @@ from standpunt.analysis.incidence import Incidence
 
 @dataclass(frozen=True)
 class Basis:
-    """Claims behind a figure. `unnamed` of them name no holder at all.
+    """Statements (claims, joint letters, choices) behind a figure.
+
+    `claims` is how many they are; `unnamed` of them name no holder at all.
 
     The share of holders that are anonymous lies between `anonymous_low`, when every group is as
     small as it may be, and `anonymous_high`, when every group is as large; both 0 for no claims.
@@ -23,9 +25,10 @@ class Basis:
     def words(self) -> str:
         """The basis in one clause."""
         if not self.claims:
-            return "no claims"
+            return "no statements"
         return (
-            f"{self.claims} claims, {self.unnamed} of them without a named holder; "
+            f"{self.claims} statements (claims, joint letters, choices), "
+            f"{self.unnamed} of them without a named holder; "
             f"{self.anonymous_low:.0%} to {self.anonymous_high:.0%} of all holders are anonymous"
         )
 

@@ -124,7 +124,10 @@ def test_structure_gives_each_figure_with_its_claims_and_anonymous_holders(tiny:
         ["Communities", "Core and periphery", "Bridges", "Structural balance", "Polarisation",
          "Backbone of issues"]
     )  # fmt: skip
-    basis = "On 11 claims; 50 to 58 % of the holders are anonymous."
+    basis = (
+        "On 11 statements (claims, joint letters, choices); "
+        "50 to 58 % of the holders are anonymous."
+    )
     expect(blocks.locator("> p.small.soft")).to_have_text([basis] * 6)
     expect(blocks.nth(0)).to_contain_text("None: all that are joined form one community.")
     expect(blocks.nth(1).locator(".chip")).to_have_text(
