@@ -7,14 +7,16 @@ at each different term, and need not make the statements anew.
 import gzip
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from operator import lt
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from graph.errors import QuadsInvalidError
-from graph.quads import check_iri, digest, graph_lines, stored_lines
+from graph.quads import are_safe, digest, digest_text, graph_lines, stored_lines
 
 PACKING_LEVEL = 3  # a fifth larger than 6, in half the time
 MAX_BYTES = 256 * 2**20
@@ -71,10 +73,11 @@ def take_ready(graph: NamedNode, packed: bytes) -> ReadyGraph:
     Raises QuadsInvalidError as graph_lines(), or if it is no RDF or nothing that was packed.
     """
     try:
-        text = unpack(packed)
+        content = _inflate(packed)
+        text = content.decode("utf-8")
         lines = text.split("\n") if text else []
         if are_ready(lines):
-            return ReadyGraph(lines, digest(lines), packed)
+            return ReadyGraph(lines, digest_text(content), packed)
         return make_ready(graph, parse(text, format=RdfFormat.N_TRIPLES))
     except (OSError, EOFError, zlib.error, SyntaxError, ValueError) as error:
         raise QuadsInvalidError(f"{graph}: these are no statements ({error})") from error
@@ -90,13 +93,17 @@ def unpack(packed: bytes) -> str:
 
     Raises OSError, EOFError, zlib.error or ValueError; the latter also beyond MAX_BYTES.
     """
+    return _inflate(packed).decode("utf-8")
+
+
+def _inflate(packed: bytes) -> bytes:
     inflating = zlib.decompressobj(wbits=31)
     content = inflating.decompress(packed, MAX_BYTES)
     if inflating.unconsumed_tail:
         raise ValueError(f"more than {MAX_BYTES // 2**20} MiB")
     if not inflating.eof or inflating.unused_data:
         raise EOFError("it ends before its end, or goes on after it")
-    return content.decode("utf-8")
+    return content
 
 
 def are_ready(lines: list[str]) -> bool:
@@ -104,38 +111,30 @@ def are_ready(lines: list[str]) -> bool:
 
     False also where only graph_lines() can tell, and for what it would refuse.
     """
-    if lines != sorted(set(lines)):
+    if not all(map(lt, lines, islice(lines, 1, None))):
         return False
-    nodes, objects = set[str](), set[str]()
-    for line in lines:
-        subject, _, rest = line.partition(" ")
-        predicate, _, value = rest.partition(" ")
-        nodes.add(subject)
-        nodes.add(predicate)
-        objects.add(value)
-    if any(not value.endswith(" .") for value in objects):
+    parts = [line.split(" ", 2) for line in lines]
+    if any(len(part) != 3 for part in parts):
+        return False
+    nodes = {part[0] for part in parts} | {part[1] for part in parts}
+    objects = {part[2] for part in parts}
+    if not all(value.endswith(" .") for value in objects):
         return False
     values = {value[:-2] for value in objects}
     nodes |= {value for value in values if value.startswith("<")}
     literals = values - nodes
     return (
-        all(map(_is_node, nodes))
+        _are_nodes(nodes)
         and all(text.startswith('"') for text in literals)
         and all(map(_is_literal, literals))
     )
 
 
-def _is_node(text: str) -> bool:
-    return text.startswith("<") and text.endswith(">") and _may_stand(text[1:-1])
-
-
-@lru_cache(maxsize=20_000)
-def _may_stand(iri: str) -> bool:
-    try:
-        check_iri(iri)
-    except QuadsInvalidError:
+def _are_nodes(texts: Collection[str]) -> bool:
+    """Whether each is an IRI in brackets that check_iri() lets pass, in any order."""
+    if not all(text.startswith("<") and text.endswith(">") for text in texts):
         return False
-    return True
+    return are_safe([text[1:-1] for text in texts])
 
 
 def _is_literal(text: str) -> bool:
