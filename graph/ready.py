@@ -30,6 +30,12 @@ _PLAIN_LITERAL = re.compile(
 )
 
 
+_PLAIN_NUMBER = re.compile(
+    r'^<[^>]*> <[^>]*> "(?:0|-?[1-9][0-9]{0,17})"\^\^'
+    r"<http://www\.w3\.org/2001/XMLSchema#integer> \.$"
+)
+
+
 @dataclass(frozen=True)
 class ReadyGraph:
     """Statements as graph_lines() gives them, and their digest.
@@ -57,14 +63,16 @@ def pack_quads(graph: NamedNode, quads: Iterable[Quad]) -> ReadyGraph:
 
     Raises QuadsInvalidError as graph_lines() for a quad that is not of this graph.
     """
-    kept, end = list(quads), f" {graph} ."
+    kept, end = list(quads), f" {graph} .\n".encode()
     written = serialize(kept, format=RdfFormat.N_QUADS) or b""
-    texts = written.decode().split("\n")[:-1]
-    if all(text.endswith(end) for text in texts):
-        lines = sorted({f"{_in_own_form(text[: -len(end)])} ." for text in texts})
+    # A literal has no line break as such, so that this stands where a statement ends.
+    if written.count(end) == written.count(b"\n"):
+        texts = written.replace(end, b" .\n").decode().split("\n")[:-1]
+        lines = sorted({text if '"^^<' not in text else _in_own_form(text) for text in texts})
     else:
         lines = graph_lines(graph, kept)
-    return ReadyGraph(lines, digest(lines), pack_lines(lines))
+    content = "\n".join(lines).encode()
+    return ReadyGraph(lines, digest_text(content), _pack(content))
 
 
 def take_ready(graph: NamedNode, packed: bytes) -> ReadyGraph:
@@ -85,7 +93,11 @@ def take_ready(graph: NamedNode, packed: bytes) -> ReadyGraph:
 
 def pack_lines(lines: Iterable[str]) -> bytes:
     """Statements as the history keeps them; the same statements give the same bytes."""
-    return gzip.compress("\n".join(lines).encode(), PACKING_LEVEL, mtime=0)
+    return _pack("\n".join(lines).encode())
+
+
+def _pack(content: bytes) -> bytes:
+    return gzip.compress(content, PACKING_LEVEL, mtime=0)
 
 
 def unpack(packed: bytes) -> str:
@@ -143,14 +155,14 @@ def _is_literal(text: str) -> bool:
     return _own_form(text) == text
 
 
-def _in_own_form(statement: str) -> str:
-    """Subject, property and object, the object as the engine writes it if it has a datatype."""
-    if not statement.endswith(">") or '"^^<' not in statement:
-        return statement
-    subject, predicate, value = statement.split(" ", 2)
+def _in_own_form(line: str) -> str:
+    """A statement, its object as the engine writes it if it is a literal with a datatype."""
+    if not line.endswith("> .") or _PLAIN_NUMBER.search(line):
+        return line
+    subject, predicate, value = line[:-2].split(" ", 2)
     if not value.startswith('"') or _PLAIN_LITERAL.fullmatch(value):
-        return statement
-    return f"{subject} {predicate} {_own_form(value) or value}"
+        return line
+    return f"{subject} {predicate} {_own_form(value) or value} ."
 
 
 def _own_form(text: str) -> str | None:
