@@ -234,7 +234,10 @@ def prune_projection(store: Path) -> None:
 def _living(
     folder: Path, parts: list[Part], ledger: Mapping[str, LedgerEntry]
 ) -> tuple[list[Part], set[str]]:
-    """The whole segments with what still is as the ledger says, and the graphs that live there."""
+    """The whole segments with what still is as the ledger says, and the graphs that live there.
+
+    An odd graph does not: it is projected anew, as this version may follow what another could not.
+    """
     held: set[str] = set()
     found = []
     for part in parts:
