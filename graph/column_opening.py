@@ -34,7 +34,11 @@ def _opened(store: Path, number: int, written_ns: int) -> ClaimColumns | None:
     """As open_claim_columns(); `written_ns` tells a store from another one put in its place."""
     projection = open_projection(store, number)
     parts = read_claim_tables(store, number)
-    return None if projection is None or parts is None else make_claim_columns(parts, projection)
+    if projection is None or parts is None:
+        return None
+    if projection.further:
+        parts = projection.further.over(parts)
+    return make_claim_columns(parts, projection)
 
 
 def make_claim_columns(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph.durable import write_file
 
 if TYPE_CHECKING:
-    from pyarrow import Array, ListArray, RecordBatch
+    from pyarrow import Array, ChunkedArray, ListArray, RecordBatch
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -97,6 +97,19 @@ def read_arrays(
         {each: batch[each].values for each in texts},
         {each: batch[each].values.to_numpy() for each in numbers},
     )
+
+
+def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> Ints:
+    """The place in a column, whose texts differ, of each text, which differ too; -1 for none."""
+    from pyarrow import array, string
+    from pyarrow.compute import fill_null, index_in
+
+    wanted = array(texts, string()) if isinstance(texts, Sequence) else texts
+    which = np.asarray(fill_null(index_in(column, value_set=wanted), -1))
+    found = np.full(len(texts), -1, np.int32)
+    here = np.flatnonzero(which != -1)
+    found[which[here]] = here
+    return found
 
 
 def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":

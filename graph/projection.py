@@ -238,7 +238,10 @@ def prune_projection(store: Path) -> None:
 def _living(
     folder: Path, parts: list[Part], ledger: Mapping[str, LedgerEntry]
 ) -> tuple[list[Part], list[tuple[str, str]]]:
-    """The whole segments with what still is as the ledger says, and the graphs not among them."""
+    """The whole segments with what still is as the ledger says, and the graphs not among them.
+
+    An odd graph is not: it is projected anew, as this version may follow what another could not.
+    """
     held: set[str] = set()
     found = []
     for part in parts:

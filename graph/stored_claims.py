@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
-from graph.columns import Bools, Ints, SegmentDamagedError, read_arrays
+from graph.columns import Bools, Ints, SegmentDamagedError, index_of, read_arrays
+from graph.further import FurtherIssues
 from graph.generation import PROJECTION_FOLDER
+from graph.projected import open_projection
 from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED, WIDTH
 from graph.projected_terms import CLAIM_FIELDS
 from graph.projection import Part, read_parts
@@ -79,19 +81,26 @@ class StoredClaims:
 def open_stored_claims(store: Path, number: int) -> StoredClaims | None:
     """The claims of a generation, read from the disk each time.
 
-    None if not all are whole, or a graph does not tell.
+    None if not all are whole, or a graph does not tell, or the projection is in nobody's use.
     """
-    parts = read_parts(store, number)
+    projection = open_projection(store, number)
+    if projection is None:
+        return None
     try:
-        return _read(store / PROJECTION_FOLDER, parts) if parts else None
+        parts = read_parts(store, number)
+        return _read(store / PROJECTION_FOLDER, parts, projection.further)
     except SegmentDamagedError:
         return None
 
 
-def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
+def _read(
+    folder: Path, parts: Sequence[Part], further: FurtherIssues | None
+) -> StoredClaims | None:
     from pyarrow import chunked_array, concat_arrays, string
 
     read = [read_arrays(folder, part.claims, ("words",), _NUMBERS) for part in parts]
+    if further:
+        read = further.over_arrays(read)
     texts = [columns["words"] for columns, _ in read]
     places = [np.arange(len(its), dtype=np.int32) for its in texts]
     words = chunked_array(texts, string())
@@ -108,7 +117,7 @@ def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
     _shift_rows(columns, [each for each, _ in found], [int(kept.sum()) for _, kept in found])
     rows = {}
     asked = (CHOICES, REVIEWED, SIGNED, DISJOINT)
-    for question, at in zip(asked, _find(words, asked).tolist(), strict=True):
+    for question, at in zip(asked, index_of(words, asked).tolist(), strict=True):
         its = np.flatnonzero((columns["row_of"] == at) & (at != NOTHING))
         rows[question] = tuple(columns[name][its] for name in _CELLS)
         if (rows[question][0] == NOTHING).any():
@@ -133,18 +142,6 @@ def _read_iris(folder: Path, parts: Sequence[Part], kept: Sequence[Bools]) -> "C
         for part, living in zip(parts, kept, strict=True)
     ]
     return chunked_array(read, string())
-
-
-def _find(words: "ChunkedArray", texts: Sequence[str]) -> Ints:
-    """The number of each word, -1 for one that there is not."""
-    from pyarrow import array, string
-    from pyarrow.compute import fill_null, index_in
-
-    which = np.asarray(fill_null(index_in(words, value_set=array(texts, string())), NOTHING))
-    found = np.full(len(texts), NOTHING, np.int32)
-    here = np.flatnonzero(which != NOTHING)
-    found[which[here]] = here
-    return found
 
 
 def _living(
