@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph.durable import write_file
 
 if TYPE_CHECKING:
-    from pyarrow import Array, ListArray, RecordBatch
+    from pyarrow import Array, ChunkedArray, ListArray, RecordBatch
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -99,6 +99,20 @@ def read_arrays(
         {each: batch[each].values for each in texts},
         {each: numbers_of(batch[each].values) for each in numbers},
     )
+
+
+def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> Ints:
+    """The place in a column, whose texts differ, of each text, which differ too; -1 for none."""
+    from pyarrow.compute import fill_null, index_in
+
+    wanted = text_array(texts) if isinstance(texts, Sequence) else texts
+    places = fill_null(index_in(column, value_set=wanted), -1)
+    chunks = getattr(places, "chunks", (places,))
+    which = np.concatenate([np.zeros(0, np.int32), *map(numbers_of, chunks)])
+    found = np.full(len(texts), -1, np.int32)
+    here = np.flatnonzero(which != -1)
+    found[which[here]] = here
+    return found
 
 
 def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":

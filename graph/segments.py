@@ -124,6 +124,13 @@ def read_segment(folder: Path, name: str) -> Segment:
 
 
 def read_digests(folder: Path, name: str) -> list[tuple[str, str]]:
-    """IRI and digest of the graphs of the segment, by place. Raises SegmentDamagedError."""
-    texts, _ = read_columns(folder, name, ("graphs", "digests"))
-    return list(zip(texts["graphs"], texts["digests"], strict=True))  # type: ignore[arg-type]
+    """IRI and digest of the graphs of the segment, by place; of an odd one "", which is no digest.
+
+    Raises SegmentDamagedError.
+    """
+    texts, _ = read_columns(folder, name, ("graphs", "digests", "odd"))
+    digests = [
+        digest if odd is None else ""
+        for digest, odd in zip(texts["digests"], texts["odd"], strict=True)
+    ]
+    return list(zip(texts["graphs"], digests, strict=True))  # type: ignore[arg-type]

@@ -61,6 +61,8 @@ def stand_in(
             rows: Iterable[tuple[str | None, ...]] | None = _ANSWERS[question](projection, language)
         else:
             claims = read_claim_tables(store, number)
+            if claims is not None and projection.further:
+                claims = projection.further.over(claims)
             rows = None if claims is None else OF_CLAIMS[question](claims)
         return None if rows is None else [dict(zip(columns, row, strict=True)) for row in rows]
 

@@ -13,12 +13,21 @@ from numpy.typing import NDArray
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
 from graph.claim_texts import ClaimTexts
-from graph.columns import Bools, Ints, SegmentDamagedError, number_array, numbers_of, read_arrays
+from graph.columns import (
+    Bools,
+    Ints,
+    SegmentDamagedError,
+    index_of,
+    number_array,
+    numbers_of,
+    read_arrays,
+)
+from graph.further import FurtherIssues
 from graph.generation import PROJECTION_FOLDER
+from graph.projected import open_projection
 from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED, WIDTH
 from graph.projected_terms import CLAIM_FIELDS
 from graph.projection import Part, read_parts
-from graph.texts import find_texts
 
 if TYPE_CHECKING:
     from pyarrow import ChunkedArray
@@ -76,19 +85,27 @@ def open_stored_claims(
 ) -> StoredClaims | None:
     """The claims of a generation, read from the disk each time, with rows of the `asked` questions.
 
-    None if not all are whole, or a graph does not tell of one of these.
+    None if not all are whole, or a graph does not tell of one of these, or the projection is in
+    nobody's use.
     """
-    parts = read_parts(store, number)
+    projection = open_projection(store, number)
+    if projection is None:
+        return None
     try:
-        return _read(store / PROJECTION_FOLDER, parts, asked) if parts else None
+        parts = read_parts(store, number)
+        return _read(store / PROJECTION_FOLDER, parts, projection.further, asked)
     except SegmentDamagedError:
         return None
 
 
-def _read(folder: Path, parts: Sequence[Part], asked: Sequence[str]) -> StoredClaims | None:
+def _read(
+    folder: Path, parts: Sequence[Part], further: FurtherIssues | None, asked: Sequence[str]
+) -> StoredClaims | None:
     from pyarrow import chunked_array, concat_arrays, string
 
     read = [read_arrays(folder, part.claims, ("words",), _NUMBERS) for part in parts]
+    if further:
+        read = further.over_arrays(read)
     texts = [columns["words"] for columns, _ in read]
     places = [np.arange(len(its), dtype=np.int32) for its in texts]
     words = chunked_array(texts, string())
@@ -106,7 +123,7 @@ def _read(folder: Path, parts: Sequence[Part], asked: Sequence[str]) -> StoredCl
         columns = {name: np.concatenate([each[name] for each, _ in found]) for name in columns}
         _shift_rows(columns, [each for each, _ in found], [int(kept.sum()) for _, kept in found])
     rows = {}
-    for question, at in zip(asked, find_texts(words, asked).tolist(), strict=True):
+    for question, at in zip(asked, index_of(words, asked).tolist(), strict=True):
         its = np.flatnonzero((columns["row_of"] == at) & (at != NOTHING))
         rows[question] = tuple(columns[name][its] for name in _CELLS)
         if (rows[question][0] == NOTHING).any():

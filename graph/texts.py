@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Ints, number_array, numbers_of, text_array
+from graph.columns import Ints, number_array
 
 if TYPE_CHECKING:
     from pyarrow import ChunkedArray
@@ -54,21 +54,6 @@ class Texts(Sequence[str]):
     def _read(self, places: Ints) -> list[str]:
         found: list[str] = self._kept.take(number_array(places)).to_pylist()
         return found
-
-
-def find_texts(column: "ChunkedArray", texts: Sequence[str]) -> Ints:
-    """The place of each of these texts, all different, in the column; -1 for one that is not there.
-
-    Of equal ones in the column it is the last.
-    """
-    from pyarrow.compute import fill_null, index_in
-
-    found_at = fill_null(index_in(column, value_set=text_array(texts)), _NOWHERE)
-    which = np.concatenate([np.zeros(0, np.int32), *map(numbers_of, found_at.chunks)])
-    found = np.full(len(texts), _NOWHERE, np.int32)
-    here = np.flatnonzero(which != _NOWHERE)
-    found[which[here]] = here
-    return found
 
 
 def order_of(column: "ChunkedArray") -> Ints:

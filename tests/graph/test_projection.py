@@ -19,8 +19,15 @@ from graph.columns import columns_path
 from graph.copying import back_up
 from graph.deep import deep_check
 from graph.erasing import erase
-from graph.generation import PROJECTION_FOLDER, current_number, generation_path, projection_path
+from graph.errors import StoreWriteError
+from graph.generation import (
+    PROJECTION_FOLDER,
+    current_number,
+    generation_path,
+    projection_path,
+)
 from graph.guard import bind_values
+from graph.history import digests_of, latest_digests
 from graph.projection import JOINED_BELOW, read_claim_tables, read_parts, read_segments
 from graph.questions import bind, find_question
 from graph.restoring import restore
@@ -182,6 +189,8 @@ def test_after_any_edits_the_counts_are_those_of_the_engine(
             )  # fmt: skip
             writer.publish()
             require_equal(store)
+            held = {iri: entry.digest for iri, entry in writer.ledger().items()}
+            assert latest_digests(store) == held
             sizes = [part.living for part in read_parts(store, current_number(store) or 0)]
             assert all(one >= JOINED_BELOW * two for one, two in pairwise(sizes))
 
@@ -239,6 +248,25 @@ def test_a_publish_writes_a_segment_of_what_changed(store: Path) -> None:
     (large,), (kept, small) = read_parts(store, first), read_parts(store, second)
     assert (kept.name, small.living) == (large.name, 1)
     assert kept.living == large.living - 1
+    require_equal(store)
+
+
+def test_what_a_publish_that_failed_left_out_is_in_the_next(store: Path, tmp_path: Path) -> None:
+    """Its line of the history and its numbers in the ledger are there, its projection is not."""
+    with StoreWriter(store) as writer:
+        writer.replace_graph(PAPERS[0], paper("a" * 16, 1))
+        writer.publish()
+        writer.replace_graph(PAPERS[0], paper("a" * 16, 2))
+        folder = (store / PROJECTION_FOLDER).rename(tmp_path / "aside")
+        (store / PROJECTION_FOLDER).write_text("a file where a folder should be")
+        with pytest.raises(StoreWriteError, match="cannot publish"):
+            writer.publish()
+        (store / PROJECTION_FOLDER).unlink()
+        folder.rename(store / PROJECTION_FOLDER)
+        writer.replace_graph(PAPERS[1], [])
+        number = writer.publish()
+        held = {iri: entry.digest for iri, entry in writer.ledger().items()}
+    assert latest_digests(store) == digests_of(store, number) == held
     require_equal(store)
 
 

@@ -4,8 +4,8 @@ import numpy as np
 from pyarrow import chunked_array, string
 
 from graph.claim_texts import places_having
-from graph.columns import text_array
-from graph.texts import Texts, find_texts, order_of
+from graph.columns import index_of, text_array
+from graph.texts import Texts, order_of
 
 WORDS = ["delta", "alpha", "été", "alpha beta", "zeta"]
 COLUMN = chunked_array([text_array(WORDS[:2]), text_array([]), text_array(WORDS[2:])], string())
@@ -20,7 +20,7 @@ def test_texts_come_in_the_order_of_their_places() -> None:
 
 
 def test_places_of_texts_are_found_in_several_chunks() -> None:
-    assert find_texts(COLUMN, ["zeta", "no", "alpha"]).tolist() == [4, -1, 1]
+    assert index_of(COLUMN, ["zeta", "no", "alpha"]).tolist() == [4, -1, 1]
     assert [WORDS[at] for at in order_of(COLUMN)] == sorted(WORDS)
 
 
