@@ -97,7 +97,7 @@ def require_equal_choices(store: Path) -> None:
     for row in counted(store, "memberships", {}):
         members[row["state"] or ""].append((row["bloc"] or "", row["since"] or "", row["until"]))
     every = [row["claim"] for row in counted(store, "claims", {})]
-    assert columns.claims == list(dict.fromkeys(every))
+    assert list(columns.claims) == list(dict.fromkeys(every))
     asked: list[dict[str, str]] = [
         {"polarity": "oppose"},
         {"minConfidence": "0.85"},
@@ -107,8 +107,8 @@ def require_equal_choices(store: Path) -> None:
     some = columns.size // 2
     for name in ("meeting", "document"):
         if columns.size and columns.columns[name][some] >= 0:
-            asked.append({name: columns.words[columns.columns[name][some]] or ""})
-    asked += [{"issue": columns.words[at] or ""} for at in set(columns.lists["about"].words[:9:4])]
+            asked.append({name: columns.words[columns.columns[name][some]]})
+    asked += [{"issue": columns.words[at]} for at in set(columns.lists["about"].words[:9:4])]
     for actor in (f"{COUNTRY}NLD", f"{COUNTRY}HUN", f"{COUNTRY}DEU", SPAIN.value):
         asked += [{"actor": actor}, {"actor": actor, "possible": "true", "polarity": "support"}]
         asked += [{"actor": actor, "possible": "true"}]
@@ -121,7 +121,7 @@ def require_equal_choices(store: Path) -> None:
             (row["claim"], row["status"])
             for row in counted(store, "claim-holders", {"state": actor})
         ]
-        listed = columns.place_of_claim
+        listed = set(columns.claims)
         for status, kept in zip(("certain", "excluded"), held, strict=False):
             assert {columns.claims[at] for at in np.flatnonzero(kept)} == {
                 claim for claim, its in told if its == status and claim in listed
