@@ -21,6 +21,7 @@ from dashboard.records import Actor, Catalogue, Claim, Row, read_claim, text_of
 from dashboard.standing import Standing
 from graph.choosing import Membership, choose_claims, claim_columns
 from graph.claim_columns import ClaimColumns
+from graph.columns import SegmentDamagedError
 from graph.interface import Pool
 from graph.opening import published_number
 from graph.projecting import PARTICIPATIONS_OF
@@ -160,7 +161,10 @@ def _kept_about(store: str, number: int, actor: Actor, language: str) -> Outline
     if columns is None or whole is None or actor.kind not in (*BODIES, "State"):
         return outline_of_claims(find_claims_about(actor, language))
     names = [text_of(row, "name") for row in rows("actor-words", actor=actor.iri)]
-    found = columns.tells_of(names)
+    try:
+        found = columns.tells_of(names)
+    except SegmentDamagedError:
+        return outline_of_claims(find_claims_about(actor, language))
     return whole.take(found & columns.told_by_others(actor.iri if actor.kind == "State" else ""))
 
 

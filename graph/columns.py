@@ -7,7 +7,7 @@ lengths lie in one file. Knows nothing of what they mean.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,8 @@ def write_columns(folder: Path, texts: Mapping[str, Column], numbers: Mapping[st
     from pyarrow import BufferOutputStream, RecordBatch
     from pyarrow.ipc import IpcWriteOptions, new_file
 
-    columns = {name: _one_row(_text_array(each)) for name, each in texts.items()}
-    columns |= {name: _one_row(_number_array(each)) for name, each in numbers.items()}
+    columns = {name: _one_row(text_array(each)) for name, each in texts.items()}
+    columns |= {name: _one_row(number_array(each)) for name, each in numbers.items()}
     batch = RecordBatch.from_arrays(list(columns.values()), names=list(columns))
     target = BufferOutputStream()
     with new_file(target, batch.schema, options=IpcWriteOptions(compression="lz4")) as writer:
@@ -54,17 +54,19 @@ def write_columns(folder: Path, texts: Mapping[str, Column], numbers: Mapping[st
 def _one_row(values: "Array") -> "ListArray":
     from pyarrow import ListArray
 
-    return ListArray.from_arrays(_number_array(np.array([0, len(values)], np.int32)), values)
+    return ListArray.from_arrays(number_array(np.array([0, len(values)], np.int32)), values)
 
 
-def _number_array(numbers: Ints) -> "Array":
+def number_array(numbers: NDArray[np.integer[Any]]) -> "Array":
+    """Numbers as Arrow has them, of 32 bits."""
     from pyarrow import Array, int32, py_buffer
 
     kept = np.ascontiguousarray(numbers, np.int32)
     return Array.from_buffers(int32(), len(kept), [None, py_buffer(kept)])
 
 
-def _text_array(texts: Column) -> "Array":
+def text_array(texts: Sequence[str | None]) -> "Array":
+    """Texts as Arrow has them. Raises OSError if they are too many."""
     from pyarrow import Array, py_buffer, string
 
     encoded = [b"" if text is None else text.encode() for text in texts]
@@ -85,7 +87,7 @@ def read_columns(
     Raises SegmentDamagedError.
     """
     batch = _batch(folder, name, (*texts, *numbers))
-    return _Texts(batch), {each: _numbers_of(batch[each].values) for each in numbers}
+    return _Texts(batch), {each: numbers_of(batch[each].values) for each in numbers}
 
 
 def read_arrays(
@@ -95,17 +97,18 @@ def read_arrays(
     batch = _batch(folder, name, (*texts, *numbers))
     return (
         {each: batch[each].values for each in texts},
-        {each: batch[each].values.to_numpy() for each in numbers},
+        {each: numbers_of(batch[each].values) for each in numbers},
     )
 
 
 def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> Ints:
     """The place in a column, whose texts differ, of each text, which differ too; -1 for none."""
-    from pyarrow import array, string
     from pyarrow.compute import fill_null, index_in
 
-    wanted = array(texts, string()) if isinstance(texts, Sequence) else texts
-    which = np.asarray(fill_null(index_in(column, value_set=wanted), -1))
+    wanted = text_array(texts) if isinstance(texts, Sequence) else texts
+    places = fill_null(index_in(column, value_set=wanted), -1)
+    chunks = getattr(places, "chunks", (places,))
+    which = np.concatenate([np.zeros(0, np.int32), *map(numbers_of, chunks)])
     found = np.full(len(texts), -1, np.int32)
     here = np.flatnonzero(which != -1)
     found[which[here]] = here
@@ -113,7 +116,7 @@ def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> 
 
 
 def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
-    from pyarrow import ArrowException, RecordBatch, py_buffer
+    from pyarrow import ArrowException, RecordBatch, py_buffer, system_memory_pool
     from pyarrow.ipc import IpcReadOptions, open_file
 
     path = columns_path(folder, name)
@@ -126,12 +129,15 @@ def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
         wanted = [every.index(each) for each in columns]
         if not wanted:
             return RecordBatch.from_arrays([], names=[])
-        return open_file(buffer, options=IpcReadOptions(included_fields=wanted)).get_batch(0)
+        options = IpcReadOptions(included_fields=wanted)
+        # Arrow's own pool keeps what is let go, a hundred MiB after a large file.
+        return open_file(buffer, options=options, memory_pool=system_memory_pool()).get_batch(0)
     except (OSError, ArrowException, ValueError, KeyError) as error:
         raise SegmentDamagedError(f"{path} cannot be read ({error})") from error
 
 
-def _numbers_of(values: "Array") -> Ints:
+def numbers_of(values: "Array") -> Ints:
+    """The numbers of an Arrow array of 32 bits, none of which is null; not a copy."""
     buffer = values.buffers()[1]
     numbers = np.frombuffer(buffer, np.int32) if buffer else np.zeros(0, np.int32)
     return numbers[values.offset : values.offset + len(values)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
+from graph.columns import number_array
 from graph.projected_rows import CHOICES, REVIEWED
 from graph.stored_claims import StoredClaims
 from standpunt.analysis.claims import KINDS
@@ -263,7 +264,7 @@ class _Making:
     def _iris(self) -> "_Iris":
         letters, choices = self._letters.letters, self._choices[0]
         more = self._stored.texts(np.concatenate([letters, choices]))
-        return _Iris(self._stored.iris(), self._kept, more)
+        return _Iris(self._stored.own.iris, self._kept, more)
 
 
 class _Iris:
@@ -277,12 +278,10 @@ class _Iris:
         return self._read()
 
     def __call__(self, rows: Ints) -> list[str]:
-        from pyarrow import array
-
         own = rows < len(self._places)
         found: list[str] = []
         if own.any():
-            found = self._claims.take(array(self._places[rows[own]])).to_pylist()
+            found = self._claims.take(number_array(self._places[rows[own]])).to_pylist()
         if own.all():
             return found
         mine = iter(found)

@@ -20,8 +20,15 @@ from graph.copying import back_up
 from graph.deep import deep_check
 from graph.durable import read_json, write_json
 from graph.erasing import erase
-from graph.generation import PROJECTION_FOLDER, current_number, generation_path, projection_path
+from graph.errors import StoreWriteError
+from graph.generation import (
+    PROJECTION_FOLDER,
+    current_number,
+    generation_path,
+    projection_path,
+)
 from graph.guard import bind_values
+from graph.history import digests_of, latest_digests
 from graph.projected import open_projection
 from graph.projecting import CLAIMS_ON_ISSUE
 from graph.projection import JOINED_BELOW, read_claim_tables, read_parts, read_segments
@@ -90,7 +97,7 @@ def require_equal_choices(store: Path) -> None:
     for row in counted(store, "memberships", {}):
         members[row["state"] or ""].append((row["bloc"] or "", row["since"] or "", row["until"]))
     every = [row["claim"] for row in counted(store, "claims", {})]
-    assert columns.claims == list(dict.fromkeys(every))
+    assert list(columns.claims) == list(dict.fromkeys(every))
     asked: list[dict[str, str]] = [
         {"polarity": "oppose"},
         {"minConfidence": "0.85"},
@@ -100,8 +107,8 @@ def require_equal_choices(store: Path) -> None:
     some = columns.size // 2
     for name in ("meeting", "document"):
         if columns.size and columns.columns[name][some] >= 0:
-            asked.append({name: columns.words[columns.columns[name][some]] or ""})
-    asked += [{"issue": columns.words[at] or ""} for at in set(columns.lists["about"].words[:9:4])]
+            asked.append({name: columns.words[columns.columns[name][some]]})
+    asked += [{"issue": columns.words[at]} for at in set(columns.lists["about"].words[:9:4])]
     for actor in (f"{COUNTRY}NLD", f"{COUNTRY}HUN", f"{COUNTRY}DEU", SPAIN.value):
         asked += [{"actor": actor}, {"actor": actor, "possible": "true", "polarity": "support"}]
         asked += [{"actor": actor, "possible": "true"}]
@@ -114,7 +121,7 @@ def require_equal_choices(store: Path) -> None:
             (row["claim"], row["status"])
             for row in counted(store, "claim-holders", {"state": actor})
         ]
-        listed = columns.place_of_claim
+        listed = set(columns.claims)
         for status, kept in zip(("certain", "excluded"), held, strict=False):
             assert {columns.claims[at] for at in np.flatnonzero(kept)} == {
                 claim for claim, its in told if its == status and claim in listed
@@ -223,6 +230,8 @@ def test_after_any_edits_the_counts_are_those_of_the_engine(
                 assert stand_in(store, number, "issues", {}) is None
             else:
                 require_equal(store)
+            held = {iri: entry.digest for iri, entry in writer.ledger().items()}
+            assert latest_digests(store) == held
             sizes = [part.living for part in read_parts(store, current_number(store) or 0)]
             assert all(one >= JOINED_BELOW * two for one, two in pairwise(sizes))
 
@@ -404,6 +413,25 @@ def test_a_publish_writes_a_segment_of_what_changed(store: Path) -> None:
     (large,), (kept, small) = read_parts(store, first), read_parts(store, second)
     assert (kept.name, small.living) == (large.name, 1)
     assert kept.living == large.living - 1
+    require_equal(store)
+
+
+def test_what_a_publish_that_failed_left_out_is_in_the_next(store: Path, tmp_path: Path) -> None:
+    """Its line of the history and its numbers in the ledger are there, its projection is not."""
+    with StoreWriter(store) as writer:
+        writer.replace_graph(PAPERS[0], paper("a" * 16, 1))
+        writer.publish()
+        writer.replace_graph(PAPERS[0], paper("a" * 16, 2))
+        folder = (store / PROJECTION_FOLDER).rename(tmp_path / "aside")
+        (store / PROJECTION_FOLDER).write_text("a file where a folder should be")
+        with pytest.raises(StoreWriteError, match="cannot publish"):
+            writer.publish()
+        (store / PROJECTION_FOLDER).unlink()
+        folder.rename(store / PROJECTION_FOLDER)
+        writer.replace_graph(PAPERS[1], [])
+        number = writer.publish()
+        held = {iri: entry.digest for iri, entry in writer.ledger().items()}
+    assert latest_digests(store) == digests_of(store, number) == held
     require_equal(store)
 
 
