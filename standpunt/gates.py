@@ -138,20 +138,27 @@ class Gates:
         )
 
     def _term_violations(self, facts: Facts) -> list[Violation]:
-        known = self._reference_nodes
+        if all(map(self._may_be_said, facts.terms)):
+            return []
         unknown = {
             (found.value, node.value if isinstance(node, NamedNode) else str(node))
             for node, said in facts.objects.items()
             for predicate, objects in said.items()
             for found in (predicate, *objects)
-            if isinstance(found, NamedNode)
-            and found not in known
-            and _OF_THE_ONTOLOGY.match(found.value)
+            if not self._may_be_said(found) and isinstance(found, NamedNode)
         }
         return [
             Violation(TERM_RULE, node, f"<{iri}> is not in the ontology", facts.quote_of(node))
             for iri, node in sorted(unknown)
         ]
+
+    def _may_be_said(self, term: Term) -> bool:
+        """Whether the ontology has the term, or does not have to."""
+        return (
+            not isinstance(term, NamedNode)
+            or term in self._reference_nodes
+            or not _OF_THE_ONTOLOGY.match(term.value)
+        )
 
     def _shape_violations(self, facts: Facts) -> list[Violation]:
         try:
@@ -164,7 +171,7 @@ class Gates:
     def _rule_violations(self, facts: Facts) -> list[Violation]:
         return [
             _read_row(failure, row, facts)
-            for failure in self._rules.failures(facts.quads, facts.objects)
+            for failure in self._rules.failures(facts.quads, facts.objects, facts.graphs)
             for row in failure.rows
         ]
 
