@@ -268,6 +268,8 @@ def _living_but(
         if graphs is None:
             return None
         lives = part.lives.copy()
+        odd = {iri for iri, (at, digest) in graphs.items() if lives[at] and not digest}
+        changed = {*changed, *odd}
         lives[[graphs[iri][0] for iri in changed if iri in graphs]] = False
         found.append(Part(part.name, part.claims, lives))
     wanted = [(iri, ledger[iri].digest) for iri in sorted(changed) if iri in ledger]
