@@ -66,6 +66,10 @@ class DocumentChecks:
         self._known_terms: set[Term] = set()
         self._may_look = may_look
 
+    def prepare(self) -> None:
+        """Read what is known of the reference data now, and not with the first document."""
+        _ = self._known, self._of_reference
+
     def failures(
         self, quads: Iterable[Quad], described: Described | None = None
     ) -> list[CheckResult]:

@@ -126,13 +126,13 @@ class SentenceView:
 
     def _behind_relative(self, at: int, finite: list[bool]) -> bool:
         """True for "vragen" in "Malta en Cyprus, die veel boten zien, vragen om steun"."""
-        if not at or self.words[at - 1] != "," or any(finite):
+        if not at or self.words[at - 1] != ",":
             return False
         relatives = self.language.words["relatives"]
         opened = next((k for k in range(at) if self.words[k] in relatives), 0)
         headed = opened >= 1 and self._ends_in_comma(opened - 1)
         headed = headed or (opened >= 2 and self.holder_at(opened - 2) is not None)
-        return headed and self.words[at - 2] not in self.language.words["light"]
+        return headed and not any(finite[:opened])
 
     def _is_first_person(self, number: int) -> bool:
         """True for the holder "ik", with which alone a verb has no ending."""

@@ -7,6 +7,7 @@ of one document and the reference data; knows neither the store nor how the quad
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,12 @@ def _evidence_violations(facts: Facts) -> list[Violation]:
 
 class Gates:
     """The rules for one document's quads; what they lean on is read once for many documents."""
+
+    def prepare(self) -> None:
+        """Read what the rules lean on now, and not with the first document."""
+        with suppress(UncompiledShapeError):  # of which _shape_violations() knows what to do
+            _ = self._reference_nodes, self._compiled_shapes
+        self._rules.prepare()
 
     def violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """Everything that keeps a document out of the store; [] if it may be published."""
