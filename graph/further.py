@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.claim_table import ABOUT, ClaimTable
-from graph.columns import Bools, Ints, SegmentDamagedError, index_of, read_arrays
+from graph.columns import (
+    Bools,
+    Ints,
+    SegmentDamagedError,
+    index_of,
+    number_array,
+    numbers_of,
+    read_arrays,
+    text_array,
+)
 from graph.generation import PROJECTION_FOLDER
 from graph.projected_rows import FURTHER_ISSUES
 from graph.projected_terms import AGAINST, FOR
@@ -81,13 +90,13 @@ class FurtherIssues:
 
     def over_arrays(self, read: Sequence[Arrays]) -> list[Arrays]:
         """As over(), of the tables as graph.columns.read_arrays() gives them, with their words."""
-        from pyarrow import array, concat_arrays, string
+        from pyarrow import concat_arrays
 
         found = []
         for (texts, numbers), laid in zip(read, self.parts, strict=True):
             words = texts["words"]
             if laid.added:
-                words = concat_arrays([words, array(laid.added, string())])
+                words = concat_arrays([words, text_array(laid.added)])
             its = {**numbers, ABOUT_ROW: laid.rows, ABOUT_WORD: laid.words}
             found.append(({**texts, "words": words}, its))
         return found
@@ -130,18 +139,20 @@ def read_further(store: Path, number: int) -> FurtherIssues | None:
 
 def _said(read: Sequence[Arrays], parts: Sequence[Part]) -> _Pairs:
     """What all graphs say, each pair once."""
-    from pyarrow import array, concat_arrays, string
+    from pyarrow import concat_arrays
 
     cells: tuple[list[Array], list[Array]] = ([], [])
     for (texts, numbers), part in zip(read, parts, strict=True):
         at = index_of(texts["words"], (FURTHER_ISSUES,))[0]
         kept = np.flatnonzero((numbers["row_of"] == at) & part.lives[numbers["row_of_graph"]])
         for column, name in zip(cells, ("cell_0", "cell_1"), strict=True):
-            column.append(texts["words"].take(array(numbers[name][kept])))
-    claims, issues = (concat_arrays(its or [array([], string())]) for its in cells)
+            column.append(texts["words"].take(number_array(numbers[name][kept])))
+    claims, issues = (concat_arrays(its or [text_array([])]) for its in cells)
     claims, issues = claims.dictionary_encode(), issues.dictionary_encode()
     wide = max(1, len(issues.dictionary))
-    pairs = np.unique(np.asarray(claims.indices).astype(np.int64) * wide + issues.indices)
+    pairs = np.unique(
+        numbers_of(claims.indices).astype(np.int64) * wide + numbers_of(issues.indices)
+    )
     return _Pairs(
         claims.dictionary,
         issues.dictionary,
@@ -206,10 +217,8 @@ def _sums(words: "Array", polarity: Ints, issue: Ints, count: int) -> _Sums:
 
 def _by_text(own: "Array", added: Sequence[str], rows: Ints, words: Ints) -> Ints:
     """The words of claims whose rows ascend, those of each claim in the order of their texts."""
-    from pyarrow import array
-
     distinct = np.flatnonzero(np.bincount(words, minlength=1))
-    names = own.take(array(distinct[distinct < len(own)])).to_pylist()
+    names = own.take(number_array(distinct[distinct < len(own)])).to_pylist()
     names += [added[at - len(own)] for at in distinct[distinct >= len(own)].tolist()]
     rank = np.zeros(len(own) + len(added), np.int32)
     rank[distinct[sorted(range(len(names)), key=names.__getitem__)]] = np.arange(len(names))
