@@ -87,7 +87,8 @@ def read_columns(
     Raises SegmentDamagedError.
     """
     batch = _batch(folder, name, (*texts, *numbers))
-    return _Texts(batch), {each: numbers_of(batch[each].values) for each in numbers}
+    columns = {each: batch[each].values for each in texts}
+    return _Texts(columns), {each: numbers_of(batch[each].values) for each in numbers}
 
 
 def read_arrays(
@@ -144,16 +145,28 @@ def numbers_of(values: "Array") -> Ints:
 
 
 class _Texts(dict[str, Column]):
-    """Columns of text that become Python's when they are asked for."""
+    """Columns of text that become Python's when they are asked for, and are let go in Arrow."""
 
-    def __init__(self, batch: "RecordBatch") -> None:
+    def __init__(self, columns: dict[str, "Array"]) -> None:
         super().__init__()
-        self._batch = batch
+        self._columns = columns
 
     def __missing__(self, name: str) -> Column:
-        column: Column = self._batch[name].values.to_pylist()
-        self[name] = column
+        its = self._columns.get(name)
+        if its is None and name not in self:
+            raise KeyError(name)
+        column = self.setdefault(name, its.to_pylist() if its is not None else [])
+        self._columns = {each: its for each, its in self._columns.items() if each != name}
         return column
+
+
+def narrowed(numbers: Ints) -> Any:  # noqa: ANN401 - whole numbers of any kind
+    """The same numbers in as few bits as hold them."""
+    ends = (numbers.min(), numbers.max()) if len(numbers) else (0, 0)
+    for kind in (np.int8, np.int16):
+        if np.iinfo(kind).min <= ends[0] and ends[1] <= np.iinfo(kind).max:
+            return numbers.astype(kind)
+    return numbers
 
 
 def columns_path(folder: Path, name: str) -> Path:

@@ -28,7 +28,7 @@ from graph.projected_terms import DOCUMENT_GRAPHS, DOCUMENT_IRIS
 from graph.projecting import CLAIMS_ON_ISSUE, ITEMS, LETTERS, THINGS
 from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
-from graph.segments import DOCUMENT_FIELDS, Segment
+from graph.segments import DOCUMENT_FIELDS, Segment, slimmed
 from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
@@ -212,14 +212,14 @@ def let_go() -> None:
 @lru_cache(maxsize=1)
 def _opened(store: Path, number: int, written_ns: int) -> Projection | None:
     """As open_projection(); `written_ns` tells a store from another one put in its place."""
-    parts = read_segments(store, number)
+    parts = [(slimmed(segment), lives) for segment, lives in read_segments(store, number) or ()]
     projection = Projection(parts) if parts else None
     if projection is None or projection.is_odd:
         return None
     if not projection.sums(FURTHER_ISSUES):
         return projection
     further = read_further(store, number)
-    return None if further is None else Projection(parts or [], further)
+    return None if further is None else Projection(parts, further)
 
 
 def _has_graph(store: Path, number: int) -> bool:

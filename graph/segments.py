@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from graph.columns import Bools, Column, Ints, chosen, read_columns, write_columns
+from graph.columns import Bools, Column, Ints, chosen, narrowed, read_columns, write_columns
 from graph.projecting import Projected
 
 DOCUMENT_FIELDS = (
@@ -121,6 +121,11 @@ def write_segment(folder: Path, segment: Segment) -> str:
 def read_segment(folder: Path, name: str) -> Segment:
     """The segment of that name. Raises SegmentDamagedError."""
     return Segment(*read_columns(folder, name, _TEXTS, _NUMBERS))
+
+
+def slimmed(segment: Segment) -> Segment:
+    """The same to read from, its numbers as narrow as they can be."""
+    return Segment(segment.texts, {name: narrowed(its) for name, its in segment.numbers.items()})
 
 
 def read_digests(folder: Path, name: str) -> list[tuple[str, str]]:
