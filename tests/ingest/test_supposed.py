@@ -114,3 +114,39 @@ def test_a_full_stop_behind_an_abbreviation_ends_none(
 ) -> None:
     [claim] = document("Zweden steunde artikel 4, lid. 2, van het voorstel.\n").claims
     assert claim.evidence.quote.startswith("Zweden steunde")
+
+
+@pytest.mark.parametrize("thing", ["vrees", "lijn", "stap", "norm"])
+@pytest.mark.parametrize(
+    "frame", ["Zweden {verb} die {thing} niet.", "Ook {verb} Zweden die {thing} niet."]
+)
+def test_a_demonstrative_hides_no_denial(read: Reader, frame: str, thing: str) -> None:
+    accepted = read(frame.format(verb="steunt", thing=thing))
+    refused = read(frame.format(verb="verwerpt", thing=thing))
+    assert [draft.polarity for draft in (*accepted, *refused)] == ["oppose", "support"]
+
+
+def test_a_denial_in_a_relative_clause_denies_no_stance(read: Reader) -> None:
+    [draft] = read("Zweden steunt het plan, dat niet nieuw is.")
+    assert draft.polarity == "support"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "De leden vragen welke lidstaten het voorstel steunen.",
+        "De leden vragen waarom Nederland het voorstel steunt.",
+        "Nog niet duidelijk is hoeveel lidstaten het voorstel steunen.",
+        "Zweden heeft zich nog niet uitgesproken over het voorstel.",
+        "Het voorstel moet door alle lidstaten worden goedgekeurd.",
+        "Zonder steun van Zweden is een akkoord niet mogelijk.",
+        "Lidstaten kunnen bezwaar maken tegen de lijst.",
+    ],
+)
+def test_questions_and_what_is_required_are_no_claims(read: Reader, sentence: str) -> None:
+    assert read(sentence) == []
+
+
+def test_a_possibility_is_expected(read: Reader) -> None:
+    [draft] = read("Mogelijk zal Zweden zich tegen het voorstel verzetten.")
+    assert draft.status == "expected"
