@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.claim_table import ABOUT, ClaimTable
-from graph.columns import Bools, Ints, SegmentDamagedError, index_of, read_arrays
+from graph.columns import (
+    Bools,
+    Ints,
+    SegmentDamagedError,
+    index_of,
+    number_array,
+    numbers_of,
+    read_arrays,
+    text_array,
+)
 from graph.generation import PROJECTION_FOLDER
 from graph.projected_rows import FURTHER_ISSUES
 from graph.projected_terms import AGAINST, FOR
@@ -31,6 +40,7 @@ _NOTHING = -1
 
 Arrays = tuple[dict[str, "Array"], dict[str, Ints]]
 """Columns of one table: text, and numbers."""
+_Sums = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -80,15 +90,16 @@ class FurtherIssues:
 
     def over_arrays(self, read: Sequence[Arrays]) -> list[Arrays]:
         """As over(), of the tables as graph.columns.read_arrays() gives them, with their words."""
-        from pyarrow import array, concat_arrays, string
+        from pyarrow import concat_arrays
 
-        return [
-            (
-                {**texts, "words": concat_arrays([texts["words"], array(laid.added, string())])},
-                {**numbers, ABOUT_ROW: laid.rows, ABOUT_WORD: laid.words},
-            )
-            for (texts, numbers), laid in zip(read, self.parts, strict=True)
-        ]
+        found = []
+        for (texts, numbers), laid in zip(read, self.parts, strict=True):
+            words = texts["words"]
+            if laid.added:
+                words = concat_arrays([words, text_array(laid.added)])
+            its = {**numbers, ABOUT_ROW: laid.rows, ABOUT_WORD: laid.words}
+            found.append(({**texts, "words": words}, its))
+        return found
 
 
 @dataclass(frozen=True)
@@ -113,32 +124,35 @@ def read_further(store: Path, number: int) -> FurtherIssues | None:
     except SegmentDamagedError:
         return None
     said = _said(read, parts)
-    totals = np.zeros((len(said.issues), 3), np.int64)
-    found = []
+    found, totals = [], np.zeros((len(said.issues), 3), np.int64)
     for (texts, numbers), part in zip(read, parts, strict=True):
-        laid = _lay_over(texts, numbers, part.lives, said, totals)
+        laid = _lay_over(texts, numbers, part.lives, said)
         if laid is None:
             return None
-        found.append(laid)
+        found.append(laid[0])
+        totals += laid[1]
     issues = tuple(said.issues.to_pylist())
-    counts = {issue: Count(*its) for issue, its in zip(issues, totals.tolist(), strict=True)}
+    sums = zip(issues, totals.tolist(), strict=True)
+    counts = {issue: Count(*numbers) for issue, numbers in sums if numbers[0]}
     return FurtherIssues(issues, tuple(found), counts)
 
 
 def _said(read: Sequence[Arrays], parts: Sequence[Part]) -> _Pairs:
     """What all graphs say, each pair once."""
-    from pyarrow import array, concat_arrays, string
+    from pyarrow import concat_arrays
 
     cells: tuple[list[Array], list[Array]] = ([], [])
     for (texts, numbers), part in zip(read, parts, strict=True):
         at = index_of(texts["words"], (FURTHER_ISSUES,))[0]
         kept = np.flatnonzero((numbers["row_of"] == at) & part.lives[numbers["row_of_graph"]])
         for column, name in zip(cells, ("cell_0", "cell_1"), strict=True):
-            column.append(texts["words"].take(array(numbers[name][kept])))
-    claims, issues = (concat_arrays(its or [array([], string())]) for its in cells)
+            column.append(texts["words"].take(number_array(numbers[name][kept])))
+    claims, issues = (concat_arrays(its or [text_array([])]) for its in cells)
     claims, issues = claims.dictionary_encode(), issues.dictionary_encode()
     wide = max(1, len(issues.dictionary))
-    pairs = np.unique(np.asarray(claims.indices).astype(np.int64) * wide + issues.indices)
+    pairs = np.unique(
+        numbers_of(claims.indices).astype(np.int64) * wide + numbers_of(issues.indices)
+    )
     return _Pairs(
         claims.dictionary,
         issues.dictionary,
@@ -148,62 +162,65 @@ def _said(read: Sequence[Arrays], parts: Sequence[Part]) -> _Pairs:
 
 
 def _lay_over(
-    texts: Mapping[str, "Array"],
-    numbers: Mapping[str, Ints],
-    lives: Bools,
-    said: _Pairs,
-    totals: np.ndarray[tuple[int, int], np.dtype[np.int64]],
-) -> LaidOver | None:
-    """The columns of one segment with what is said of its claims, which is added to the totals."""
+    texts: Mapping[str, "Array"], numbers: Mapping[str, Ints], lives: Bools, said: _Pairs
+) -> tuple[LaidOver, _Sums] | None:
+    """The columns of one segment with what is said of its claims; the claims it adds by issue."""
     rows, words = numbers[ABOUT_ROW], numbers[ABOUT_WORD]
-    row_of = index_of(texts["claims"], said.claims)
-    here = row_of != _NOTHING
-    here[here] = lives[numbers["of_graph"][row_of[here]]]
-    row_of = np.where(here, row_of, _NOTHING).astype(np.int32)
-    own_words = index_of(texts["words"], said.issues)
-    wide = np.int64(len(texts["words"]) + len(said.issues) + 1)
-    new = own_words == _NOTHING
-    word_of = own_words.copy()
-    word_of[new] = len(texts["words"]) + np.arange(int(new.sum()), dtype=np.int32)
-    meant = row_of[said.claim] != _NOTHING
-    row, issue = row_of[said.claim[meant]], said.issue[meant]
+    row, issue = _meant(texts["claims"], lives[numbers["of_graph"]], said)
     touched = np.zeros(len(texts["claims"]), np.bool_)
     touched[row] = True
     theirs = touched[rows]
-    if len(np.unique(rows[theirs])) < len(np.unique(row)):
+    if np.bincount(rows[theirs], minlength=1).astype(np.bool_).sum() < touched.sum():
         return None
-    further = ~np.isin(row * wide + word_of[issue], rows[theirs] * wide + words[theirs])
-    row, issue = row[further], issue[further]
-    counted = numbers["polarity"][row] != _NOTHING
-    for column, values in enumerate((None, FOR, AGAINST)):
-        its = counted
-        if values is not None:
-            at = index_of(texts["words"], [value.value for value in values])
-            its = np.isin(numbers["polarity"][row], at[at != _NOTHING])
-        totals[:, column] += np.bincount(issue[its], minlength=len(said.issues))
-    added = tuple(text for text, is_new in zip(said.issues.to_pylist(), new, strict=True) if is_new)
+    word_of, added = _words(texts["words"], said.issues)
+    wide = len(texts["words"]) + len(added)
+    own = rows[theirs].astype(np.int64) * wide + words[theirs]
+    new = ~np.isin(row.astype(np.int64) * wide + word_of[issue], own)
+    row, issue = row[new], issue[new]
     before = np.searchsorted(rows, row, "right")
     laid_rows = np.insert(rows, before, row)
     laid_words = np.insert(words, before, word_of[issue])
     theirs = touched[laid_rows]
     laid_words[theirs] = _by_text(texts["words"], added, laid_rows[theirs], laid_words[theirs])
-    return LaidOver(
-        laid_rows,
-        laid_words,
-        added,
-        numbers["of_graph"][row[counted]],
-        issue[counted],
-    )
+    polarity = numbers["polarity"][row]
+    counted = polarity != _NOTHING
+    graphs = numbers["of_graph"][row[counted]]
+    sums = _sums(texts["words"], polarity, issue, len(said.issues))
+    return LaidOver(laid_rows, laid_words, added, graphs, issue[counted]), sums
+
+
+def _meant(claims: "Array", lives: Bools, said: _Pairs) -> tuple[Ints, Ints]:
+    """The claims of one segment (their rows) of which something is said, with each issue."""
+    row_of = index_of(claims, said.claims)
+    here = row_of != _NOTHING
+    here[here] = lives[row_of[here]]
+    meant = here[said.claim]
+    return row_of[said.claim[meant]], said.issue[meant]
+
+
+def _words(words: "Array", issues: "Array") -> tuple[Ints, tuple[str, ...]]:
+    """The place of each issue among the words, and those that have to be added behind them."""
+    word_of = index_of(words, issues)
+    new = np.flatnonzero(word_of == _NOTHING)
+    word_of[new] = len(words) + np.arange(len(new))
+    return word_of, tuple(issues[at].as_py() for at in new.tolist())
+
+
+def _sums(words: "Array", polarity: Ints, issue: Ints, count: int) -> _Sums:
+    """By issue how many of these claims have a polarity, how many are for it, how many against."""
+    sides = [polarity != _NOTHING]
+    for values in (FOR, AGAINST):
+        at = index_of(words, [value.value for value in values])
+        sides.append(np.isin(polarity, at[at != _NOTHING]))
+    return np.stack([np.bincount(issue[side], minlength=count) for side in sides], axis=1)
 
 
 def _by_text(own: "Array", added: Sequence[str], rows: Ints, words: Ints) -> Ints:
     """The words of claims whose rows ascend, those of each claim in the order of their texts."""
-    from pyarrow import array
-
-    distinct, which = np.unique(words, return_inverse=True)
-    names = own.take(array(distinct[distinct < len(own)])).to_pylist()
+    distinct = np.flatnonzero(np.bincount(words, minlength=1))
+    names = own.take(number_array(distinct[distinct < len(own)])).to_pylist()
     names += [added[at - len(own)] for at in distinct[distinct >= len(own)].tolist()]
-    rank = np.empty(len(names), np.int64)
-    rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    ordered: Ints = words[np.lexsort((rank[which], rows))]
+    rank = np.zeros(len(own) + len(added), np.int32)
+    rank[distinct[sorted(range(len(names)), key=names.__getitem__)]] = np.arange(len(names))
+    ordered: Ints = words[np.lexsort((rank[words], rows))]
     return ordered

@@ -132,9 +132,9 @@ class _Reader:
         self._facts: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for quad in quads:
-            if quad.predicate in READ:
-                self._facts[quad.subject][quad.predicate].append(quad.object)  # type: ignore[index,arg-type]
+        for subject, predicate, value, _ in quads:
+            if predicate in READ:
+                self._facts[subject][predicate].append(value)
         self._counts: Counter[tuple[str, str]] = Counter()
         self._on_issue: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._documents: list[Mapping[str, str | list[str] | None]] = []

@@ -60,6 +60,7 @@ FORMAT = 5
 """Of segments, and of what is projected into them: a list with another is not read."""
 _READ = frozenset(map(str, READ))
 _Read = TypeVar("_Read")
+_Graphs = tuple[Mapping[str, tuple[int, str]], tuple[str, ...]]
 GRAPHS_AT_ONCE = 1_000
 JOINED_BELOW = 4
 DEAD_SHARE = 0.25
@@ -245,9 +246,10 @@ def _living(
     held: set[str] = set()
     found = []
     for part in parts:
-        graphs = _graphs(folder, part)
-        if graphs is None:
+        read = _graphs(folder, part)
+        if read is None:
             continue
+        graphs, _ = read
         lives = part.lives.copy()
         for iri, (at, digest) in graphs.items():
             entry = ledger.get(iri)
@@ -264,10 +266,12 @@ def _living_but(
     """As _living(), where all else is as it was; None if a segment is damaged or graphs lack."""
     found = []
     for part in parts:
-        graphs = _graphs(folder, part)
-        if graphs is None:
+        read = _graphs(folder, part)
+        if read is None:
             return None
+        graphs, odd = read
         lives = part.lives.copy()
+        changed = {*changed, *(iri for iri in odd if lives[graphs[iri][0]])}
         lives[[graphs[iri][0] for iri in changed if iri in graphs]] = False
         found.append(Part(part.name, part.claims, lives))
     wanted = [(iri, ledger[iri].digest) for iri in sorted(changed) if iri in ledger]
@@ -275,8 +279,11 @@ def _living_but(
     return (found, wanted) if is_all else None
 
 
-def _graphs(folder: Path, part: Part) -> Mapping[str, tuple[int, str]] | None:
-    """Place and digest of each graph of a segment; None if it or its claims are not whole."""
+def _graphs(folder: Path, part: Part) -> _Graphs | None:
+    """Place and digest of each graph of a segment; None if it or its claims are not whole.
+
+    And which of them are odd.
+    """
     try:
         _require_whole(folder, part.claims, _stamp(folder, part.claims))
         return _read_graphs(folder, part.name, _stamp(folder, part.name))
@@ -291,11 +298,10 @@ def _stamp(folder: Path, name: str) -> tuple[int, int, int]:
 
 
 @lru_cache(maxsize=32)
-def _read_graphs(
-    folder: Path, name: str, stamp: tuple[int, int, int]
-) -> Mapping[str, tuple[int, str]]:
+def _read_graphs(folder: Path, name: str, stamp: tuple[int, int, int]) -> _Graphs:
     graphs = read_digests(folder, name)
-    return {iri: (at, digest) for at, (iri, digest) in enumerate(graphs)}
+    places = {iri: (at, digest) for at, (iri, digest) in enumerate(graphs)}
+    return places, tuple(iri for iri, digest in graphs if not digest)
 
 
 @lru_cache(maxsize=32)

@@ -228,7 +228,10 @@ def combine(
         if group.other:
             count += len(named)
         named += [code for code in listed if code not in named]
-    if quantifier == "all" and (excluded or left_out):
+    whole = quantifier == "all" or (
+        quantifier == "unspecified" and _is_whole(groups, phrases, view)
+    )
+    if whole and (excluded or left_out):
         quantifier, count = "exact", context.members - len(excluded) - left_out
     text = " ".join(view.text[p.start : p.end].strip(" ,()") for p in phrases)
     return HolderSet(
@@ -241,6 +244,14 @@ def combine(
         False,
         text,
         group.margin if group and quantifier == "exact" else None,
+    )
+
+
+def _is_whole(groups: list[Atom], phrases: Sequence[Holder], view: SentenceView) -> bool:
+    """True for "de lidstaten" in "op Malta na steunen de lidstaten …": all of them are meant."""
+    whole = view.language.signals["whole_group"]
+    return len(groups) == 1 and any(
+        whole.search(view.text[phrase.start : phrase.end].strip(" ,()")) for phrase in phrases
     )
 
 

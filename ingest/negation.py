@@ -14,11 +14,12 @@ def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool
         return True
     for k in range(max(finite, clause.first) + 1, clause.last):
         if k > at and (
-            opens_complement(view, k)
+            (opens_complement(view, k) and not _points(view, clause, k))
             or _opens_sentence(view, k)
             or (
                 view.words[k] in view.language.words["subordinators"]
                 and view.words[k - 1] not in view.language.prepositions
+                and not _points(view, clause, k)
             )
         ):
             last = k
@@ -43,6 +44,14 @@ def _in_subordinate(view: SentenceView, clause: Clause, negation: int, verb: int
     opening = words["subordinators"] | words["relatives"]
     opened = [k for k in range(clause.first, negation) if view.words[k] in opening]
     return bool(opened) and not any(view.finite[k] for k in range(opened[-1] + 1, verb))
+
+
+def _points(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True for the "die" of "deelt die vrees niet": no verb follows, it opens no clause."""
+    lists = view.language.words
+    if view.words[at] not in lists["relatives"] or view.words[at - 1] == ",":
+        return False
+    return view.words[at] in lists["articles"] and not any(view.finite[at + 2 : clause.last])
 
 
 def _opens_sentence(view: SentenceView, at: int) -> bool:
