@@ -92,7 +92,7 @@ def _subject_before(
 
 
 def _silent_subject(view: SentenceView, stance: Stance, earlier: list[Draft]) -> Holder | None:
-    """The holder that opens the clause before, if that took no stance: "…; X haakte in en steunt"."""
+    """The holder of the clause before, if that took no stance: "…; X haakte in en steunt"."""
     at = view.clauses.index(stance.clause) if stance.clause in view.clauses else 0
     if at == 0 or view.clauses[at - 1].relative:
         return None
