@@ -78,6 +78,15 @@ ASKED = [
     for name in sorted(STOOD_IN)
     for language in (("en", "nl", "fr") if name in ("meetings", "issues", "actors") else ("",))
 ]
+ASKED += [
+    (name, {about: iri})
+    for name, about, iri in (
+        ("documents", "meeting", "meeting:agrifish-2025-03-24"),
+        ("documents", "meeting", "meeting:agrifish-1999-01-01"),
+        ("documents", "document", f"document:{NAMES[0]}"),
+        ("meetings", "meeting", "meeting:agrifish-2025-03-24"),
+    )
+]
 
 
 def counted(store: Path, question: str, values: Mapping[str, str]) -> list[Row]:
