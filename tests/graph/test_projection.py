@@ -397,8 +397,7 @@ def test_merges_are_followed_in_a_backup_and_an_older_generation(
 
 
 def test_a_question_about_one_thing_is_left_to_the_engine(store: Path) -> None:
-    two = "meeting:agrifish-2025-03-24 meeting:agrifish-1999-01-01"
-    assert stand_in(store, 1, "documents", {"meeting": two}) is None
+    assert stand_in(store, 1, "meeting-items", {"meeting": "meeting:agrifish-2025-03-24"}) is None
     assert stand_in(store, 1, "claims", {}) is None
 
 
