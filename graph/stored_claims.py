@@ -76,12 +76,12 @@ class StoredClaims:
         return found
 
 
-def open_stored_claims(store: Path, number: int) -> StoredClaims | None:
-    """The claims of a generation, read from the disk each time.
+def open_stored_claims(store: Path, number: int, *, reviewed: bool = False) -> StoredClaims | None:
+    """The claims of a generation, or of its reviewed view, read from the disk each time.
 
     None if not all are whole, or a graph does not tell.
     """
-    parts = read_parts(store, number)
+    parts = read_parts(store, number, reviewed=reviewed)
     try:
         return _read(store / PROJECTION_FOLDER, parts) if parts else None
     except SegmentDamagedError:
@@ -155,7 +155,7 @@ def _living(
     alive = lives[numbers["row_of_graph"]]
     now = (np.cumsum(kept, dtype=np.int32) - 1).astype(np.int32)
     place = np.append(places, np.int32(NOTHING))
-    plain = len(places) == 0 or bool(places[-1] == len(places) - 1)
+    plain = bool((places == np.arange(len(places))).all())
 
     def words(numbers: Ints) -> Ints:
         return numbers if plain else place[numbers]
