@@ -1,6 +1,6 @@
 """Actors by issues, with signs, and issues by issues: which are held together by whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,8 +80,10 @@ def issue_network(incidence: Incidence, counting: Counting | None = None) -> Iss
     units = units_of(incidence, counting.once)
     if counting.across:
         units = np.zeros_like(units)
-    cells = issue_cells(incidence, units)
     width = len(incidence.issues)
+    told = np.unique(incidence.about[incidence.side[incidence.owner] != 0])
+    incidence = _about_several(incidence, units)
+    cells = issue_cells(incidence, units)
     sums = _Sums(width)
     bounds = _group_bounds(incidence, cells, units)
     order = np.argsort(cells.unit, kind="stable")
@@ -94,7 +96,7 @@ def issue_network(incidence: Incidence, counting: Counting | None = None) -> Iss
             sums.add(cells, order[units_here[:, None] + np.arange(size)], bounds)
     agreement, conflict = sums.weights()
     edges = agreement.possible() | conflict.possible()
-    kept = edges.any(axis=1) | np.isin(np.arange(width), cells.issue) & counting.isolates
+    kept = edges.any(axis=1) | np.isin(np.arange(width), told) & counting.isolates
     at = np.ix_(kept, kept)
     return IssueNetwork(
         _chosen(incidence.issues, kept),
@@ -103,6 +105,17 @@ def issue_network(incidence: Incidence, counting: Counting | None = None) -> Iss
             for w in (agreement, conflict)
         ),
     )
+
+
+def _about_several(incidence: Incidence, units: Ints) -> Incidence:
+    """Without the issues of units that take a side on one alone, which no pair is in."""
+    sided = incidence.side[incidence.owner] != 0
+    width = np.int64(max(1, len(incidence.issues)))
+    unit = units[incidence.owner]
+    cells = np.unique(unit[sided] * width + incidence.about[sided])
+    times = np.bincount(cells // width, minlength=int(units.max(initial=0)) + 1)
+    kept = sided & (times > 1)[unit]
+    return replace(incidence, owner=incidence.owner[kept], about=incidence.about[kept])
 
 
 @dataclass(frozen=True)
