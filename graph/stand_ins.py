@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 
 from graph import projecting as counted
+from graph.basis_answer import basis_row
 from graph.claim_answers import OF_CLAIMS
 from graph.interface import Pool
 from graph.pool import QueryPool
@@ -36,6 +37,7 @@ _ACTOR_KINDS = {
     terms.PRESIDENCY.value: "Presidency",
 }
 _NONE: tuple[Value | None, ...] = (None,)
+STORE_BASIS = "store-basis"
 
 
 def stand_in(
@@ -57,9 +59,12 @@ def stand_in(
     defaults = {parameter.name: parameter.default for parameter in asked.parameters}
     language = values.get("language") or defaults.get("language") or ""
     columns = [column.name for column in asked.columns]
+    rows: Iterable[tuple[str | None, ...]] | None
     with _uncollected():
-        if question in _ANSWERS:
-            rows: Iterable[tuple[str | None, ...]] | None = _ANSWERS[question](projection, language)
+        if question == STORE_BASIS:
+            rows = _store_basis(store, number, projection, reviewed=reviewed)
+        elif question in _ANSWERS:
+            rows = _ANSWERS[question](projection, language)
         else:
             claims = read_claim_tables(store, number, reviewed=reviewed)
             rows = None if claims is None else OF_CLAIMS[question](claims)
@@ -105,6 +110,15 @@ def stored_claims(pool: Pool) -> tuple[StoredClaims, int] | None:
         return None
     found = open_stored_claims(pool.store, number, reviewed=reviewed)
     return None if found is None else (found, number)
+
+
+def _store_basis(
+    store: Path, number: int, projection: Projection, *, reviewed: bool
+) -> list[tuple[str | None, ...]] | None:
+    stored = open_stored_claims(store, number, reviewed=reviewed)
+    if stored is None:
+        return None
+    return [basis_row(stored, lambda iri: [text for _, text in projection.notations(iri)])]
 
 
 def _documents(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
@@ -256,7 +270,7 @@ _ANSWERS: Mapping[str, Callable[[Projection, str], Iterable[tuple[str | None, ..
     "document-facts": _document_facts,
     "meeting-days": _meeting_days,
 }
-STOOD_IN = frozenset({*_ANSWERS, *OF_CLAIMS})
+STOOD_IN = frozenset({*_ANSWERS, *OF_CLAIMS, STORE_BASIS})
 """Names of the stored questions that a projection answers."""
 
 
