@@ -12,6 +12,7 @@ from dashboard.downloads import show_csv_download
 from dashboard.frame import show_empty
 from dashboard.honesty import basis_text, honesty_line, with_basis
 from dashboard.listing import find_outline, mask
+from dashboard.memory import kept
 from dashboard.mounting import show_tree
 from dashboard.nodes import el, link
 from dashboard.outline import basis_of
@@ -45,7 +46,7 @@ def _draw(words: Wording, known: Catalogue) -> None:
     _show_pairs(words, known, [p for p in pairs if p.fits(code, about)])
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@kept(2)
 def _kept_pairs(store: str, number: int, language: str) -> list[Pair]:
     """Holder and issue with the claims that name the one on the other; forecasts are nobody's."""
     base = claim_base(language)

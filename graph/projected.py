@@ -20,14 +20,15 @@ from graph.claim_table import (
 )
 from graph.columns import Bools, Ints
 from graph.errors import StoreError
+from graph.further import FurtherIssues, read_further
 from graph.generation import generation_path, projection_path, reviewed_path
 from graph.history import digests_of
-from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED
+from graph.projected_rows import CHOICES, DISJOINT, FURTHER_ISSUES, REVIEWED, SIGNED
 from graph.projected_terms import DOCUMENT_GRAPHS, DOCUMENT_IRIS
-from graph.projecting import ITEMS, LETTERS, THINGS
+from graph.projecting import CLAIMS_ON_ISSUE, ITEMS, LETTERS, THINGS
 from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
-from graph.segments import DOCUMENT_FIELDS, Segment
+from graph.segments import DOCUMENT_FIELDS, Segment, slimmed
 from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
@@ -40,9 +41,15 @@ ClaimTables = list[tuple[ClaimTable, Bools]]
 class Projection:
     """The graphs of one generation taken together."""
 
-    def __init__(self, parts: list[tuple[Segment, Bools]]) -> None:
-        """Of the segments, and which of their graphs are in the generation."""
+    def __init__(
+        self, parts: list[tuple[Segment, Bools]], further: FurtherIssues | None = None
+    ) -> None:
+        """Of the segments, and which of their graphs are in the generation.
+
+        `further` are the issues that graphs say claims of others are about, if any do.
+        """
         self._parts = parts
+        self.further = further
         self._notations: dict[str, tuple[Value, ...]] = {}
 
     @property
@@ -86,18 +93,25 @@ class Projection:
                 (a, b, c), (d, e, f) = its[name], total[name]
                 its[name] = a + d, b + e, c + f
             total |= its
+        if self.further and counted == CLAIMS_ON_ISSUE:
+            for issue, more in self.further.counts.items():
+                a, b, c = total.get(issue, (0, 0, 0))
+                total[issue] = a + more.number, b + more.favour, c + more.against
         return total
 
     def documents_with(self, counted: str, thing: str) -> list[str]:
         """IRIs of the documents in which something is counted for the thing, in no order."""
         found = []
-        for segment, lives in self._parts:
+        for place, (segment, lives) in enumerate(self._parts):
             names, numbers = segment.texts["names"], segment.numbers
+            graphs: set[int] = set()
             if thing in names:
                 its = _is(segment, "counted", counted) & lives[numbers["of_graph"]]
                 its &= numbers["counted_for"] == names.index(thing)
-                graphs = segment.texts["graphs"]
-                found += [graphs[at] or "" for at in np.unique(numbers["of_graph"][its]).tolist()]
+                graphs.update(numbers["of_graph"][its].tolist())
+            if self.further and counted == CLAIMS_ON_ISSUE:
+                graphs.update(self.further.graphs_with(thing, place))
+            found += [segment.texts["graphs"][at] or "" for at in sorted(graphs)]
         return [f"{DOCUMENT_IRIS}{graph.removeprefix(DOCUMENT_GRAPHS)}" for graph in found]
 
     def said(self, kind: str) -> dict[str, set[str]]:
@@ -201,9 +215,15 @@ def let_go() -> None:
 @lru_cache(maxsize=1)
 def _opened(store: Path, number: int, reviewed: bool, written_ns: int) -> Projection | None:
     """As open_projection(); `written_ns` tells a store from another one put in its place."""
-    parts = read_segments(store, number, reviewed=reviewed)
+    segments = read_segments(store, number, reviewed=reviewed) or ()
+    parts = [(slimmed(segment), lives) for segment, lives in segments]
     projection = Projection(parts) if parts else None
-    return None if projection is None or projection.is_odd else projection
+    if projection is None or projection.is_odd:
+        return None
+    if not projection.sums(FURTHER_ISSUES):
+        return projection
+    further = read_further(store, number, reviewed=reviewed)
+    return None if further is None else Projection(parts, further)
 
 
 def _has_graph(store: Path, number: int) -> bool:
@@ -237,13 +257,16 @@ def projection_damage(store: Path, number: int, *, reviewed: bool = False) -> It
         return
     every = np.ones(content.segment.size, np.bool_)
     counted = Projection([(content.segment, every)])
+    if Projection(parts).is_odd:
+        return  # nobody reads it, and the next publish projects anew what is odd
     if not Projection(parts).agrees(counted) or not _agree(claims, [(content.claims, every)]):
         yield f"{path}: it is not what the quads come to"
 
 
 def _agree(some: ClaimTables, others: ClaimTables) -> bool:
     """Whether two lists of tables hold the same claims."""
-    lists, kinds = (ABOUT, NAMED, EXCLUDED), (CHOICES, DISJOINT, REVIEWED, SIGNED)
+    lists = (ABOUT, NAMED, EXCLUDED)
+    kinds = (CHOICES, DISJOINT, FURTHER_ISSUES, REVIEWED, SIGNED)
     return (
         sorted(map(repr, all_fields(some))) == sorted(map(repr, all_fields(others)))
         and sorted(map(repr, all_texts(some))) == sorted(map(repr, all_texts(others)))

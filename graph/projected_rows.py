@@ -9,13 +9,15 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.projected_terms import OF_CHOICE
+from graph.projected_terms import DOCUMENT_IRIS, LETTER_IRIS, OF_CHOICE
 from ontology import terms
 
 CHOICES, DISJOINT, REVIEWED = "choices-made", "claims-disjoint", "claims-reviewed"
 SIGNED = "letters-signed"
 """Of letters only what is said of each: its IRI, which part (see LETTER_PARTS), its value, and the
 document that says it; several graphs speak of one letter."""
+FURTHER_ISSUES = "further issues"
+"""Claims and the like of another graph, each with an issue that this one says it is about."""
 WIDTH = 7
 LETTER_PARTS = {
     terms.P_MEETING: "meeting",
@@ -76,7 +78,10 @@ def rows_of_graph(statements: Mapping[NamedNode, Facts], own: Own) -> Rows:
                     claims.setdefault(node, []).append(subject.value)  # type: ignore[arg-type]
         elif terms.P_DISJOINT_FROM in facts:
             yield DISJOINT, ()
-        if terms.JOINT_LETTER in kinds:
+        elif subject.value.startswith(DOCUMENT_IRIS):
+            for issue in facts.get(terms.P_ABOUT, ()):
+                yield FURTHER_ISSUES, (subject.value, issue.value)
+        if terms.JOINT_LETTER in kinds or subject.value.startswith(LETTER_IRIS):
             yield from _letter(subject, facts, own.document)
     yield from _disjoint(statements, claims, own)
 

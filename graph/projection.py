@@ -10,9 +10,10 @@ is missing or damaged is projected anew from the statements by the next publish;
 readers find no projection, and ask the engine.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,6 +62,7 @@ FORMAT = 5
 _READ = frozenset(map(str, READ))
 _Read = TypeVar("_Read")
 Reading = Callable[["Sequence[tuple[str, str]]"], "Content"]
+_Graphs = tuple[Mapping[str, tuple[int, str]], tuple[str, ...]]
 GRAPHS_AT_ONCE = 1_000
 JOINED_BELOW = 4
 DEAD_SHARE = 0.25
@@ -99,18 +101,21 @@ def write_projection(
     number: int,
     ledger: Mapping[str, LedgerEntry],
     known: Mapping[tuple[str, str], Projected],
+    changed: Collection[str] | None = None,
 ) -> None:
     """Write the projection of a generation that is to be published, with what did not change.
 
-    `known` has graphs that were projected already, by IRI and digest. Raises OSError.
+    `known` has graphs that were projected already, by IRI and digest; `changed` names all that may
+    have changed since the last generation, None if that is not known. Raises OSError.
     """
     last = current_number(store)
     before = [] if last is None else read_parts(store, last)
+    folder = store / PROJECTION_FOLDER
     digests = {iri: entry.digest for iri, entry in ledger.items()}
-    parts = write_parts(
-        store, before, digests, lambda graphs: project(engine, graphs, known, store)
-    )
-    write_list(projection_path(store, number), parts)
+    kept = None if changed is None else _living_but(folder, before, digests, changed)
+    parts, wanted = kept or _living(folder, before, digests)
+    written = _with_new(folder, parts, wanted, lambda graphs: project(engine, graphs, known, store))
+    write_list(projection_path(store, number), written)
 
 
 def write_parts(
@@ -121,8 +126,12 @@ def write_parts(
     `read` projects graphs, each with its digest. Raises OSError.
     """
     folder = store / PROJECTION_FOLDER
-    parts, held = _living(folder, before, digests)
-    wanted = [(iri, digest) for iri, digest in digests.items() if iri not in held]
+    return _with_new(folder, *_living(folder, before, digests), read)
+
+
+def _with_new(
+    folder: Path, parts: list[Part], wanted: Sequence[tuple[str, str]], read: Reading
+) -> list[Part]:
     for start in range(0, len(wanted), GRAPHS_AT_ONCE):
         parts.append(_whole(read(wanted[start : start + GRAPHS_AT_ONCE])))
     return [_written(folder, part) for part in _joined(folder, parts)]
@@ -273,23 +282,74 @@ def prune_projection(store: Path) -> None:
 
 def _living(
     folder: Path, parts: list[Part], digests: Mapping[str, str]
-) -> tuple[list[Part], set[str]]:
-    """The whole segments with what still has these digests, and the graphs that live there."""
+) -> tuple[list[Part], list[tuple[str, str]]]:
+    """The whole segments with what still has these digests, and the graphs not among them.
+
+    An odd graph is not: it is projected anew, as this version may follow what another could not.
+    """
     held: set[str] = set()
     found = []
     for part in parts:
-        try:
-            graphs = read_digests(folder, part.name)
-            read_columns(folder, part.claims)  # only whether it is whole
-        except SegmentDamagedError:
+        read = graphs_in(folder, part)
+        if read is None:
             continue
+        graphs, _ = read
         lives = part.lives.copy()
-        for at, (iri, digest) in enumerate(graphs):
+        for iri, (at, digest) in graphs.items():
             lives[at] &= digests.get(iri) == digest and iri not in held
             if lives[at]:
                 held.add(iri)
         found.append(Part(part.name, part.claims, lives))
-    return found, held
+    return found, [(iri, digest) for iri, digest in digests.items() if iri not in held]
+
+
+def _living_but(
+    folder: Path, parts: list[Part], digests: Mapping[str, str], changed: Collection[str]
+) -> tuple[list[Part], list[tuple[str, str]]] | None:
+    """As _living(), where all else is as it was; None if a segment is damaged or graphs lack."""
+    found = []
+    for part in parts:
+        read = graphs_in(folder, part)
+        if read is None:
+            return None
+        graphs, odd = read
+        lives = part.lives.copy()
+        changed = {*changed, *(iri for iri in odd if lives[graphs[iri][0]])}
+        lives[[graphs[iri][0] for iri in changed if iri in graphs]] = False
+        found.append(Part(part.name, part.claims, lives))
+    wanted = [(iri, digests[iri]) for iri in sorted(changed) if iri in digests]
+    is_all = _living_in(found) + len(wanted) == len(digests)
+    return (found, wanted) if is_all else None
+
+
+def graphs_in(folder: Path, part: Part) -> _Graphs | None:
+    """Place and digest of each graph of a segment; None if it or its claims are not whole.
+
+    And which of them are odd.
+    """
+    try:
+        _require_whole(folder, part.claims, _stamp(folder, part.claims))
+        return _read_graphs(folder, part.name, _stamp(folder, part.name))
+    except (SegmentDamagedError, OSError):
+        return None
+
+
+# A file under its own hash is held against it once by a process, unless the file is another one.
+def _stamp(folder: Path, name: str) -> tuple[int, int, int]:
+    found = columns_path(folder, name).stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=32)
+def _read_graphs(folder: Path, name: str, stamp: tuple[int, int, int]) -> _Graphs:
+    graphs = read_digests(folder, name)
+    places = {iri: (at, digest) for at, (iri, digest) in enumerate(graphs)}
+    return places, tuple(iri for iri, digest in graphs if not digest)
+
+
+@lru_cache(maxsize=32)
+def _require_whole(folder: Path, name: str, stamp: tuple[int, int, int]) -> None:
+    read_columns(folder, name)
 
 
 def _joined(folder: Path, parts: list[Part]) -> list[Part]:

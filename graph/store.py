@@ -59,7 +59,7 @@ from graph.generation import (
     generation_path,
     manifest_path,
 )
-from graph.history import is_kept, keep_graph, keep_ready, latest_digests, note_generation
+from graph.history import is_kept, keep_graph, keep_ready, latest_digests, note_change
 from graph.ledger import LedgerDifference, LedgerEntry, LedgerFiles
 from graph.lock import WriterLock
 from graph.masking import mask_graph, mask_lines
@@ -113,6 +113,7 @@ class StoreWriter:
         self._ledger: dict[str, LedgerEntry] = {}
         self._totals: Totals | None = None
         self._projected: dict[tuple[str, str], Projected] = {}
+        self._touched: set[str] | None = None  # written since publish(); None before the first one
         self._forgotten = ForgottenNames()
         self._lock = lock or lock_folder(self.path)
         try:
@@ -172,6 +173,8 @@ class StoreWriter:
                 for ready in changed.values():
                     keep_ready(self.path, ready)
                 note_pending(self.path, {iri: ledger.get(iri) for iri in changed})
+                if self._touched is not None:
+                    self._touched.update(changed)
                 after = {iri: ready.lines for iri, ready in changed.items()}
                 edit = plan_edit(store, {iri: held[iri] for iri in changed}, after)
                 _write(store, edit)
@@ -198,20 +201,21 @@ class StoreWriter:
 
         store = self._usable()
         number = next_number(self.path)
+        touched, self._touched = self._touched, None  # if this fails, all is compared again
         try:
             self._require_space()
             store.flush()
-            self._ledger = {
-                iri: entry if entry.generation else replace(entry, generation=number)
-                for iri, entry in self._ledger.items()
-            }
+            self._number(number, touched)
             self._totals = self._totals or count_totals(store)
             self._files.write(self._ledger, self._totals)
-            self._note_history(store, number)
-            write_generation(self.path, store, number, self._ledger, self._totals, self._projected)
+            self._note_history(store, number, touched)
+            write_generation(
+                self.path, store, number, self._ledger, self._totals, self._projected, touched
+            )
             swap_link(self.path / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
         except (OSError, RuntimeError) as error:
             raise self._write_failure("publish", error) from error
+        self._touched = set()
         self._projected.clear()
         mark_published(self.path)
         prune_generations(self.path)
@@ -315,7 +319,7 @@ class StoreWriter:
 
     def _reopen(self) -> Store:
         """Open the engine anew: after a write that failed it takes no other until then."""
-        self._store = None
+        self._store = self._touched = None
         try:
             self._require_space()
             remove_leftovers(self.path)
@@ -367,14 +371,27 @@ class StoreWriter:
                 ledger[iri] = LedgerEntry(ready.digest, len(ready.lines), written, None)
         return ledger
 
-    def _note_history(self, store: Store, number: int) -> None:
-        """Note what the generation holds; a graph that an earlier version wrote is kept now."""
-        before = latest_digests(self.path)
-        now = {iri: entry.digest for iri, entry in self._ledger.items()}
-        for iri, name in now.items():
-            if before.get(iri) != name and not is_kept(self.path, name):
+    def _number(self, number: int, touched: set[str] | None) -> None:
+        """Let the ledger say of what is new that it is first published with this number."""
+        looked_at = self._ledger if touched is None else touched & self._ledger.keys()
+        new = {iri: self._ledger[iri] for iri in looked_at if not self._ledger[iri].generation}
+        numbered = {iri: replace(entry, generation=number) for iri, entry in new.items()}
+        self._ledger = self._ledger | numbered
+
+    def _note_history(self, store: Store, number: int, touched: set[str] | None) -> None:
+        """Note what the generation holds; a graph that an earlier version wrote is kept now.
+
+        Unless it is known what was touched, all is compared with what is noted.
+        """
+        before = latest_digests(self.path) if touched is None else {}
+        looked_at = before.keys() | self._ledger.keys() if touched is None else touched
+        now = {iri: self._ledger[iri].digest for iri in looked_at if iri in self._ledger}
+        changed = {iri: name for iri, name in now.items() if before.get(iri) != name}
+        for iri, name in changed.items():
+            if not is_kept(self.path, name):
                 keep_graph(self.path, stored_lines(store, NamedNode(iri)))
-        note_generation(self.path, number, datetime.now(UTC), now, before)
+        gone = looked_at - now.keys()
+        note_change(self.path, number, datetime.now(UTC), changed, gone)
 
     def _read_failure(self, error: Exception) -> StoreDamagedError:
         return StoreDamagedError(

@@ -9,13 +9,11 @@ the view, once for each edit.
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-import numpy as np
 from pyoxigraph import Store
 
 from graph.generation import PROJECTION_FOLDER, current_number, projection_path
 from graph.ledger import LedgerEntry
-from graph.projection import Part, project, read_parts, write_list, write_parts
-from graph.segments import read_digests
+from graph.projection import Part, graphs_in, project, read_parts, write_list, write_parts
 
 Edited = Mapping[str, str]
 """Graphs (IRIs) that differ from what was read, each with a digest of what does."""
@@ -51,5 +49,8 @@ def write_view_projection(
 
 def _without(folder: Path, part: Part, graphs: Collection[str]) -> Part:
     """A segment in which these graphs do not live."""
-    gone = [iri in graphs for iri, _ in read_digests(folder, part.name)]
-    return Part(part.name, part.claims, part.lives & ~np.array(gone, np.bool_))
+    read = graphs_in(folder, part)
+    lives = part.lives.copy()
+    for iri, (at, _) in read[0].items() if read else ():
+        lives[at] &= iri not in graphs
+    return Part(part.name, part.claims, lives)

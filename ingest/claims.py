@@ -311,15 +311,34 @@ def _is_supposed(view: SentenceView, stance: Stance) -> bool:
     """True for the stance inside a condition: "mits het Parlement daarmee kan instemmen"."""
     supposed = view.language.signals["supposing"]
     if stance.subject is None:
-        return False
+        return view.language.signals["supposed_within"].search(stance.verb) is not None
+    if stance.clause.first == 0 and view.finite[0] and view.holder_at(1) == stance.subject:
+        return view.tokens[0].start == _opening(view)  # "Gaat Malta akkoord, dan …"
     start = view.tokens[stance.clause.first].start
     place = view.holders[stance.subject].start
-    before = supposed.search(view.text[start:place].lower())
+    said = view.text[start:place].lower()
+    before = supposed.search(said) or _compares_not(view, stance, said)
     return before is not None and not any(
         view.finite[k]
         for k in range(stance.clause.first, stance.clause.last)
         if start + before.end() <= view.tokens[k].start < place
     )
+
+
+def _compares_not(view: SentenceView, stance: Stance, said: str) -> re.Match[str] | None:
+    """The "als" of "er komt een akkoord als Malta instemt", not that of "landen als Malta"."""
+    found = view.language.signals["supposing_late"].search(said)
+    first = stance.clause.first
+    if found is None or not found.start():
+        return found
+    at = view.tokens[first].start + found.start()
+    clause = range(first, stance.clause.last)
+    return found if any(view.finite[k] and view.tokens[k].start < at for k in clause) else None
+
+
+def _opening(view: SentenceView) -> int:
+    """Where the first word of the sentence stands; an addition in front is one: "Net als X, …"."""
+    return next(found.start() for found in re.finditer(r"\w", view.text))
 
 
 def _status(view: SentenceView, stance: Stance, holders: HolderSet, context: Context) -> str:

@@ -104,7 +104,10 @@ class SentenceView:
                 is_finite = any(
                     number is not None and (word not in stems or self._is_first_person(number))
                     for number in beside
-                ) or (word not in stems and self._closes_subordinate(at, found))
+                ) or (
+                    word not in stems
+                    and (self._closes_subordinate(at, found) or self._behind_relative(at, found))
+                )
             found.append(is_finite)
         return found
 
@@ -120,6 +123,16 @@ class SentenceView:
         opening = lists["relatives"] | lists["subordinators"]
         opened = max((k for k in range(at) if self.words[k] in opening), default=None)
         return opened is not None and opened + 1 < at and not any(finite[opened:at])
+
+    def _behind_relative(self, at: int, finite: list[bool]) -> bool:
+        """True for "vragen" in "Malta en Cyprus, die veel boten zien, vragen om steun"."""
+        if not at or self.words[at - 1] != ",":
+            return False
+        relatives = self.language.words["relatives"]
+        opened = next((k for k in range(at) if self.words[k] in relatives), 0)
+        headed = opened >= 1 and self._ends_in_comma(opened - 1)
+        headed = headed or (opened >= 2 and self.holder_at(opened - 2) is not None)
+        return headed and not any(finite[:opened])
 
     def _is_first_person(self, number: int) -> bool:
         """True for the holder "ik", with which alone a verb has no ending."""

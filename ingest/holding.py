@@ -24,6 +24,9 @@ def resolve_holders(
     if stance.carried:
         if not earlier:
             return _subject_before(view, stance, context, marks)
+        silent = _silent_subject(view, stance, earlier)
+        if silent is not None:
+            return combine([silent], view, context, marks)
         subjects = (d.holders for d in reversed(earlier) if not d.rules[0].startswith("nominal."))
         return next(subjects, earlier[-1].holders)
     phrases = [] if stance.subject is None else [view.holders[stance.subject]]
@@ -86,6 +89,18 @@ def _subject_before(
         if opening is not None:
             return combine([opening], view, context, marks)
     return None
+
+
+def _silent_subject(view: SentenceView, stance: Stance, earlier: list[Draft]) -> Holder | None:
+    """The holder of the clause before, if that took no stance: "…; X haakte in en steunt"."""
+    at = view.clauses.index(stance.clause) if stance.clause in view.clauses else 0
+    if at == 0 or view.clauses[at - 1].relative:
+        return None
+    before = view.clauses[at - 1]
+    start, end = view.tokens[before.first].start, view.tokens[before.last - 1].end
+    if any(draft.start < end and draft.end > start for draft in earlier):
+        return None
+    return _opening_holder(view, before)
 
 
 def _opening_holder(view: SentenceView, clause: Clause) -> Holder | None:
@@ -228,7 +243,10 @@ def combine(
         if group.other:
             count += len(named)
         named += [code for code in listed if code not in named]
-    if quantifier == "all" and (excluded or left_out):
+    whole = quantifier == "all" or (
+        quantifier == "unspecified" and _is_whole(groups, phrases, view)
+    )
+    if whole and (excluded or left_out):
         quantifier, count = "exact", context.members - len(excluded) - left_out
     text = " ".join(view.text[p.start : p.end].strip(" ,()") for p in phrases)
     return HolderSet(
@@ -241,6 +259,14 @@ def combine(
         False,
         text,
         group.margin if group and quantifier == "exact" else None,
+    )
+
+
+def _is_whole(groups: list[Atom], phrases: Sequence[Holder], view: SentenceView) -> bool:
+    """True for "de lidstaten" in "op Malta na steunen de lidstaten …": all of them are meant."""
+    whole = view.language.signals["whole_group"]
+    return len(groups) == 1 and any(
+        whole.search(view.text[phrase.start : phrase.end].strip(" ,()")) for phrase in phrases
     )
 
 

@@ -77,7 +77,7 @@ def _closing_stance(text: str, language: Language) -> tuple[int, str] | None:
     words = [(found.start(), found.group().lower()) for found in _WORD.finditer(text)]
     if len(words) < MIN_STATEMENT:
         return None
-    return _closed_by(words, language) or _closed_by_finite(words, text, language)
+    return _closed_by(words, text, language) or _closed_by_finite(words, text, language)
 
 
 def _closed_by_finite(
@@ -101,10 +101,7 @@ def _closed_by_finite(
         split = verb.particle != "" and plain[-1] not in verb.joined
         if verb.polarity not in FLIPPED or verb.weak or split:
             continue
-        lower = text.lower()
-        if verb.needs is not None and not verb.needs.search(lower):
-            continue
-        if verb.unless is not None and verb.unless.search(lower):
+        if not _has_complement(verb, text):
             continue
         denies = language.signals["negation"].search(said) is not None
         denied = denies and not holds_negation(verb, language)
@@ -112,7 +109,9 @@ def _closed_by_finite(
     return None
 
 
-def _closed_by(words: Sequence[tuple[int, str]], language: Language) -> tuple[int, str] | None:
+def _closed_by(
+    words: Sequence[tuple[int, str]], text: str, language: Language
+) -> tuple[int, str] | None:
     lists = language.words
     group = lists["infinitive_marker"] | lists["modals"]
     closing = words[-1][1]
@@ -122,16 +121,29 @@ def _closed_by(words: Sequence[tuple[int, str]], language: Language) -> tuple[in
     if first == len(words) - 1:
         return None
     before = words[first - 1][1] if first else ""
+    said = text[: words[first][0]]
+    opened = [at for at, (_, word) in enumerate(words[:first]) if word in lists["complement"]]
+    own = said[words[opened[-1]][0] :] if opened else said
     for verb in language.verbs_by_form.get(closing, ()):
         split = verb.particle != "" and closing not in verb.joined
         if verb.polarity not in FLIPPED or verb.polarity == "neutral":
             continue
-        if (split and before != verb.particle) or verb.needs is not None:
+        if (split and before != verb.particle) or not _has_complement(verb, text):
             continue
         at = first - 2 if split else first - 1
         denied = at >= 0 and words[at][1] in lists["verb_denials"]
+        if not denied and not holds_negation(verb, language):
+            denied = language.signals["negation"].search(own) is not None
         return words[max(at, 0)][0], FLIPPED[verb.polarity] if denied else verb.polarity
     return None
+
+
+def _has_complement(verb: Verb, text: str) -> bool:
+    """True if a statement holds what the verb needs, and not what it must not have."""
+    lower = text.lower()
+    if verb.needs is not None and not verb.needs.search(lower):
+        return False
+    return verb.unless is None or not verb.unless.search(lower)
 
 
 def _inner_stance(text: str, language: Language) -> str | None:

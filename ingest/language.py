@@ -165,6 +165,7 @@ class Language:
     reporter: str
     months: Mapping[str, int]
     abbreviations: frozenset[str]
+    abbreviated_words: frozenset[str]
     stopwords: frozenset[str]
     open_words: frozenset[str]
     furniture: re.Pattern[str]
@@ -363,6 +364,7 @@ def _make_language(
         reporter=pack["reporter"],
         months={name: n for n, name in enumerate(pack["months"], 1)},
         abbreviations=frozenset(pack["abbreviations"]),
+        abbreviated_words=frozenset(pack["abbreviated_words"]),
         stopwords=frozenset(pack["stopwords"]),
         open_words=frozenset(pack["open_words"]),
         furniture=_compile("|".join(pack["furniture"]), f"{place}/pack.toml furniture"),

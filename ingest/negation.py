@@ -7,18 +7,24 @@ from ingest.language import Verb
 FINITE_WITHIN = 5  # tokens behind "en" in which the verb of another sentence stands
 
 
-def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool:
-    """True if the stance itself is negated; a negation inside what is asked for does not count."""
+def is_negated(
+    view: SentenceView, clause: Clause, finite: int, at: int, *, calling: bool = False
+) -> bool:
+    """True if the stance itself is negated; a negation inside what is asked for does not count.
+
+    What a call (`calling`) asks not to do is asked for: "drong erop aan de norm niet te verlagen".
+    """
     last = clause.last
     if finite == clause.first + 1 and view.words[clause.first] in view.language.words["fronted"]:
         return True
     for k in range(max(finite, clause.first) + 1, clause.last):
         if k > at and (
-            opens_complement(view, k)
+            (opens_complement(view, k) and not _points(view, clause, k))
             or _opens_sentence(view, k)
             or (
                 view.words[k] in view.language.words["subordinators"]
                 and view.words[k - 1] not in view.language.prepositions
+                and not _points(view, clause, k)
             )
         ):
             last = k
@@ -30,10 +36,24 @@ def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool
     text = signals["object_negation"].sub(lambda m: " " * len(m.group()), text)
     for match in signals["negation"].finditer(text):
         token = token_at(view, start + match.start())
+        if calling and token > at and _denies_infinitive(view, token, last):
+            continue
         if token > finite or (finite > at and token > clause.first):
             return True
         if _in_subordinate(view, clause, token, min(finite, at)):
             return True
+    return False
+
+
+def _denies_infinitive(view: SentenceView, token: int, last: int) -> bool:
+    """True for "niet" or "geen" before an infinitive with "te" of the same clause."""
+    marker, known = view.language.words["infinitive_marker"], view.language.verbs_by_form
+    for k in range(token + 1, last - 1):
+        if view.words[k] == ",":
+            return False
+        if view.words[k] in marker:
+            verbs = known.get(view.words[k + 1], ())
+            return view.words[k + 1].endswith("n") and all(verb.needs for verb in verbs)
     return False
 
 
@@ -43,6 +63,14 @@ def _in_subordinate(view: SentenceView, clause: Clause, negation: int, verb: int
     opening = words["subordinators"] | words["relatives"]
     opened = [k for k in range(clause.first, negation) if view.words[k] in opening]
     return bool(opened) and not any(view.finite[k] for k in range(opened[-1] + 1, verb))
+
+
+def _points(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True for the "die" of "deelt die vrees niet": no verb follows, it opens no clause."""
+    lists = view.language.words
+    if view.words[at] not in lists["relatives"] or view.words[at - 1] == ",":
+        return False
+    return view.words[at] in lists["articles"] and not any(view.finite[at + 2 : clause.last])
 
 
 def _opens_sentence(view: SentenceView, at: int) -> bool:

@@ -38,7 +38,7 @@ def split_sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
             before = text[start : match.start()].split()
             word = before[-1].lstrip("(\"“‘'") if before else ""
             if (
-                word.lower() in language.abbreviations
+                _is_abbreviated(word, text[match.end() :], language)
                 or re.fullmatch(r"[A-Z](?:\.[A-Z])*", word)
                 or (word.isdigit() and len(word) <= 2 and len(before) == 1)
             ):
@@ -49,6 +49,13 @@ def split_sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
             start += 1
     if start < len(text):
         yield start, len(text)
+
+
+def _is_abbreviated(word: str, behind: str, language: Language) -> bool:
+    """True if the full stop behind a word shortens it: "lid. 2", not "van elk lid. Nederland"."""
+    if word.lower() not in language.abbreviations:
+        return False
+    return word not in language.abbreviated_words or not behind.lstrip()[:1].isalpha()
 
 
 def tokens(text: str) -> list[Token]:

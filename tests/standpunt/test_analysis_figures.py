@@ -282,7 +282,9 @@ def test_burts_constraint_and_freemans_betweenness_by_hand() -> None:
 @pytest.mark.parametrize("density", [0.1, 0.5, 1.0])
 def test_constraint_is_that_of_networkx(density: float) -> None:
     chance = np.random.default_rng(7)
-    weights = np.triu(np.round(chance.random((12, 12)) * 9) * (chance.random((12, 12)) < density), 1)
+    weights = np.triu(
+        np.round(chance.random((12, 12)) * 9) * (chance.random((12, 12)) < density), 1
+    )
     weights += weights.T
     found = nx.constraint(to_graph("ABCDEFGHIJKL", weights), weight="weight")
     for name, one in zip("ABCDEFGHIJKL", burts_constraint(weights), strict=True):
