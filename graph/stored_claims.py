@@ -148,7 +148,7 @@ def _living(
     alive = lives[numbers["row_of_graph"]]
     now = (np.cumsum(kept, dtype=np.int32) - 1).astype(np.int32)
     place = np.append(places, np.int32(NOTHING))
-    plain = len(places) == 0 or bool(places[-1] == len(places) - 1)
+    plain = bool((places == np.arange(len(places))).all())
 
     def words(numbers: Ints) -> Ints:
         return numbers if plain else place[numbers]

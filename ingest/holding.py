@@ -24,6 +24,9 @@ def resolve_holders(
     if stance.carried:
         if not earlier:
             return _subject_before(view, stance, context, marks)
+        silent = _silent_subject(view, stance, earlier)
+        if silent is not None:
+            return combine([silent], view, context, marks)
         subjects = (d.holders for d in reversed(earlier) if not d.rules[0].startswith("nominal."))
         return next(subjects, earlier[-1].holders)
     phrases = [] if stance.subject is None else [view.holders[stance.subject]]
@@ -86,6 +89,18 @@ def _subject_before(
         if opening is not None:
             return combine([opening], view, context, marks)
     return None
+
+
+def _silent_subject(view: SentenceView, stance: Stance, earlier: list[Draft]) -> Holder | None:
+    """The holder of the clause before, if that took no stance: "…; X haakte in en steunt"."""
+    at = view.clauses.index(stance.clause) if stance.clause in view.clauses else 0
+    if at == 0 or view.clauses[at - 1].relative:
+        return None
+    before = view.clauses[at - 1]
+    start, end = view.tokens[before.first].start, view.tokens[before.last - 1].end
+    if any(draft.start < end and draft.end > start for draft in earlier):
+        return None
+    return _opening_holder(view, before)
 
 
 def _opening_holder(view: SentenceView, clause: Clause) -> Holder | None:

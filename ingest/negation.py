@@ -7,8 +7,13 @@ from ingest.language import Verb
 FINITE_WITHIN = 5  # tokens behind "en" in which the verb of another sentence stands
 
 
-def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool:
-    """True if the stance itself is negated; a negation inside what is asked for does not count."""
+def is_negated(
+    view: SentenceView, clause: Clause, finite: int, at: int, *, calling: bool = False
+) -> bool:
+    """True if the stance itself is negated; a negation inside what is asked for does not count.
+
+    What a call (`calling`) asks not to do is asked for: "drong erop aan de norm niet te verlagen".
+    """
     last = clause.last
     if finite == clause.first + 1 and view.words[clause.first] in view.language.words["fronted"]:
         return True
@@ -31,10 +36,24 @@ def is_negated(view: SentenceView, clause: Clause, finite: int, at: int) -> bool
     text = signals["object_negation"].sub(lambda m: " " * len(m.group()), text)
     for match in signals["negation"].finditer(text):
         token = token_at(view, start + match.start())
+        if calling and token > at and _denies_infinitive(view, token, last):
+            continue
         if token > finite or (finite > at and token > clause.first):
             return True
         if _in_subordinate(view, clause, token, min(finite, at)):
             return True
+    return False
+
+
+def _denies_infinitive(view: SentenceView, token: int, last: int) -> bool:
+    """True for "niet" or "geen" before an infinitive with "te" of the same clause."""
+    marker, known = view.language.words["infinitive_marker"], view.language.verbs_by_form
+    for k in range(token + 1, last - 1):
+        if view.words[k] == ",":
+            return False
+        if view.words[k] in marker:
+            verbs = known.get(view.words[k + 1], ())
+            return view.words[k + 1].endswith("n") and all(verb.needs for verb in verbs)
     return False
 
 

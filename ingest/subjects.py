@@ -83,6 +83,8 @@ def find_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:
         number = view.holder_at(k)
         if number is not None:
             free = is_free(view, number) and agrees(view, number, finite, behind=True)
+            if free and _goes_on_from(view, clause, finite):
+                return None
             if free and not _fronted_subject(view, clause, finite, number):
                 return number
             return None

@@ -9,6 +9,8 @@ from ingest.negation import absorbs_negation, is_negated
 from ingest.stance import Stance
 from ingest.subjects import agent_of, agrees, author_of, is_asked, is_free, resolve_subject
 
+CALLS = frozenset(("call-for", "propose"))
+
 
 def verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     """Stances by verbs of one clause, in text order."""
@@ -256,7 +258,8 @@ def _new(
         target=_target(view, clause, at, finite, subject),
         weak=verb.weak,
         weak_bodies=verb.weak_bodies,
-        negated=not absorbs_negation(view, clause, verb) and is_negated(view, clause, finite, at),
+        negated=not absorbs_negation(view, clause, verb)
+        and is_negated(view, clause, finite, at, calling=verb.act in CALLS),
         future=helper in lists["future"]
         and (finite < at or (finite > at and view.words[at] not in lists["modals"])),
         past=is_past(view, helper) or (finite != at and helper in lists["have"]),

@@ -150,3 +150,71 @@ def test_questions_and_what_is_required_are_no_claims(read: Reader, sentence: st
 def test_a_possibility_is_expected(read: Reader) -> None:
     [draft] = read("Mogelijk zal Zweden zich tegen het voorstel verzetten.")
     assert draft.status == "expected"
+
+
+CALLS = (
+    "drong erop aan",
+    "riep op",
+    "pleitte ervoor",
+    "verzocht de Commissie",
+    "stelde voor",
+    "adviseerde",
+)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_a_call_asks_not_to_do_is_asked_for(read: Reader, call: str) -> None:
+    asked = ("de eisen niet te verlagen", "geen uitzonderingen te maken", "om niet te wachten")
+    found = [draft.polarity for what in asked for draft in read(f"Zweden {call} {what}.")]
+    assert found == ["support"] * len(asked)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Zweden drong niet aan op een besluit.",
+        "Zweden heeft niet gepleit voor uitstel.",
+        "Zweden stelde geen uitstel voor.",
+        "Zweden lijkt niet voor uitstel te pleiten.",
+    ],
+)
+def test_a_call_that_is_not_made_is_none(read: Reader, sentence: str) -> None:
+    assert [draft.polarity for draft in read(sentence)] == ["oppose"]
+
+
+def test_who_opens_a_silent_clause_holds_what_follows(read: Reader) -> None:
+    first, second = read(
+        "België steunde de proef; Malta haakte daarop in en verklaarde zich bereid mee te doen."
+    )
+    assert first.holders.named == ("BEL",)
+    assert second.holders.named == ("MLT",)
+
+
+def test_what_stands_behind_a_verb_that_goes_on_is_its_object(read: Reader) -> None:
+    drafts = read("Malta steunde de proef en wilde eerst de Verenigde Staten in beweging zien.")
+    assert {draft.holders.named for draft in drafts} == {("MLT",)}
+
+
+def test_a_predicate_holds_for_one_thing_and_not_for_another(read: Reader) -> None:
+    first, second = read("Zweden was enthousiast over de proef, maar niet over de kosten.")
+    assert (first.polarity, second.polarity) == ("support", "oppose")
+    assert "kosten" in second.target_text
+
+
+def test_a_frame_takes_up_no_objection(read: Reader) -> None:
+    first, second = read(
+        "Malta had bezwaar tegen de heffing.",
+        "Nederland heeft in dat verband onderstreept dat de grens open blijft.",
+    )
+    assert (first.polarity, second.polarity) == ("oppose", "support")
+
+
+@pytest.mark.parametrize(
+    "verb", ["koos {}voor", "twijfelde {}aan", "ageerde {}tegen", "opteerde {}voor"]
+)
+def test_a_complement_may_be_an_adverb(read: Reader, verb: str) -> None:
+    wanted = [draft.polarity for draft in read(f"Zweden {verb.format('')} de heffing.")]
+    assert len(wanted) == 1
+    for adverb in ("er", "hier", "daar"):
+        drafts = read("Malta had niets te melden.", f"Zweden {verb.format(adverb)}.")
+        assert [draft.polarity for draft in drafts] == wanted
