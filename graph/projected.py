@@ -18,7 +18,7 @@ from graph.claim_table import (
     all_rows,
     all_texts,
 )
-from graph.columns import Bools, Ints
+from graph.columns import Bools, Ints, each_once
 from graph.errors import StoreError
 from graph.further import FurtherIssues, read_further
 from graph.generation import generation_path, projection_path, reviewed_path
@@ -121,7 +121,7 @@ class Projection:
             numbers = segment.numbers
             chosen = lives[numbers["said_by"]] & _is(segment, "said_kind", kind)
             texts, names = segment.texts["texts"], segment.texts["names"]
-            pairs = np.unique(_pairs(numbers["said_of"][chosen], numbers["said_text"][chosen]))
+            pairs = each_once(_pairs(numbers["said_of"][chosen], numbers["said_text"][chosen]))
             places = np.unique(pairs & _LOW).tolist()
             content = json.loads(f"[{','.join(texts[at] or '' for at in places)}]")
             read = dict(zip(places, map(set, content), strict=True))
@@ -168,11 +168,11 @@ class Projection:
     def values(self, thing: str, *predicates: str) -> list[list[Value]]:
         """The values of some properties of a thing."""
         found: list[list[Value]] = [[] for _ in predicates]
+        heads = tuple(f"{predicate}\t" for predicate in predicates)
         for phrase in self._phrases.get(thing, ()):
-            for place, predicate in enumerate(predicates):
-                if phrase.startswith(predicate) and phrase[len(predicate)] == "\t":
-                    sort, _, text = phrase[len(predicate) + 1 :].partition("\t")
-                    found[place].append((sort, text))
+            if phrase.startswith(heads):
+                predicate, sort, text = phrase.split("\t", 2)
+                found[predicates.index(predicate)].append((sort, text))
         return found
 
     def texts(self, thing: str, predicate: str, sort: str) -> set[str]:

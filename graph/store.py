@@ -29,6 +29,7 @@ documents state it (the engine's own union would give it once for each).
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -178,15 +179,16 @@ class StoreWriter:
                     self._touched.update(changed)
                 after = {iri: ready.lines for iri, ready in changed.items()}
                 edit = plan_edit(store, {iri: held[iri] for iri in changed}, after)
-                _write(store, edit)
+                with _writing(store, edit):
+                    projected = self._project(changed)
+                    totals = totals.edited(edit.unmerged, edit.merged) if totals else None
                 store.flush()
-                totals = totals.edited(edit.unmerged, edit.merged) if totals else None
             if ledger != self._ledger:
                 self._files.write(ledger, totals)
                 self._ledger, self._totals = ledger, totals
             if changed:
                 strike_pending(self.path)
-                self._project(changed)
+                self._projected |= projected
         except (OSError, RuntimeError) as error:
             raise self._write_failure("write", error) from error
         return tuple(sorted(changed))
@@ -353,11 +355,14 @@ class StoreWriter:
         lines = mask_lines(self._forgotten, content.lines)
         return content if lines == content.lines else ready_lines(lines)
 
-    def _project(self, written: Mapping[str, ReadyGraph]) -> None:
-        """Project what was written while it is at hand; beyond so many, publish() reads it."""
-        for iri, ready in written.items():
-            if ready.lines and len(self._projected) < PROJECTED_AT_ONCE:
-                self._projected[iri, ready.digest] = project_lines(iri, ready.lines)
+    def _project(self, written: Mapping[str, ReadyGraph]) -> dict[tuple[str, str], Projected]:
+        """Project what is written while it is at hand; beyond so many, publish() reads it."""
+        room = PROJECTED_AT_ONCE - len(self._projected)
+        held = [(iri, ready) for iri, ready in written.items() if ready.lines]
+        return {
+            (iri, ready.digest): project_lines(iri, ready.lines)
+            for iri, ready in held[: max(0, room)]
+        }
 
     def _noted(
         self, wanted: Mapping[str, ReadyGraph], changed: frozenset[str]
@@ -406,6 +411,18 @@ class StoreWriter:
             f"{self.path}: cannot {what} ({error}); free space or check the disk, then repeat. "
             "The last published generation still answers"
         )
+
+
+@contextmanager
+def _writing(store: Store, edit: Edit) -> Iterator[None]:
+    """Make the edit beside what is done inside, as the engine needs nothing of Python."""
+    with ThreadPoolExecutor(1) as engine:
+        written = engine.submit(_write, store, edit)
+        yield
+    try:
+        written.result()
+    finally:
+        del written  # with its error it would keep the engine, which may have to be opened anew
 
 
 def _write(store: Store, edit: Edit) -> None:

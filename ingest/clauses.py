@@ -311,7 +311,8 @@ class SentenceView:
             return False
         for k in (at + 2, at + 3):
             if k + 2 < len(words) and words[k] in lists["relatives"]:
-                return self.holder_at(k + 1) is not None and any(self.finite[k + 2 :])
+                named = k + 2 if words[k + 1] in lists["light"] else k + 1
+                return self.holder_at(named) is not None and any(self.finite[named + 1 :])
         return False
 
     def _splices(self, at: int) -> bool:

@@ -91,7 +91,12 @@ def _second_predicate(
                 view, part, phrase, at, first.finite, first.subject, match.end(), first.carried
             )
             return replace(found, target=(found.target[0], clause.last))
-    return None
+    denied = view.language.signals["second_denied"].search(view.masked, start, end)
+    if denied is None or any(view.finite[token_at(view, denied.end()) : clause.last]):
+        return None
+    begin = token_at(view, denied.start("word"))
+    part = replace(clause, first=begin, relative=False)
+    return replace(first, clause=part, at=begin, negated=True, target=(begin + 2, clause.last))
 
 
 def _with_infinitive(view: SentenceView, clause: Clause, at: int) -> bool:

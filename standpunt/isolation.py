@@ -4,9 +4,9 @@ A worker that hangs, crashes or runs out of memory costs one document, never the
 """
 
 import os
-import queue
 import selectors
 import subprocess
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from standpunt.errors import ReaderError
-from standpunt.jobs import Job, Reply
+from standpunt.jobs import WRITE, Job, Reply
 from standpunt.starting import START_LIMIT_S, Started, Starter, make_starter
 from standpunt.worker import Frame, pack_frame, read_frame
 
@@ -67,10 +67,10 @@ class LocalReaders:
         self._limits = limits or Limits()
         self._window = workers * WINDOW
         self._starter = starter or make_starter(self._limits.memory_bytes, workers)
-        self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
-        for _ in range(workers):
-            self._idle.put(None)
+        self._idle = _Idle(workers)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reader")
+        # Of their own, so that statements do not queue behind papers that are still to be read.
+        self._writing = ThreadPoolExecutor(workers, thread_name_prefix="reader-writing")
         self._running: set[_Worker] = set()
         self._closed = False
 
@@ -87,11 +87,11 @@ class LocalReaders:
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Reply]]:
         """See Readers. Raises ReaderError if a worker cannot be started."""
-        return in_order(jobs, lambda job: self._threads.submit(self.do, job), self._window)
+        return in_order(jobs, self._submit, self._window, _is_first)
 
     def do(self, job: Job) -> Reply:
         """Do one job; a file that cannot be read within the limits is refused in the reply."""
-        worker = self._idle.get()
+        worker = self._idle.take(first=_is_first(job))
         try:
             if worker is None or not worker.is_alive():
                 worker = self._start(worker)
@@ -100,7 +100,7 @@ class LocalReaders:
                 worker = self._start(worker)
                 reply = worker.do(job, self._limits)
         finally:
-            self._idle.put(worker)
+            self._idle.give(worker)
         if reply is None:
             raise ReaderError("a reading worker ends as soon as it has started; see its message")
         return reply
@@ -108,13 +108,19 @@ class LocalReaders:
     def close(self) -> None:
         """Kill all workers, those in the midst of a file included; a second call does nothing."""
         self._closed = True
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._writing):
+            threads.shutdown(wait=False, cancel_futures=True)
         for worker in list(self._running):
             worker.kill()
-        self._threads.shutdown(wait=True)
+        for threads in (self._threads, self._writing):
+            threads.shutdown(wait=True)
         for worker in list(self._running):
             self._end(worker)
         self._starter.close()
+
+    def _submit(self, job: Job) -> Future[Reply]:
+        threads = self._writing if _is_first(job) else self._threads
+        return threads.submit(self.do, job)
 
     def _start(self, old: "_Worker | None") -> "_Worker":
         if old is not None:
@@ -134,18 +140,56 @@ class LocalReaders:
 
 
 def in_order(
-    jobs: Iterable[T], submit: Callable[[T], Future[R]], window: int
+    jobs: Iterable[T],
+    submit: Callable[[T], Future[R]],
+    window: int,
+    is_early: Callable[[T], bool] = lambda _: False,
 ) -> Iterator[tuple[T, R]]:
-    """Results in the order of the jobs, with at most `window` of them under way at a time."""
+    """Results in the order of the jobs, with at most `window` of them under way at a time.
+
+    That of a job that `is_early` is given as soon as it is there and a quarter of the window is
+    under way behind it, so that the caller has something to do while the jobs are still to come.
+    """
     waiting: deque[tuple[T, Future[R]]] = deque()
+    least = window // 4
     for job in jobs:
         waiting.append((job, submit(job)))
-        if len(waiting) >= window:
+        while len(waiting) >= window or (
+            len(waiting) > least and is_early(waiting[0][0]) and waiting[0][1].done()
+        ):
             first, future = waiting.popleft()
             yield first, future.result()
     while waiting:
         first, future = waiting.popleft()
         yield first, future.result()
+
+
+def _is_first(job: Job) -> bool:
+    """Whether a job goes before others: the writer of the store waits for what it gives."""
+    return bool(job.message["do"] == WRITE)
+
+
+class _Idle:
+    """The workers that have nothing to do, None for one that is not started."""
+
+    def __init__(self, workers: int) -> None:
+        self._free: deque[_Worker | None] = deque([None] * workers)
+        self._changed = threading.Condition()
+        self._first = 0  # of those who wait, how many come first
+
+    def take(self, *, first: bool) -> "_Worker | None":
+        """Wait for a worker; those who come `first` get one before the others."""
+        with self._changed:
+            self._first += first
+            self._changed.wait_for(lambda: self._free and (first or not self._first))
+            self._first -= first
+            return self._free.popleft()
+
+    def give(self, worker: "_Worker | None") -> None:
+        """It has nothing to do any more."""
+        with self._changed:
+            self._free.append(worker)
+            self._changed.notify_all()
 
 
 class _Worker:

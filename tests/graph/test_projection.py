@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 
 from graph.answer import plain
 from graph.choosing import choose_claims, claim_columns
+from graph.claim_table import make_claim_table, write_claim_table
 from graph.columns import columns_path
 from graph.copying import back_up
 from graph.deep import deep_check
@@ -30,13 +31,21 @@ from graph.generation import (
 from graph.guard import bind_values
 from graph.history import digests_of, latest_digests
 from graph.projected import open_projection
-from graph.projecting import CLAIMS_ON_ISSUE
-from graph.projection import JOINED_BELOW, read_claim_tables, read_parts, read_segments
+from graph.projected_terms import CLAIM_FIELDS
+from graph.projecting import CLAIMS_ON_ISSUE, ClaimRow, Projected
+from graph.projection import FORMAT, JOINED_BELOW, read_claim_tables, read_parts, read_segments
 from graph.questions import bind, find_question
 from graph.restoring import restore
-from graph.segments import DOCUMENT_FIELDS, join_segments, read_segment, write_segment
+from graph.segments import (
+    DOCUMENT_FIELDS,
+    join_segments,
+    make_segment,
+    read_segment,
+    write_segment,
+)
 from graph.stand_ins import STOOD_IN, Row, stand_in
 from graph.store import StoreWriter
+from graph.stored_claims import open_stored_claims
 from ontology.iris import INFERRED_GRAPH, ISSUE_MERGES_GRAPH, debate_iri
 from ontology.terms import (
     CONTESTED_DEBATE,
@@ -324,6 +333,25 @@ def test_merged_issues_are_followed_and_a_claim_about_both_counts_once(store: Pa
     assert counts_on(store, FISH_LABEL) == before
 
 
+def test_words_at_one_place_in_two_segments_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "generations").mkdir()
+    listed = []
+    for claim, about in (("one", ("a", "b", "c")), ("other", ("x", "y", "c"))):
+        row = ClaimRow((claim, *(None for _ in CLAIM_FIELDS[1:])), about, (), ())
+        found = Projected(claims=(row,))
+        folder = tmp_path / PROJECTION_FOLDER
+        names = (
+            write_segment(folder, make_segment([(claim, "0", found)])),
+            write_claim_table(folder, make_claim_table([found])),
+        )
+        listed.append({"name": names[0], "claims": names[1], "graphs": 1, "dead": []})
+    write_json(projection_path(tmp_path, 1), {"format": FORMAT, "segments": listed})
+    stored = open_stored_claims(tmp_path, 1)
+    assert stored is not None
+    rows, words = stored.lists["about"]
+    assert (rows.tolist(), stored.texts(words)) == ([0, 0, 0, 1, 1, 1], list("abcxyc"))
+
+
 def test_a_claim_that_only_merges_speak_of_is_left_to_the_engine(store: Path) -> None:
     claim = next(q.subject for q in TINY[PAPERS[1]] if q.object == FISHING_ZONE)
     merge(store, [Quad(claim, P_ABOUT, FISH_LABEL)])
@@ -397,6 +425,7 @@ def test_merges_are_followed_in_a_backup_and_an_older_generation(
 
 
 def test_a_question_about_one_thing_is_left_to_the_engine(store: Path) -> None:
+    assert stand_in(store, 1, "meeting-items", {"meeting": "meeting:agrifish-2025-03-24"}) is None
     assert stand_in(store, 1, "claim-issues", {"issue": "issue:fish-label"}) is None
     assert stand_in(store, 1, "claims", {}) is None
 

@@ -193,3 +193,28 @@ def test_who_opens_a_silent_clause_holds_what_follows(read: Reader) -> None:
 def test_what_stands_behind_a_verb_that_goes_on_is_its_object(read: Reader) -> None:
     drafts = read("Malta steunde de proef en wilde eerst de Verenigde Staten in beweging zien.")
     assert {draft.holders.named for draft in drafts} == {("MLT",)}
+
+
+def test_a_predicate_holds_for_one_thing_and_not_for_another(read: Reader) -> None:
+    first, second = read("Zweden was enthousiast over de proef, maar niet over de kosten.")
+    assert (first.polarity, second.polarity) == ("support", "oppose")
+    assert "kosten" in second.target_text
+
+
+def test_a_frame_takes_up_no_objection(read: Reader) -> None:
+    first, second = read(
+        "Malta had bezwaar tegen de heffing.",
+        "Nederland heeft in dat verband onderstreept dat de grens open blijft.",
+    )
+    assert (first.polarity, second.polarity) == ("oppose", "support")
+
+
+@pytest.mark.parametrize(
+    "verb", ["koos {}voor", "twijfelde {}aan", "ageerde {}tegen", "opteerde {}voor"]
+)
+def test_a_complement_may_be_an_adverb(read: Reader, verb: str) -> None:
+    wanted = [draft.polarity for draft in read(f"Zweden {verb.format('')} de heffing.")]
+    assert len(wanted) == 1
+    for adverb in ("er", "hier", "daar"):
+        drafts = read("Malta had niets te melden.", f"Zweden {verb.format(adverb)}.")
+        assert [draft.polarity for draft in drafts] == wanted

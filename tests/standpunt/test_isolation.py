@@ -9,14 +9,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from standpunt.errors import ReaderError
-from standpunt.isolation import Limits, LocalReaders
+from standpunt.isolation import Limits, LocalReaders, in_order
 from standpunt.jobs import Reply, read_job, read_seen
 from standpunt.starting import Alone, Nursery
 
@@ -155,6 +155,24 @@ def test_replies_come_in_the_order_of_the_files(samples: tuple[Path, Path], tmp_
     with LocalReaders(2) as readers:
         names = [read_seen(reply)[0][0].outline.file_name for reply in outcomes(readers, *papers)]
     assert names == [paper.name for paper in papers]
+
+
+def test_what_is_early_is_given_before_the_window_is_full_and_in_order() -> None:
+    submitted: list[int] = []
+
+    def submit(job: int) -> Future[int]:
+        submitted.append(job)
+        future = Future[int]()
+        future.set_result(-job)
+        return future
+
+    results = in_order(range(20), submit, 8, lambda job: job < 10)
+    given = []
+    for job, result in results:
+        given.append((job, result, len(submitted)))
+    assert [(job, result) for job, result, _ in given] == [(n, -n) for n in range(20)]
+    assert [known for job, _, known in given if job < 10] == [job + 3 for job in range(10)]
+    assert [known for job, _, known in given if job >= 10] == [*range(18, 21), *[20] * 7]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the worker in /proc")
