@@ -63,7 +63,7 @@ PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("document-text", ("document",)), ("document-sections", ("document",)),
         ("claim-evidence", ("document",)), ("findings", ("document",)),
     ),
-    "Data": (("runs", ()), ("store-basis", ())),
+    "Data": (("runs", ()),),
     "Reviews": (("reviews", ()),),
 }  # fmt: skip
 LISTED = 40  # claims on a page

@@ -6,16 +6,19 @@ Widgets that Streamlit binds itself write labels into the address, which change 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.mounting import show_warning
 from dashboard.nodes import shown
+from dashboard.wording import LANGUAGES, read_wording
 from ontology.terms import ID
 
 LANGUAGE = "lang"
 LONGEST_SHOWN = 80
+MOST_OPTIONS = 500
 
 
 def short_id(iri: str, kind: str) -> str:
@@ -69,7 +72,8 @@ class DayField:
 def select(wanted_of: Filter, notes: DeltaGenerator) -> str:
     """A select box whose value is an id in the address; "" stands for all.
 
-    An id that is not among the options is said in `notes` and left out.
+    An id that is not among the options is said in `notes` and left out. Of many options the first
+    MOST_OPTIONS are offered, and the one that the address has.
     """
     name, options = wanted_of.name, wanted_of.options
     key, memory = f"select-{name}", f"select-{name}-before"
@@ -81,15 +85,33 @@ def select(wanted_of: Filter, notes: DeltaGenerator) -> str:
                 show_warning(text, f"unknown-{name}")
             wanted = ""
         st.session_state[key] = wanted
-    labels = {"": wanted_of.every, **{key: shown(label) for key, label in options.items()}}
-    if st.session_state[key] not in labels:
+    if st.session_state[key] not in options:
         st.session_state[key] = ""
+    offered = _offered(options, st.session_state[key])
+    labels = {"": wanted_of.every, **{key: shown(label) for key, label in offered.items()}}
     value: str = st.selectbox(
-        wanted_of.label, list(labels), format_func=labels.__getitem__, key=key
+        wanted_of.label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        help=_told_of_cut(len(options)) if len(options) > MOST_OPTIONS else None,
     )
     write({name: value})
     st.session_state[memory] = value
     return value
+
+
+def _offered(options: Mapping[str, str], chosen: str) -> Mapping[str, str]:
+    """The first of many options; each of them goes to the browser whenever the page is drawn."""
+    if len(options) <= MOST_OPTIONS:
+        return options
+    offered = dict(islice(options.items(), MOST_OPTIONS))
+    return {**offered, chosen: options[chosen]} if chosen else offered
+
+
+def _told_of_cut(count: int) -> str:
+    words = read_wording(str(st.session_state.get("language", LANGUAGES[0])))
+    return words("filter.cut", n=MOST_OPTIONS, all=count)
 
 
 def about_to_choose(name: str) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-import streamlit as st
-
 from dashboard.answers import rows
+from dashboard.memory import kept, settled
 from dashboard.pools import store_path
 from dashboard.records import (
     Catalogue,
@@ -24,7 +23,8 @@ def catalogue(language: str) -> Catalogue:
     return _kept_catalogue(str(store_path()), published_number(store_path()) or 0, language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
+@kept(2)
+@settled
 def _kept_catalogue(store: str, number: int, language: str) -> Catalogue:
     documents = map(read_document, rows("documents"))
     meetings = map(read_meeting, rows("meetings", language=language))

@@ -10,6 +10,7 @@ from dashboard.catalogue import catalogue
 from dashboard.claim_nodes import document_id, document_name
 from dashboard.downloads import show_csv_download
 from dashboard.frame import explained, page_words, show_empty
+from dashboard.memory import kept
 from dashboard.mounting import show_title, show_tree
 from dashboard.nodes import Node, el
 from dashboard.pools import generation, page_pool, store_path
@@ -57,7 +58,7 @@ def _all_findings(language: str) -> list[Finding]:
     return _kept_findings(str(store_path()), published_number(store_path()) or 0, language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
+@kept(2)
 def _kept_findings(store: str, number: int, language: str) -> list[Finding]:
     return find_findings(page_pool(), claim_base(language))
 

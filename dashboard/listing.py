@@ -7,13 +7,12 @@ all claims of the question are asked for, words and all.
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-import streamlit as st
 
 from dashboard.actor_facts import BODIES, find_claims_about, find_claims_by_status
 from dashboard.actor_nodes import MANY, first_day
 from dashboard.answers import PAGE_TIMEOUT_S, rows
 from dashboard.catalogue import find_claims, find_some
-from dashboard.memory import settled
+from dashboard.memory import kept, settled
 from dashboard.outline import Bools, Outline, outline_of_claims, outline_of_columns
 from dashboard.pools import store_path
 from dashboard.proof_nodes import MAX_PROOFS
@@ -21,6 +20,7 @@ from dashboard.records import Actor, Catalogue, Claim, Row, read_claim, text_of
 from dashboard.standing import Standing
 from graph.choosing import Membership, choose_claims, claim_columns
 from graph.claim_columns import ClaimColumns
+from graph.columns import SegmentDamagedError
 from graph.interface import Pool
 from graph.opening import published_number
 from graph.projecting import PARTICIPATIONS_OF
@@ -28,6 +28,8 @@ from graph.questions import answer_question
 
 AT_ONCE = 500
 """So many claims are asked for at once where a file takes all of them."""
+KEPT_CLAIMS = 500_000
+"""So many claims are kept of the lists that were chosen last, some 60 bytes each."""
 
 
 def columns_now() -> ClaimColumns | None:
@@ -127,7 +129,7 @@ def memberships_by_actor() -> dict[str, list[Membership]]:
     return found
 
 
-@st.cache_resource(show_spinner=False, max_entries=60)
+@kept(KEPT_CLAIMS, len)
 def _kept_outline(
     store: str, number: int, language: str, given: tuple[tuple[str, str], ...]
 ) -> Outline:
@@ -139,7 +141,7 @@ def _kept_outline(
     return outline_of_claims(find_claims(language, **dict(given)))
 
 
-@st.cache_resource(show_spinner=False, max_entries=40)
+@kept(KEPT_CLAIMS, lambda found: sum(map(len, found.values())))
 def _kept_statuses(store: str, number: int, actor: Actor, language: str) -> dict[str, Outline]:
     columns, whole = columns_now(), whole_outline()
     if columns is None or whole is None:
@@ -154,17 +156,20 @@ def _kept_statuses(store: str, number: int, actor: Actor, language: str) -> dict
     return {status: whole.take(which) for status, which in kept.items()}
 
 
-@st.cache_resource(show_spinner=False, max_entries=40)
+@kept(KEPT_CLAIMS, len)
 def _kept_about(store: str, number: int, actor: Actor, language: str) -> Outline:
     columns, whole = columns_now(), whole_outline()
     if columns is None or whole is None or actor.kind not in (*BODIES, "State"):
         return outline_of_claims(find_claims_about(actor, language))
     names = [text_of(row, "name") for row in rows("actor-words", actor=actor.iri)]
-    found = columns.tells_of(names)
+    try:
+        found = columns.tells_of(names)
+    except SegmentDamagedError:
+        return outline_of_claims(find_claims_about(actor, language))
     return whole.take(found & columns.told_by_others(actor.iri if actor.kind == "State" else ""))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@kept(1)
 @settled
 def _kept_whole(store: str, number: int) -> Outline | None:
     columns = columns_now()

@@ -4,7 +4,7 @@ Made from the columns of the projection, however many claims there are, or from 
 themselves where there are no columns. Asks nothing; the words are asked for what is shown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 from dashboard.honesty import MAJORITIES, Basis
 from dashboard.records import POLARITIES, Claim
 from graph.claim_columns import ClaimColumns
+from graph.texts import Texts
 from ontology.terms import QUANTIFIER
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
+MANY = 20_000
+"""Of more claims than this no dictionary is made to find one."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Outline:
     @cached_property
     def place(self) -> Mapping[str, int]:
         """The place of each claim, by IRI."""
+        if isinstance(self.iris, Texts) and len(self) > MANY:
+            return _Places(self.iris, self.documents, self._words)
         return {iri: at for at, iri in enumerate(self.iris)}
 
     def take(self, kept: Bools) -> "Outline":
@@ -67,7 +72,7 @@ class Outline:
         now = (np.cumsum(kept) - 1).astype(np.int32)
         return replace(
             self,
-            iris=[self.iris[at] for at in np.flatnonzero(kept).tolist()],
+            iris=_taken(self.iris, np.flatnonzero(kept)),
             **{name: getattr(self, name)[kept] for name in _BY_CLAIM},
             about_claims=now[self.about_claims[pairs]],
             about=self.about[pairs],
@@ -127,6 +132,41 @@ class Outline:
     @cached_property
     def _words(self) -> Mapping[str, int]:
         return {word: at for at, word in enumerate(self.words)}
+
+
+class _Places(Mapping[str, int]):
+    """The place of each claim by IRI, found among those of its document: claims lie below it."""
+
+    def __init__(self, iris: Texts, documents: Ints, words: Mapping[str, int]) -> None:
+        """Of claims whose documents stand together, as in an order by meeting and document."""
+        self._iris, self._words = iris, words
+        self._starts = np.flatnonzero(np.diff(documents, prepend=-2))
+        self._ends = np.append(self._starts[1:], len(documents))
+        self._runs: dict[int, list[int]] = {}
+        for run, word in enumerate(documents[self._starts].tolist()):
+            self._runs.setdefault(word, []).append(run)
+
+    def __len__(self) -> int:
+        return len(self._iris)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._iris)
+
+    def __getitem__(self, iri: str) -> int:
+        document = self._words.get(iri.rpartition("/claim/")[0], -2)
+        for run in self._runs.get(document, ()):
+            start, end = int(self._starts[run]), int(self._ends[run])
+            its = self._iris[start:end]
+            if iri in its:
+                return start + its.index(iri)
+        at = self._iris.find(iri)  # it names another document than the one that it is below
+        if at < 0:
+            raise KeyError(iri)
+        return at
+
+
+def _taken(iris: Sequence[str], places: NDArray[np.intp]) -> Sequence[str]:
+    return iris.take(places) if isinstance(iris, Texts) else [iris[at] for at in places.tolist()]
 
 
 _BY_CLAIM = (
@@ -212,7 +252,7 @@ def outline_of_columns(columns: ClaimColumns) -> Outline:
     codes: dict[int, tuple[str, ...]] = {}
     counts, states = np.zeros((2, len(words)), np.int32)
     for at in np.unique(named.words).tolist():
-        its = tuple(text for _, text in columns.projection.notations(words[at] or ""))
+        its = tuple(text for _, text in columns.projection.notations(words[at]))
         codes[at], counts[at] = its, len(its)
         states[at] = sum(not code.startswith("body:") for code in its)
     holders, inside = (
@@ -224,11 +264,11 @@ def outline_of_columns(columns: ClaimColumns) -> Outline:
     all_named = np.where(quantified, exact & (holders >= found["max"]), holders > 0)
     polarity = np.full(len(words), -1, np.int32)
     for at in np.unique(found["polarity"]).tolist():
-        polarity[at] = POLARITIES.index((words[at] or "").partition("#polarity-")[2])
+        polarity[at] = POLARITIES.index(words[at].partition("#polarity-")[2])
     majorities = [columns.word(QUANTIFIER[name].value) for name in sorted(MAJORITIES)]
     return Outline(
-        iris=[iri or "" for iri in columns.claims],
-        words=[word or "" for word in words],
+        iris=columns.claims,
+        words=words,
         documents=found["document"],
         meetings=found["meeting"],
         polarity=polarity[found["polarity"]],

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from dashboard.address import Filter
 from dashboard.claim_choice import (
     Choice,
@@ -19,6 +17,7 @@ from dashboard.claim_nodes import Drawing
 from dashboard.downloads import Table, show_table_download
 from dashboard.frame import show_empty
 from dashboard.honesty import Basis, basis_text, honesty_line
+from dashboard.memory import kept
 from dashboard.mounting import show_tree
 from dashboard.nodes import Node, el, link
 from dashboard.overlap_nodes import Holders, Shared, holder_entry, shared_entry
@@ -67,7 +66,7 @@ def _draw(words: Wording, known: Catalogue) -> None:
     _show(words, known, choice, _kept(*kept_key(words, choice)))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@kept(4)
 def _kept(store: str, number: int, language: str, selection: Selection) -> Found:
     base = select(claim_base(language), selection).letters_once()
     claims = {claim.iri: claim for claim in base.claims}

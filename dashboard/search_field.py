@@ -3,10 +3,13 @@
 import streamlit as st
 
 from dashboard.catalogue import catalogue
+from dashboard.memory import kept
 from dashboard.mounting import go_to
 from dashboard.nodes import shown
+from dashboard.pools import store_path
 from dashboard.search import Hit, everything
-from dashboard.wording import Wording
+from dashboard.wording import Wording, read_wording
+from graph.opening import published_number
 
 # How many of each kind are sent to the browser; the page of all hits looks at everything.
 SUGGESTED = {"actor": 200, "issue": 300, "meeting": 100, "document": 100}
@@ -17,7 +20,7 @@ _FIELD, _WANTED = "search-field", "search-wanted"
 def show_search(words: Wording) -> None:
     """Draw the field; if something was picked or typed, change the page and do not return."""
     wanted = st.session_state.pop(_WANTED, None)
-    hits = _suggestions(words)
+    hits = _kept_suggestions(str(store_path()), published_number(store_path()) or 0, words.language)
     if wanted in hits:
         go_to(hits[wanted].page, hits[wanted].params)
     elif wanted:
@@ -43,7 +46,9 @@ def _take() -> None:
     st.session_state[_FIELD] = None
 
 
-def _suggestions(words: Wording) -> dict[str, Hit]:
+@kept(2)
+def _kept_suggestions(store: str, number: int, language: str) -> dict[str, Hit]:
+    words = read_wording(language)
     by_kind: dict[str, list[Hit]] = {kind: [] for kind in SUGGESTED}
     for hit in everything(words, catalogue(words.language)):
         by_kind[hit.kind].append(hit)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from dashboard.honesty import MAJORITIES, Basis
+from dashboard.memory import kept, settled
 from dashboard.pools import page_pool, store_path
 from graph.opening import published_number
 from ontology.terms import ID
@@ -112,18 +112,19 @@ def find_sides(language: str, selection: Selection, *, members_only: bool = True
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@kept(2)
+@settled
 def _kept_base(store: str, number: int, language: str) -> ClaimBase:
     return load_claims(page_pool(), language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@kept(2)
 def _kept_issues(store: str, number: int, language: str) -> frozenset[str]:
     _, codes, texts = claim_base(language).rows.listed("issues")
     return frozenset(texts[at] or "" for at in np.unique(codes).tolist())
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@kept(8)
 def _kept_sides(
     store: str, number: int, language: str, selection: Selection, members_only: bool
 ) -> Sides:

@@ -19,6 +19,7 @@ from dashboard.claim_nodes import Drawing
 from dashboard.downloads import Table, show_table_download
 from dashboard.frame import redrawn_alone
 from dashboard.honesty import Basis, basis_text, honesty_line
+from dashboard.memory import kept
 from dashboard.mounting import picked_now, show_tree, show_warning
 from dashboard.nodes import el
 from dashboard.pictures import make_picture, show_picture_buttons
@@ -60,7 +61,7 @@ def _draw(words: Wording, known: Catalogue) -> None:
     _show(words, known, choice, found, basis)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@kept(4)
 def _kept(store: str, number: int, language: str, selection: Selection) -> tuple[Silence, Basis]:
     base = select(claim_base(language), selection)
     return find_silence(base, EU), basis_for(base, make_incidence(base, among=EU))

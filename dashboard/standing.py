@@ -10,9 +10,8 @@ from functools import cached_property
 from typing import overload
 
 import numpy as np
-import streamlit as st
 
-from dashboard.memory import settled
+from dashboard.memory import kept, settled
 from dashboard.pools import store_path
 from dashboard.records import AGAINST, IN_FAVOUR
 from dashboard.sides import EU, claim_base
@@ -133,7 +132,7 @@ def find_standings(language: str, selection: Selection) -> Standings:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@kept(4)
 @settled
 def _kept_standings(store: str, number: int, language: str, selection: Selection) -> Standings:
     base = select(claim_base(language), replace(selection, kinds=("claim",)))

@@ -17,6 +17,7 @@ from dashboard.claim_choice import (
 from dashboard.downloads import show_csv_download
 from dashboard.frame import show_empty
 from dashboard.honesty import Basis, basis_text, honesty_line, with_basis
+from dashboard.memory import kept
 from dashboard.mounting import show_tree
 from dashboard.nodes import el, link
 from dashboard.pictures import make_picture, show_picture_buttons
@@ -79,7 +80,7 @@ def _once(more: Mapping[str, str]) -> Once:
     return next((one for one in ONCE if one == more["once"]), ONCE[0])
 
 
-@st.cache_resource(show_spinner=False, max_entries=12)
+@kept(12)
 def _kept(
     store: str,
     number: int,

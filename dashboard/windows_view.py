@@ -15,6 +15,7 @@ from dashboard.claim_choice import (
 from dashboard.downloads import show_csv_download
 from dashboard.frame import show_empty
 from dashboard.honesty import basis_text, honesty_line, with_basis
+from dashboard.memory import kept
 from dashboard.mounting import show_tree
 from dashboard.nodes import el
 from dashboard.pictures import make_picture, show_picture_buttons
@@ -66,7 +67,7 @@ def _filters(words: Wording) -> list[Filter]:
     ]
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@kept(8)
 def _kept(
     store: str, number: int, language: str, selection: Selection, months: int, step: int
 ) -> list[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from graph.answer import Table, plain
 from graph.errors import QuestionHeaderError
@@ -66,16 +66,24 @@ class DocumentChecks:
         self._known_terms: set[Term] = set()
         self._may_look = may_look
 
+    def prepare(self) -> None:
+        """Read what is known of the reference data now, and not with the first document."""
+        _ = self._known, self._of_reference
+
     def failures(
-        self, quads: Iterable[Quad], described: Described | None = None
+        self,
+        quads: Iterable[Quad],
+        described: Described | None = None,
+        graphs: Collection[object] | None = None,
     ) -> list[CheckResult]:
         """The checks that these quads break, by name; [] if none.
 
-        `described` is describe() of them, if the caller has it.
+        `described` is describe() of them and `graphs` the names of their graphs, each once, if the
+        caller has them.
         """
         kept = list(quads)
         described = describe(kept) if described is None else described
-        is_apart = _is_apart({quad.graph_name for quad in kept})
+        is_apart = _is_apart({quad.graph_name for quad in kept} if graphs is None else graphs)
         terms = _terms_used(described)
         asked = self._to_ask(kept, described, terms, is_apart=is_apart)
         failed = self._ask(asked, kept)
@@ -153,7 +161,9 @@ def _terms_used(described: Described) -> frozenset[Term]:
     for facts in described.values():
         terms.update(facts)
         terms.update(facts.get(RDF_TYPE, ()))
-        objects.update(*facts.values())
+        for values in facts.values():
+            if type(values[0]) is not Literal or len(values) > 1:
+                objects.update(values)
     return frozenset(terms).union(
         node for node in objects if isinstance(node, NamedNode) and node.value.startswith(SP)
     )

@@ -11,6 +11,8 @@ from graph.claim_columns import ClaimColumns
 from graph.claim_table import ABOUT
 from graph.column_opening import open_claim_columns
 from graph.columns import Bools, Ints
+from graph.interface import Pool
+from graph.pool import QueryPool
 from graph.questions import bind, find_question
 from graph.remote import read_remote
 from ontology.terms import POLARITY
@@ -36,6 +38,21 @@ Membership = tuple[str, str, str | None]
 def claim_columns(store: Path, number: int) -> ClaimColumns | None:
     """The claims of a generation of the store; None where only the engine can tell of them."""
     return None if read_remote(store) is not None else open_claim_columns(store, number)
+
+
+def chosen_iris(
+    pool: Pool, values: Mapping[str, str], memberships: Mapping[str, list[Membership]]
+) -> list[str] | None:
+    """The IRIs of the claims that the question gives with these values, in its order.
+
+    None if it has to be asked: of the reviewed view, where there are no columns, or as
+    choose_claims(). Raises ParameterError.
+    """
+    if not isinstance(pool, QueryPool) or pool.reviewed:
+        return None
+    columns = claim_columns(pool.store, pool.generation().number)
+    places = None if columns is None else choose_claims(columns, values, memberships)
+    return None if columns is None or places is None else list(columns.claims.take(places))
 
 
 def choose_claims(

@@ -4,17 +4,17 @@ Says which claims a question is about, in a few milliseconds; their words stay w
 graph.column_opening makes them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
-from graph.columns import Bools, Column, Ints
+from graph.columns import Bools, Ints
 from graph.projected import Projection
 from graph.projecting import folded
-from graph.segments import DOCUMENT_FIELDS
+from graph.texts import Texts
 from ontology.terms import P_START_DATE, SKOS_PREF_LABEL
 
 NOTHING = -1
@@ -36,22 +36,23 @@ class Pairs:
 
 @dataclass(frozen=True)
 class ClaimColumns:
-    """Every claim that `claims` lists, by place.
+    """Every claim (IRI) that `claims` lists, by place.
 
-    `words` are IRIs and others that numbers point at. `document`, `meeting`, `polarity`,
-    `universe` and `quantifier` are places in them, `min`, `max` and `exactCount` numbers; -1 where
-    nothing is said. `lists` has `about`, `named` and `excluded`. `apart` are pairs of claims whose
-    holders exclude one another, each both ways round.
+    `words` are IRIs and others that numbers point at, in the order of their texts. `document`,
+    `meeting`, `polarity`, `universe` and `quantifier` are places in them, `min`, `max` and
+    `exactCount` numbers; -1 where nothing is said. `lists` has `about`, `named` and `excluded`.
+    `apart` are pairs of claims whose holders exclude one another, each both ways round.
+    `find_in_targets` gives the claims whose target has one of some texts in it, from the disk.
     """
 
-    claims: Column
-    targets: Column
-    words: Column
+    claims: Texts
+    words: Sequence[str]
     columns: Mapping[str, Ints]
     confidence: np.ndarray[tuple[int], np.dtype[np.float64]]
     lists: Mapping[str, Pairs]
     apart: Pairs
     projection: Projection
+    find_in_targets: Callable[[Sequence[str]], Ints]
 
     @property
     def size(self) -> int:
@@ -61,12 +62,7 @@ class ClaimColumns:
     @cached_property
     def place_of_word(self) -> Mapping[str, int]:
         """The place of each word."""
-        return {word or "": at for at, word in enumerate(self.words)}
-
-    @cached_property
-    def place_of_claim(self) -> Mapping[str, int]:
-        """The place of each claim, by IRI."""
-        return {claim or "": at for at, claim in enumerate(self.claims)}
+        return {word: at for at, word in enumerate(self.words)}
 
     def word(self, text: str) -> int:
         """The place of a word; -2, which is nobody's, if no claim has it."""
@@ -110,8 +106,8 @@ class ClaimColumns:
     def days(self) -> Mapping[int, tuple[str, ...]]:
         """The first day of each meeting, by the place of its IRI; more if papers differ."""
         return {
-            at: tuple(text for _, text in self.projection.facts(self.words[at] or "").get(
-                P_START_DATE.value, ()))
+            at: tuple(text for _, text in self.projection.values(
+                self.words[at], P_START_DATE.value)[0])
             for at in np.unique(self.columns["meeting"]).tolist()
             if at >= 0
         }  # fmt: skip
@@ -131,44 +127,34 @@ class ClaimColumns:
             dated[meeting] = bool(days)
             by_meeting[meeting] = any(map(fits, days))
         by_document = np.zeros(none + 1, np.bool_)
-        date = DOCUMENT_FIELDS.index("date")
-        for row in self.projection.documents():
-            place = self.word(row[0] or "")
-            if place >= 0 and row[date]:
-                by_document[place] = fits(row[date] or "")
+        for document, date in self.projection.document_columns("document", "date"):
+            place = self.word(document or "")
+            if place >= 0 and date:
+                by_document[place] = fits(date)
         met, told = self.columns["meeting"], self.columns["document"]
         return np.where(dated[met], by_meeting[met], by_document[told])
 
     def tells_of(self, names: Iterable[str]) -> Bools:
-        """Which claims have one of the names, whole, in their target or in a label of an issue."""
+        """Which claims have one of the names, whole, in their target or in a label of an issue.
+
+        Raises SegmentDamagedError.
+        """
         wanted = [folded(name) for name in names]
         found = np.zeros(self.size, np.bool_)
-        text, starts = self._targets
-        for name in wanted:
-            at = text.find(name)
-            while at >= 0:
-                found[np.searchsorted(starts, at, "right") - 1] = True
-                at = text.find(name, at + 1)
+        found[self.find_in_targets(wanted)] = True
         about = self.lists[ABOUT]
         for issue in np.unique(about.words).tolist():
-            labels = self.projection.facts(self.words[issue] or "").get(SKOS_PREF_LABEL.value, ())
+            labels = self.projection.facts(self.words[issue]).get(SKOS_PREF_LABEL.value, ())
             if any(name in folded(label) for _, label in labels for name in wanted):
                 found |= about.of(issue, self.size)
         return found
 
     def told_by_others(self, actor: str) -> Bools:
         """Which claims stand in a paper of a kind that is said, whose reporter is another one."""
-        kind, reporter = DOCUMENT_FIELDS.index("kind"), DOCUMENT_FIELDS.index("reporter")
         others = np.zeros(len(self.words) + 1, np.bool_)
-        for row in self.projection.documents():
-            told = row[kind] is not None and self.projection.notations(row[reporter] or "")
-            place = self.word(row[0] or "")
-            others[place] = place >= 0 and bool(told) and row[reporter] != actor
+        found = self.projection.document_columns("document", "kind", "reporter")
+        for document, kind, reporter in found:
+            place = self.word(document or "")
+            if place >= 0 and kind is not None and reporter != actor:
+                others[place] = bool(self.projection.notations(reporter or ""))
         return np.asarray(others[self.columns["document"]])
-
-    @cached_property
-    def _targets(self) -> tuple[str, np.ndarray[tuple[int], np.dtype[np.int64]]]:
-        """All targets as one text, and where each claim's begins."""
-        texts = [target or "" for target in self.targets]
-        lengths = np.array([len(text) + 1 for text in texts], np.int64)
-        return "\n".join(texts), np.cumsum(lengths) - lengths

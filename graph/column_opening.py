@@ -1,6 +1,6 @@
-"""Makes the columns of all claims of a generation from the claim tables of its projection."""
+"""Makes the columns of all claims of a generation from what its projection keeps of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from graph.claim_columns import NOTHING, ClaimColumns, Pairs
-from graph.claim_table import ABOUT, EXCLUDED, NAMED, ClaimTable, all_rows
-from graph.columns import Bools, Column, Ints, chosen
+from graph.columns import Ints, SegmentDamagedError
 from graph.generation import projection_path
 from graph.projected import Projection, open_projection
 from graph.projected_rows import DISJOINT
 from graph.projecting import UNLISTED
-from graph.projection import read_claim_tables
+from graph.stored_claims import LISTS, StoredClaims, open_stored_claims
+from graph.texts import Texts, order_of
 
 _WORDS = ("document", "meeting", "polarity", "universe", "quantifier")
 _NUMBERS = ("min", "max", "exactCount")
@@ -33,101 +33,96 @@ def open_claim_columns(store: Path, number: int) -> ClaimColumns | None:
 def _opened(store: Path, number: int, written_ns: int) -> ClaimColumns | None:
     """As open_claim_columns(); `written_ns` tells a store from another one put in its place."""
     projection = open_projection(store, number)
-    parts = read_claim_tables(store, number)
-    return None if projection is None or parts is None else make_claim_columns(parts, projection)
-
-
-def make_claim_columns(
-    parts: Sequence[tuple[ClaimTable, Bools]], projection: Projection
-) -> ClaimColumns | None:
-    """The listed claims of a generation's tables; None if a graph does not tell of its holders."""
-    apart = all_rows(parts, DISJOINT)
-    if apart is None:
+    stored = open_stored_claims(store, number, (DISJOINT,))
+    if projection is None or stored is None:
         return None
-    places: dict[str | None, int] = {}
-    claims: Column = []
-    targets: Column = []
-    found: dict[str, list[Ints]] = {
-        name: [] for name in (*_WORDS, *_NUMBERS, "confidence", "start")
-    }
-    pairs: dict[str, list[tuple[Ints, Ints]]] = {ABOUT: [], NAMED: [], EXCLUDED: []}
-    for table, lives in parts:
-        numbers = table.numbers
-        kept = lives[numbers["of_graph"]] & (numbers["start"] != UNLISTED)
-        words = np.array(
-            [*(places.setdefault(word, len(places)) for word in table.words), NOTHING], np.int32
-        )
-        now = (np.cumsum(kept) - 1 + len(claims)).astype(np.int32)
-        for name in (*_WORDS, *_NUMBERS, "confidence"):
-            found[name].append(words[numbers[name][kept]])
-        found["start"].append(numbers["start"][kept])
-        for name, its in pairs.items():
-            rows = numbers[f"{name}_row"]
-            listed = kept[rows]
-            its.append((now[rows[listed]], words[numbers[f"{name}_word"][listed]]))
-        claims += chosen(table.claims, kept)
-        targets += chosen(table.targets, kept)
-    return _ordered(
-        list(places), claims, targets, {name: _joined(each) for name, each in found.items()},
-        {name: (_joined([a for a, _ in its]), _joined([b for _, b in its]))
-         for name, its in pairs.items()},
-        [(row[0] or "", row[1] or "") for row in apart], projection,
-    )  # fmt: skip
+    try:
+        return make_claim_columns(stored, projection)
+    except SegmentDamagedError:
+        return None
 
 
-def _ordered(
-    words: Column,
-    claims: Column,
-    targets: Column,
-    found: dict[str, Ints],
-    pairs: dict[str, tuple[Ints, Ints]],
-    apart: Sequence[tuple[str, str]],
-    projection: Projection,
-) -> ClaimColumns:
-    """The columns in the order of the question: meeting, document, start, claim."""
-    rank = np.append(_ranks(words), NOTHING).astype(np.int32)
-    order = np.lexsort(
-        (_ranks(claims), found["start"], rank[found["document"]], rank[found["meeting"]])
-    )
-    place = np.empty(len(order), np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
-    columns = {name: found[name][order] for name in _WORDS}
+def make_claim_columns(stored: StoredClaims, projection: Projection) -> ClaimColumns:
+    """The listed claims of a generation. Raises SegmentDamagedError."""
+    texts = stored.own.iris()
+    listed = np.flatnonzero(stored.starts != UNLISTED).astype(np.int32)
+    fields = {name: stored.fields[name][listed] for name in (*_WORDS, *_NUMBERS, "confidence")}
+    words, place = _words(stored, [fields[name] for name in _WORDS])
+    found = {name: place[fields[name]] for name in _WORDS}
+    order = _order(stored, listed, found["meeting"], found["document"])
+    now = np.full(stored.count, NOTHING, np.int32)
+    now[listed[order]] = np.arange(len(order), dtype=np.int32)
+    columns = {name: each[order] for name, each in found.items()}
     for name in _NUMBERS:
-        columns[name] = _values(words, found[name][order], np.int32)
-    lists = {}
-    for name, (rows, its) in pairs.items():
-        sorting = np.lexsort((rank[its], place[rows]))
-        lists[name] = Pairs(place[rows][sorting], its[sorting])
-    ordered = [claims[at] for at in order.tolist()]
-    at_claim = {claim: at for at, claim in enumerate(ordered)}
-    both = np.array(
-        [pair for one, other in apart if one in at_claim and other in at_claim
-         for pair in ((at_claim[one], at_claim[other]), (at_claim[other], at_claim[one]))],
-        np.int32,
-    ).reshape(-1, 2)  # fmt: skip
+        columns[name] = _values(stored, fields[name][order], np.int32)
+    apart = now[np.concatenate([np.stack(stored.disjoint), np.stack(stored.disjoint[::-1])], 1)]
+    apart = apart[:, (apart != NOTHING).all(axis=0)]
+    lists = {name: _pairs(now, place, len(words), *stored.lists[name]) for name in LISTS}
     return ClaimColumns(
-        ordered, [targets[at] for at in order.tolist()], words, columns,
-        _values(words, found["confidence"][order], np.float64), lists,
-        Pairs(both[:, 0], both[:, 1]), projection,
+        Texts(texts, listed[order]), words, columns,
+        _values(stored, fields["confidence"][order], np.float64), lists,
+        Pairs(apart[0], apart[1]), projection, _finding(stored, now),
     )  # fmt: skip
 
 
-def _ranks(texts: Column) -> Ints:
-    """The place of each text in their order."""
-    ranks = np.empty(len(texts), np.int32)
-    order = sorted(range(len(texts)), key=lambda at: texts[at] or "")
-    ranks[order] = np.arange(len(texts), dtype=np.int32)
-    return ranks
+def _words(stored: StoredClaims, used: Sequence[Ints]) -> tuple[list[str], Ints]:
+    """The words that are used, in the order of their texts; by word of the store the place there.
+
+    At the end of the places stands NOTHING.
+    """
+    flags = np.zeros(len(stored.words) + 1, np.bool_)
+    for each in (*used, *(words for _, words in stored.lists.values())):
+        flags[each] = True
+    flags[NOTHING] = False
+    numbers = np.flatnonzero(flags).astype(np.int32)
+    texts = stored.texts(numbers)
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    place = np.full(len(flags), NOTHING, np.int32)
+    place[numbers[order]] = np.arange(len(order), dtype=np.int32)
+    return [texts[at] for at in order], place
 
 
-def _values(words: Column, at: Ints, kind: type[np.generic]) -> Any:  # noqa: ANN401 - of that kind
+def _order(stored: StoredClaims, listed: Ints, meeting: Ints, document: Ints) -> Ints:
+    """The order of the question: meeting, document, start, claim. Rows of a graph are by claim."""
+    graphs = stored.graphs[listed]
+    graph_of = np.zeros(int(document.max(initial=NOTHING)) + 2, np.int32)
+    graph_of[document] = graphs
+    paper = meeting.astype(np.int64) * len(graph_of) + document
+    if (graph_of[document] == graphs).all():
+        return np.lexsort((stored.starts[listed], paper)).astype(np.int32)
+    rank = np.empty(stored.count, np.int32)
+    rank[order_of(stored.own.iris())] = np.arange(stored.count, dtype=np.int32)
+    return np.lexsort((rank[listed], stored.starts[listed], paper)).astype(np.int32)
+
+
+def _pairs(now: Ints, place: Ints, size: int, rows: Ints, words: Ints) -> Pairs:
+    """Claims by their new place with the new words, in the order of both."""
+    claims = now[rows]
+    here = claims != NOTHING
+    if not here.all():
+        claims, words = claims[here], words[here]
+    both = np.sort(claims.astype(np.int64) * max(1, size) + place[words])
+    return Pairs(*(each.astype(np.int32) for each in np.divmod(both, max(1, size))))
+
+
+def _values(stored: StoredClaims, at: Ints, kind: type[np.generic]) -> Any:  # noqa: ANN401 - of that kind
     """The numbers that words stand for; -1 where nothing is said."""
-    table = np.full(len(words) + 1, NOTHING, kind)
-    for place in np.unique(at).tolist():
-        if place >= 0:
-            table[place] = float(words[place] or 0)
+    flags = np.zeros(len(stored.words) + 1, np.bool_)
+    flags[at] = True
+    flags[NOTHING] = False
+    table = np.full(len(flags), NOTHING, kind)
+    numbers = np.flatnonzero(flags)
+    table[numbers] = [float(text or 0) for text in stored.texts(numbers)]
     return table[at]
 
 
-def _joined(columns: list[Ints]) -> Ints:
-    return np.concatenate([np.zeros(0, np.int32), *columns])
+def _finding(stored: StoredClaims, now: Ints) -> Callable[[Sequence[str]], Ints]:
+    """Finds the places of the claims whose target has one of some texts in it."""
+    with_target = stored.own.with_target
+
+    def find(wanted: Sequence[str]) -> Ints:
+        places = now[with_target(wanted)]
+        listed: Ints = places[places != NOTHING]
+        return listed
+
+    return find

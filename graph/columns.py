@@ -7,7 +7,7 @@ lengths lie in one file. Knows nothing of what they mean.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph.durable import write_file
 
 if TYPE_CHECKING:
-    from pyarrow import Array, ListArray, RecordBatch
+    from pyarrow import Array, ChunkedArray, ListArray, RecordBatch
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -33,8 +33,8 @@ def write_columns(folder: Path, texts: Mapping[str, Column], numbers: Mapping[st
     from pyarrow import BufferOutputStream, RecordBatch
     from pyarrow.ipc import IpcWriteOptions, new_file
 
-    columns = {name: _one_row(_text_array(each)) for name, each in texts.items()}
-    columns |= {name: _one_row(_number_array(each)) for name, each in numbers.items()}
+    columns = {name: _one_row(text_array(each)) for name, each in texts.items()}
+    columns |= {name: _one_row(number_array(each)) for name, each in numbers.items()}
     batch = RecordBatch.from_arrays(list(columns.values()), names=list(columns))
     target = BufferOutputStream()
     with new_file(target, batch.schema, options=IpcWriteOptions(compression="lz4")) as writer:
@@ -54,17 +54,19 @@ def write_columns(folder: Path, texts: Mapping[str, Column], numbers: Mapping[st
 def _one_row(values: "Array") -> "ListArray":
     from pyarrow import ListArray
 
-    return ListArray.from_arrays(_number_array(np.array([0, len(values)], np.int32)), values)
+    return ListArray.from_arrays(number_array(np.array([0, len(values)], np.int32)), values)
 
 
-def _number_array(numbers: Ints) -> "Array":
+def number_array(numbers: NDArray[np.integer[Any]]) -> "Array":
+    """Numbers as Arrow has them, of 32 bits."""
     from pyarrow import Array, int32, py_buffer
 
     kept = np.ascontiguousarray(numbers, np.int32)
     return Array.from_buffers(int32(), len(kept), [None, py_buffer(kept)])
 
 
-def _text_array(texts: Column) -> "Array":
+def text_array(texts: Sequence[str | None]) -> "Array":
+    """Texts as Arrow has them. Raises OSError if they are too many."""
     from pyarrow import Array, py_buffer, string
 
     encoded = [b"" if text is None else text.encode() for text in texts]
@@ -85,7 +87,8 @@ def read_columns(
     Raises SegmentDamagedError.
     """
     batch = _batch(folder, name, (*texts, *numbers))
-    return _Texts(batch), {each: _numbers_of(batch[each].values) for each in numbers}
+    columns = {each: batch[each].values for each in texts}
+    return _Texts(columns), {each: numbers_of(batch[each].values) for each in numbers}
 
 
 def read_arrays(
@@ -95,12 +98,26 @@ def read_arrays(
     batch = _batch(folder, name, (*texts, *numbers))
     return (
         {each: batch[each].values for each in texts},
-        {each: batch[each].values.to_numpy() for each in numbers},
+        {each: numbers_of(batch[each].values) for each in numbers},
     )
 
 
+def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> Ints:
+    """The place in a column, whose texts differ, of each text, which differ too; -1 for none."""
+    from pyarrow.compute import fill_null, index_in
+
+    wanted = text_array(texts) if isinstance(texts, Sequence) else texts
+    places = fill_null(index_in(column, value_set=wanted), -1)
+    chunks = getattr(places, "chunks", (places,))
+    which = np.concatenate([np.zeros(0, np.int32), *map(numbers_of, chunks)])
+    found = np.full(len(texts), -1, np.int32)
+    here = np.flatnonzero(which != -1)
+    found[which[here]] = here
+    return found
+
+
 def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
-    from pyarrow import ArrowException, RecordBatch, py_buffer
+    from pyarrow import ArrowException, RecordBatch, py_buffer, system_memory_pool
     from pyarrow.ipc import IpcReadOptions, open_file
 
     path = columns_path(folder, name)
@@ -113,28 +130,50 @@ def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
         wanted = [every.index(each) for each in columns]
         if not wanted:
             return RecordBatch.from_arrays([], names=[])
-        return open_file(buffer, options=IpcReadOptions(included_fields=wanted)).get_batch(0)
+        options = IpcReadOptions(included_fields=wanted)
+        # Arrow's own pool keeps what is let go, a hundred MiB after a large file.
+        return open_file(buffer, options=options, memory_pool=system_memory_pool()).get_batch(0)
     except (OSError, ArrowException, ValueError, KeyError) as error:
         raise SegmentDamagedError(f"{path} cannot be read ({error})") from error
 
 
-def _numbers_of(values: "Array") -> Ints:
+def numbers_of(values: "Array") -> Ints:
+    """The numbers of an Arrow array of 32 bits, none of which is null; not a copy."""
     buffer = values.buffers()[1]
     numbers = np.frombuffer(buffer, np.int32) if buffer else np.zeros(0, np.int32)
     return numbers[values.offset : values.offset + len(values)]
 
 
 class _Texts(dict[str, Column]):
-    """Columns of text that become Python's when they are asked for."""
+    """Columns of text that become Python's when they are asked for, and are let go in Arrow."""
 
-    def __init__(self, batch: "RecordBatch") -> None:
+    def __init__(self, columns: dict[str, "Array"]) -> None:
         super().__init__()
-        self._batch = batch
+        self._columns = columns
 
     def __missing__(self, name: str) -> Column:
-        column: Column = self._batch[name].values.to_pylist()
-        self[name] = column
+        its = self._columns.get(name)
+        if its is None and name not in self:
+            raise KeyError(name)
+        column = self.setdefault(name, its.to_pylist() if its is not None else [])
+        self._columns = {each: its for each, its in self._columns.items() if each != name}
         return column
+
+
+def narrowed(numbers: Ints) -> Any:  # noqa: ANN401 - whole numbers of any kind
+    """The same numbers in as few bits as hold them."""
+    ends = (numbers.min(), numbers.max()) if len(numbers) else (0, 0)
+    for kind in (np.int8, np.int16):
+        if np.iinfo(kind).min <= ends[0] and ends[1] <= np.iinfo(kind).max:
+            return numbers.astype(kind)
+    return numbers
+
+
+def each_once(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The different ones of these numbers, ascending; np.unique() takes ten times as long."""
+    ordered = np.sort(keys)
+    found: NDArray[np.int64] = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(keys)]]
+    return found
 
 
 def columns_path(folder: Path, name: str) -> Path:

@@ -19,9 +19,15 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sync_tree(folder: Path) -> None:
-    """fsync every file directly in the folder (the engine's folders are flat), then the folder."""
-    for file in folder.iterdir():
+def sync_tree(folder: Path, synced: Path | None = None) -> None:
+    """fsync every file directly in the folder (the engine's folders are flat), then the folder.
+
+    Files that the folder `synced` has too, as hard links, are on the disk already.
+    """
+    known = set() if synced is None else {found.inode() for found in os.scandir(synced)}
+    for file in os.scandir(folder):
+        if file.inode() in known:
+            continue
         descriptor = os.open(file, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -48,10 +48,10 @@ class Edit:
         """What comes, in named graphs and the merge, as N-Quads."""
         # Each line ends in " ." and no other place of it does: a literal has no line break as such.
         parts = [
-            f"{_text(lines)}\n".replace(" .\n", f" {NamedNode(iri)} .\n")
+            f"{_text(lines)}\n".encode().replace(b" .\n", f" {NamedNode(iri)} .\n".encode())
             for iri, lines in self.added.items()
         ]
-        return "".join([*parts, _text(self.merged)]).encode()
+        return b"".join([*parts, _text(self.merged).encode()])
 
 
 def plan_edit(
@@ -61,13 +61,13 @@ def plan_edit(
 
     `before` and `after` name the same graphs.
     """
-    held, wanted = set(chain(*before.values())), set(chain(*after.values()))
+    held = set(chain(*before.values()))
     removed = {iri: set(before[iri]).difference(after[iri]) for iri in after if before[iri]}
     added = {
         iri: set(after[iri]).difference(before[iri]) if before[iri] else after[iri] for iri in after
     }
-    gone = set(chain(*removed.values())) - wanted
-    new = set(chain(*added.values())) - held
+    gone = set(chain(*removed.values())).difference(*after.values())
+    new = [line for line in dict.fromkeys(chain(*added.values())) if line not in held]
     return Edit(
         {iri: lines for iri, lines in removed.items() if lines},
         {iri: lines for iri, lines in added.items() if lines},
@@ -108,7 +108,7 @@ def _not_merged_yet(engine: Store, lines: Collection[str]) -> Lines:
     """The statements that no graph makes yet; of most, even the subject is new."""
     known = {
         subject
-        for subject in {line[: line.index(" ")] for line in lines}
+        for subject in dict.fromkeys([line[: line.index(" ")] for line in lines])
         if next(engine.quads_for_pattern(NamedNode(subject[1:-1]), None, None, DEFAULT), None)
         is not None
     }

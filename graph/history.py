@@ -168,23 +168,29 @@ def lost_graphs(store: Path) -> set[str]:
         return set()
 
 
-def note_generation(
-    store: Path,
-    number: int,
-    published: datetime,
-    now: Mapping[str, str],
-    before: Mapping[str, str] | None = None,
-) -> None:
-    """Note what a generation holds, before it is published; `before` is latest_digests(), if known.
+def note_generation(store: Path, number: int, published: datetime, now: Mapping[str, str]) -> None:
+    """Note what a generation holds, before it is published.
 
     Raises OSError or StoreDamagedError.
     """
-    before = latest_digests(store) if before is None else before
+    before = latest_digests(store)
+    changed = {iri: name for iri, name in now.items() if before.get(iri) != name}
+    note_change(store, number, published, changed, before.keys() - now.keys())
+
+
+def note_change(
+    store: Path,
+    number: int,
+    published: datetime,
+    changed: Mapping[str, str],
+    dropped: Collection[str],
+) -> None:
+    """As note_generation(), told what is not as in the last generation. Raises OSError."""
     line = {
         "generation": number,
         "published": published.isoformat(),
-        "set": {iri: name for iri, name in now.items() if before.get(iri) != name},
-        "drop": sorted(before.keys() - now.keys()),
+        "set": dict(changed),
+        "drop": sorted(dropped),
     }
     path = store / HISTORY_FOLDER / GENERATIONS_FILE
     path.parent.mkdir(exist_ok=True)
@@ -288,8 +294,11 @@ def _read_line(text: bytes) -> _Line | None:
 
 
 def _is_torn(path: Path) -> bool:
-    content = path.read_bytes()
-    return bool(content) and not content.endswith(b"\n")
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
 
 
 def _graph_path(store: Path, name: str) -> Path:

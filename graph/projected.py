@@ -18,16 +18,17 @@ from graph.claim_table import (
     all_rows,
     all_texts,
 )
-from graph.columns import Bools, Ints
+from graph.columns import Bools, Ints, each_once
 from graph.errors import StoreError
-from graph.generation import generation_path, projection_path
+from graph.further import FurtherIssues, read_further
+from graph.generation import generation_path, projection_path, reviewed_path
 from graph.history import digests_of
-from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED
+from graph.projected_rows import CHOICES, DISJOINT, FURTHER_ISSUES, REVIEWED, SIGNED
 from graph.projected_terms import DOCUMENT_GRAPHS, DOCUMENT_IRIS
-from graph.projecting import ITEMS, LETTERS, THINGS
+from graph.projecting import CLAIMS_ON_ISSUE, ITEMS, LETTERS, THINGS
 from graph.projection import lists_nothing, project, read_claim_tables, read_segments
 from graph.quads import graph_iris
-from graph.segments import DOCUMENT_FIELDS, Segment
+from graph.segments import DOCUMENT_FIELDS, Segment, slimmed
 from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
@@ -40,9 +41,15 @@ ClaimTables = list[tuple[ClaimTable, Bools]]
 class Projection:
     """The graphs of one generation taken together."""
 
-    def __init__(self, parts: list[tuple[Segment, Bools]]) -> None:
-        """Of the segments, and which of their graphs are in the generation."""
+    def __init__(
+        self, parts: list[tuple[Segment, Bools]], further: FurtherIssues | None = None
+    ) -> None:
+        """Of the segments, and which of their graphs are in the generation.
+
+        `further` are the issues that graphs say claims of others are about, if any do.
+        """
         self._parts = parts
+        self.further = further
         self._notations: dict[str, tuple[Value, ...]] = {}
 
     @property
@@ -86,18 +93,25 @@ class Projection:
                 (a, b, c), (d, e, f) = its[name], total[name]
                 its[name] = a + d, b + e, c + f
             total |= its
+        if self.further and counted == CLAIMS_ON_ISSUE:
+            for issue, more in self.further.counts.items():
+                a, b, c = total.get(issue, (0, 0, 0))
+                total[issue] = a + more.number, b + more.favour, c + more.against
         return total
 
     def documents_with(self, counted: str, thing: str) -> list[str]:
         """IRIs of the documents in which something is counted for the thing, in no order."""
         found = []
-        for segment, lives in self._parts:
+        for place, (segment, lives) in enumerate(self._parts):
             names, numbers = segment.texts["names"], segment.numbers
+            graphs: set[int] = set()
             if thing in names:
                 its = _is(segment, "counted", counted) & lives[numbers["of_graph"]]
                 its &= numbers["counted_for"] == names.index(thing)
-                graphs = segment.texts["graphs"]
-                found += [graphs[at] or "" for at in np.unique(numbers["of_graph"][its]).tolist()]
+                graphs.update(numbers["of_graph"][its].tolist())
+            if self.further and counted == CLAIMS_ON_ISSUE:
+                graphs.update(self.further.graphs_with(thing, place))
+            found += [segment.texts["graphs"][at] or "" for at in sorted(graphs)]
         return [f"{DOCUMENT_IRIS}{graph.removeprefix(DOCUMENT_GRAPHS)}" for graph in found]
 
     def said(self, kind: str) -> dict[str, set[str]]:
@@ -107,7 +121,7 @@ class Projection:
             numbers = segment.numbers
             chosen = lives[numbers["said_by"]] & _is(segment, "said_kind", kind)
             texts, names = segment.texts["texts"], segment.texts["names"]
-            pairs = np.unique(_pairs(numbers["said_of"][chosen], numbers["said_text"][chosen]))
+            pairs = each_once(_pairs(numbers["said_of"][chosen], numbers["said_text"][chosen]))
             places = np.unique(pairs & _LOW).tolist()
             content = json.loads(f"[{','.join(texts[at] or '' for at in places)}]")
             read = dict(zip(places, map(set, content), strict=True))
@@ -154,11 +168,11 @@ class Projection:
     def values(self, thing: str, *predicates: str) -> list[list[Value]]:
         """The values of some properties of a thing."""
         found: list[list[Value]] = [[] for _ in predicates]
+        heads = tuple(f"{predicate}\t" for predicate in predicates)
         for phrase in self._phrases.get(thing, ()):
-            for place, predicate in enumerate(predicates):
-                if phrase.startswith(predicate) and phrase[len(predicate)] == "\t":
-                    sort, _, text = phrase[len(predicate) + 1 :].partition("\t")
-                    found[place].append((sort, text))
+            if phrase.startswith(heads):
+                predicate, sort, text = phrase.split("\t", 2)
+                found[predicates.index(predicate)].append((sort, text))
         return found
 
     def texts(self, thing: str, predicate: str, sort: str) -> set[str]:
@@ -181,13 +195,16 @@ class Projection:
         return self._notations[thing]
 
 
-def open_projection(store: Path, number: int) -> Projection | None:
-    """The projection of a generation; None if it has none that is whole, or only sums mislead."""
+def open_projection(store: Path, number: int, *, reviewed: bool = False) -> Projection | None:
+    """The projection of a generation; None if it has none that is whole, or only sums mislead.
+
+    `reviewed` asks for that of its reviewed view.
+    """
     try:
-        written_ns = projection_path(store, number).stat().st_mtime_ns
+        written_ns = projection_path(store, number, reviewed=reviewed).stat().st_mtime_ns
     except OSError:
         return None
-    return _opened(store, number, written_ns)
+    return _opened(store, number, reviewed, written_ns)
 
 
 def let_go() -> None:
@@ -196,11 +213,17 @@ def let_go() -> None:
 
 
 @lru_cache(maxsize=1)
-def _opened(store: Path, number: int, written_ns: int) -> Projection | None:
+def _opened(store: Path, number: int, reviewed: bool, written_ns: int) -> Projection | None:
     """As open_projection(); `written_ns` tells a store from another one put in its place."""
-    parts = read_segments(store, number)
+    segments = read_segments(store, number, reviewed=reviewed) or ()
+    parts = [(slimmed(segment), lives) for segment, lives in segments]
     projection = Projection(parts) if parts else None
-    return None if projection is None or projection.is_odd else projection
+    if projection is None or projection.is_odd:
+        return None
+    if not projection.sums(FURTHER_ISSUES):
+        return projection
+    further = read_further(store, number, reviewed=reviewed)
+    return None if further is None else Projection(parts, further)
 
 
 def _has_graph(store: Path, number: int) -> bool:
@@ -211,33 +234,39 @@ def _has_graph(store: Path, number: int) -> bool:
         return True
 
 
-def projection_damage(store: Path, number: int) -> Iterator[str]:
+def projection_damage(store: Path, number: int, *, reviewed: bool = False) -> Iterator[str]:
     """What is wrong with the projection of a generation, a line each; reads all that it rests on.
 
     A generation that an older version published has none, and nothing is wrong with that.
+    `reviewed` asks about that of its reviewed view.
     """
-    path = projection_path(store, number)
+    path = projection_path(store, number, reviewed=reviewed)
     if not path.exists() or (lists_nothing(store, number) and not _has_graph(store, number)):
         return
-    parts, claims = read_segments(store, number), read_claim_tables(store, number)
+    parts = read_segments(store, number, reviewed=reviewed)
+    claims = read_claim_tables(store, number, reviewed=reviewed)
     if parts is None or claims is None:
         yield f"{path}: what it lists is not as it was written, or gone"
         return
     try:
-        engine = Store.read_only(str(generation_path(store, number)))
-        content = project(engine, ((iri, "") for iri in graph_iris(engine)))
+        folder = reviewed_path(store, number) if reviewed else generation_path(store, number)
+        engine = Store.read_only(str(folder))
+        content = project(engine, ((iri, "") for iri in graph_iris(engine)), reviewed=reviewed)
     except (OSError, RuntimeError) as error:
         yield f"{path}: the engine has nothing to compare it with ({error})"
         return
     every = np.ones(content.segment.size, np.bool_)
     counted = Projection([(content.segment, every)])
+    if Projection(parts).is_odd:
+        return  # nobody reads it, and the next publish projects anew what is odd
     if not Projection(parts).agrees(counted) or not _agree(claims, [(content.claims, every)]):
         yield f"{path}: it is not what the quads come to"
 
 
 def _agree(some: ClaimTables, others: ClaimTables) -> bool:
     """Whether two lists of tables hold the same claims."""
-    lists, kinds = (ABOUT, NAMED, EXCLUDED), (CHOICES, DISJOINT, REVIEWED, SIGNED)
+    lists = (ABOUT, NAMED, EXCLUDED)
+    kinds = (CHOICES, DISJOINT, FURTHER_ISSUES, REVIEWED, SIGNED)
     return (
         sorted(map(repr, all_fields(some))) == sorted(map(repr, all_fields(others)))
         and sorted(map(repr, all_texts(some))) == sorted(map(repr, all_texts(others)))

@@ -3,7 +3,8 @@
 Sums over graphs are the engine's counts because of where things are said: what lies below a
 document's IRI (claims, holders, sections, choices …) is said in that document's graph alone, and
 what several graphs say (meetings, items, letters, labels) is kept as said and merged by whoever
-reads. A graph that breaks this is odd: a generation that holds one has no projection.
+reads, and so is what a graph says that claims of another are about (graph.further). A graph that
+breaks this is odd: a generation that holds one has no projection.
 """
 
 import json
@@ -14,7 +15,15 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from graph.projected_rows import Facts, OddGraphError, Value, is_below, only, rows_of_graph
+from graph.projected_rows import (
+    FURTHER_ISSUES,
+    Facts,
+    OddGraphError,
+    Own,
+    Value,
+    only,
+    rows_of_graph,
+)
 from graph.projected_terms import (
     AGAINST,
     DATED,
@@ -32,6 +41,7 @@ from graph.projected_terms import (
     OWN,
     PROPOSAL_IRIS,
     READ,
+    REVIEW_IRIS,
     SAID_OF_OWN,
     SAID_OF_THINGS,
     SHARED,
@@ -97,10 +107,13 @@ class Projected:
     odd: str | None = None
 
 
-def project_graph(graph: str, quads: Iterable[Quad]) -> Projected:
-    """What the counts need of a graph that holds these quads."""
+def project_graph(graph: str, quads: Iterable[Quad], *, reviewed: bool = False) -> Projected:
+    """What the counts need of a graph that holds these quads.
+
+    In the `reviewed` view a document's graph holds the claims that reviews made, too.
+    """
     try:
-        return _Reader(graph, quads).read()
+        return _Reader(graph, quads, reviewed=reviewed).read()
     except OddGraphError as error:
         return Projected(odd=str(error))
 
@@ -117,15 +130,16 @@ def stored_quads(engine: Store, graph: str) -> Iterator[Quad]:
 
 
 class _Reader:
-    def __init__(self, graph: str, quads: Iterable[Quad]) -> None:
+    def __init__(self, graph: str, quads: Iterable[Quad], *, reviewed: bool) -> None:
         name = graph.removeprefix(DOCUMENT_GRAPHS) if graph.startswith(DOCUMENT_GRAPHS) else ""
-        self._document = f"{DOCUMENT_IRIS}{name}" if name else ""
+        document = f"{DOCUMENT_IRIS}{name}" if name else ""
+        self._own = Own(document, (REVIEW_IRIS,) if reviewed else ())
         self._facts: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for quad in quads:
-            if quad.predicate in READ:
-                self._facts[quad.subject][quad.predicate].append(quad.object)  # type: ignore[index,arg-type]
+        for subject, predicate, value, _ in quads:
+            if predicate in READ:
+                self._facts[subject][predicate].append(value)
         self._counts: Counter[tuple[str, str]] = Counter()
         self._on_issue: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._documents: list[Mapping[str, str | list[str] | None]] = []
@@ -134,7 +148,7 @@ class _Reader:
 
     def read(self) -> Projected:
         for subject, facts in self._facts.items():
-            if self._document and is_below(subject.value, self._document):
+            if self._own.document and self._own.has(subject.value):
                 self._read_own(subject, facts)
             elif subject.value.startswith(DOCUMENT_IRIS):
                 self._refuse_strange(subject, facts)
@@ -146,7 +160,7 @@ class _Reader:
         said = {
             key: json.dumps(sorted(each), ensure_ascii=False) for key, each in self._said.items()
         }
-        rows = tuple(rows_of_graph(self._facts, self._document))
+        rows = tuple(rows_of_graph(self._facts, self._own))
         return Projected(tuple(self._documents), tuple(self._claims), rows, counts, said)
 
     def _read_own(self, subject: NamedNode, facts: Facts) -> None:
@@ -155,7 +169,7 @@ class _Reader:
         if terms.P_HOLDER_SET in facts and terms.POSITION_CLAIM not in kinds:
             raise OddGraphError(f"{subject} has holders and is no claim")
         for kind in kinds:
-            if kind in OF_THINGS or kind in SHARED:
+            if kind in OF_THINGS or kind in SHARED or (kind in OWN and _is_debate(subject.value)):
                 raise OddGraphError(f"{subject} is a {kind}")
             match OWN.get(kind):  # type: ignore[arg-type]
                 case "document":
@@ -203,7 +217,7 @@ class _Reader:
 
     def _claim_row(self, subject: NamedNode, facts: Facts) -> ClaimRow:
         nodes = facts.get(terms.P_HOLDER_SET, ())
-        if any(not is_below(node.value, self._document) for node in nodes):
+        if any(not self._own.has(node.value) for node in nodes):
             raise OddGraphError(f"{subject} has the holders of another document")
         node = only(subject, facts, terms.P_HOLDER_SET)
         holders: Facts = self._facts.get(node, {}) if node else {}  # type: ignore[arg-type]
@@ -243,12 +257,19 @@ class _Reader:
         return min(starts) if whole and starts else UNLISTED
 
     def _refuse_strange(self, subject: NamedNode, facts: Facts) -> None:
-        """Of what belongs to another document, a graph may say only what nobody counts."""
+        """Of what belongs to another document, a graph may say only what nobody counts.
+
+        And what it is about: see graph.further. A debate is said by none but inferences.
+        """
         kinds = facts.get(terms.RDF_TYPE, ())
+        may_say = {terms.P_ABOUT}
+        if terms.DEBATE in kinds and _is_debate(subject.value):
+            may_say.add(terms.P_DOCUMENT)
         if any(k in OWN or k in OF_THINGS or k in SHARED for k in kinds):
             raise OddGraphError(f"{subject} belongs to another graph")
-        if facts.keys() & (SAID_OF_OWN | SAID_OF_THINGS | {terms.P_SIGNATORY}):
+        if facts.keys() & (SAID_OF_OWN | SAID_OF_THINGS | {terms.P_SIGNATORY}) - may_say:
             raise OddGraphError(f"{subject} belongs to another graph")
+        self._add(FURTHER_ISSUES, facts, terms.P_ABOUT)
 
     def _read_shared(self, subject: NamedNode, facts: Facts) -> None:
         """What any graph may speak of; who reads it merges what all of them say."""
@@ -293,6 +314,10 @@ def _whole_number(value: Value) -> int:
 def folded(text: str) -> str:
     """Letters and digits of a text, words apart by one blank, one before and one behind."""
     return f" {_NO_WORD.sub(' ', text)} "
+
+
+def _is_debate(iri: str) -> bool:
+    return iri.removeprefix(DOCUMENT_IRIS).partition("/")[2].startswith("debate/")
 
 
 def _is_item(iri: str) -> bool:

@@ -1,6 +1,6 @@
 """Writes a generation: hard links to the engine's files, the reviewed view, what describes them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,32 +36,39 @@ def write_generation(
     ledger: Mapping[str, LedgerEntry],
     totals: Totals,
     projected: Mapping[tuple[str, str], Projected],
+    changed: Collection[str] | None = None,
 ) -> None:
     """Write what is stored as a generation, its manifest last. Nobody reads it before the link.
 
-    `projected` are graphs that need not be read for their projection. Raises OSError or
-    RuntimeError.
+    `projected` are graphs that need not be read for their projection; `changed` all that may have
+    changed since the last generation, None if that is not known. Raises OSError or RuntimeError.
     """
     from graph.projection import write_projection  # with numpy, which most starts do not need
 
     folder = generation_path(path, number)
     partial = folder.with_suffix(".partial")
     store.backup(str(partial))
-    sync_tree(partial)
+    last = current_number(path)
+    before = None if last is None else generation_path(path, last)
+    sync_tree(partial, before if before is not None and before.is_dir() else None)
     hashes = _hashes(path, partial)
     partial.replace(folder)
+    reviewed, edited = reviewed_path(path, number), None
     reviewed_hashes: dict[str, str] = {}
     if has_reviews(store):
-        reviewed = reviewed_path(path, number)
         partial = reviewed.with_suffix(".reviewed-partial")
         store.backup(str(partial))
-        apply_reviews(partial)
+        edited = apply_reviews(partial)
         sync_tree(partial)
         reviewed_hashes = file_hashes(partial, hashes, folder)
         partial.replace(reviewed)
     published = datetime.now(UTC)
     write_file(description_path(path, number), description_head(totals, number, published))
-    write_projection(path, store, number, ledger, projected)
+    write_projection(path, store, number, ledger, projected, changed)
+    if edited is not None:
+        from graph.view_projection import write_view_projection
+
+        write_view_projection(path, reviewed, number, ledger, edited)
     content = manifest_of(store, number, published, ledger)
     content |= {"files": hashes, "reviewed_files": reviewed_hashes}
     write_json(manifest_path(path, number), content)

@@ -11,9 +11,9 @@ from graph.errors import QuadsInvalidError
 
 _DEFAULT = DefaultGraph()
 # Absolute IRIs of schemes that no browser runs as code, without bidi or control characters.
-_SAFE_IRI = re.compile(
-    r"(?:https?://|urn:)[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
-)
+_SAFE = r"(?:https?://|urn:)[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+_SAFE_IRI = re.compile(_SAFE)
+_SAFE_IRIS = re.compile(f"(?:{_SAFE}\n)*")
 
 
 def check_iri(iri: str) -> NamedNode:
@@ -29,6 +29,18 @@ def check_iri(iri: str) -> NamedNode:
         return NamedNode(iri)
     except ValueError as error:
         raise QuadsInvalidError(f"{iri!r} is no valid IRI: {error}") from error
+
+
+def are_safe(iris: Iterable[str]) -> bool:
+    """Whether check_iri() lets all of them pass; all are looked at together."""
+    kept = list(iris)
+    text = "".join([f"{iri}\n" for iri in kept])  # no IRI that may be stored has a line break
+    if not _SAFE_IRIS.fullmatch(text) or text.count("\n") != len(kept):
+        return False
+    try:
+        return unicodedata.is_normalized("NFC", text) and all(map(NamedNode, kept))
+    except ValueError:
+        return False
 
 
 def graph_lines(graph: NamedNode, quads: Iterable[Quad]) -> list[str]:
@@ -54,6 +66,11 @@ def digest(lines: Iterable[str]) -> str:
     return hashlib.sha256("".join([f"{line}\n" for line in lines]).encode()).hexdigest()
 
 
+def digest_text(content: bytes) -> str:
+    """As digest(), of the statements as one text in UTF-8, with a line break between two."""
+    return hashlib.sha256(content + b"\n" if content else b"").hexdigest()
+
+
 def edit_request(removed: Iterable[Quad], added: Iterable[Quad]) -> str:
     """One SPARQL update, so one transaction, that takes quads away and then adds others."""
     return f"DELETE DATA {{\n{_data(removed)}\n}} ;\nINSERT DATA {{\n{_data(added)}\n}}"
@@ -66,6 +83,16 @@ def _data(quads: Iterable[Quad]) -> str:
         else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
         for quad in quads
     )
+
+
+def edit_digests(removed: Iterable[Quad], added: Iterable[Quad]) -> dict[str, str]:
+    """For each named graph that an edit touches the SHA-256 of what it takes away and adds."""
+    lines: dict[str, list[str]] = {}
+    for mark, quads in (("-", removed), ("+", added)):
+        for quad in quads:
+            if isinstance(quad.graph_name, NamedNode):
+                lines.setdefault(quad.graph_name.value, []).append(f"{mark} {quad.triple}")
+    return {graph: digest(sorted(its)) for graph, its in lines.items()}
 
 
 def graph_iris(store: Store) -> list[str]:

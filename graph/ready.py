@@ -7,14 +7,16 @@ at each different term, and need not make the statements anew.
 import gzip
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from operator import lt
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from graph.errors import QuadsInvalidError
-from graph.quads import check_iri, digest, graph_lines, stored_lines
+from graph.quads import are_safe, digest, digest_text, graph_lines, stored_lines
 
 PACKING_LEVEL = 3  # a fifth larger than 6, in half the time
 MAX_BYTES = 256 * 2**20
@@ -25,6 +27,12 @@ _LONGEST_KEPT = 120
 _PLAIN_LITERAL = re.compile(
     r'"[^"\\\x00-\x1f\x7f]*"(?:@[a-z]{2,3})?'
     r'|"(?:0|-?[1-9][0-9]{0,17})"\^\^<http://www\.w3\.org/2001/XMLSchema#integer>'
+)
+
+
+_PLAIN_NUMBER = re.compile(
+    r'^<[^>]*> <[^>]*> "(?:0|-?[1-9][0-9]{0,17})"\^\^'
+    r"<http://www\.w3\.org/2001/XMLSchema#integer> \.$"
 )
 
 
@@ -55,14 +63,16 @@ def pack_quads(graph: NamedNode, quads: Iterable[Quad]) -> ReadyGraph:
 
     Raises QuadsInvalidError as graph_lines() for a quad that is not of this graph.
     """
-    kept, end = list(quads), f" {graph} ."
+    kept, end = list(quads), f" {graph} .\n".encode()
     written = serialize(kept, format=RdfFormat.N_QUADS) or b""
-    texts = written.decode().split("\n")[:-1]
-    if all(text.endswith(end) for text in texts):
-        lines = sorted({f"{_in_own_form(text[: -len(end)])} ." for text in texts})
+    # A literal has no line break as such, so that this stands where a statement ends.
+    if written.count(end) == written.count(b"\n"):
+        texts = written.replace(end, b" .\n").decode().split("\n")[:-1]
+        lines = sorted({text if '"^^<' not in text else _in_own_form(text) for text in texts})
     else:
         lines = graph_lines(graph, kept)
-    return ReadyGraph(lines, digest(lines), pack_lines(lines))
+    content = "\n".join(lines).encode()
+    return ReadyGraph(lines, digest_text(content), _pack(content))
 
 
 def take_ready(graph: NamedNode, packed: bytes) -> ReadyGraph:
@@ -71,10 +81,11 @@ def take_ready(graph: NamedNode, packed: bytes) -> ReadyGraph:
     Raises QuadsInvalidError as graph_lines(), or if it is no RDF or nothing that was packed.
     """
     try:
-        text = unpack(packed)
+        content = _inflate(packed)
+        text = content.decode("utf-8")
         lines = text.split("\n") if text else []
         if are_ready(lines):
-            return ReadyGraph(lines, digest(lines), packed)
+            return ReadyGraph(lines, digest_text(content), packed)
         return make_ready(graph, parse(text, format=RdfFormat.N_TRIPLES))
     except (OSError, EOFError, zlib.error, SyntaxError, ValueError) as error:
         raise QuadsInvalidError(f"{graph}: these are no statements ({error})") from error
@@ -82,7 +93,11 @@ def take_ready(graph: NamedNode, packed: bytes) -> ReadyGraph:
 
 def pack_lines(lines: Iterable[str]) -> bytes:
     """Statements as the history keeps them; the same statements give the same bytes."""
-    return gzip.compress("\n".join(lines).encode(), PACKING_LEVEL, mtime=0)
+    return _pack("\n".join(lines).encode())
+
+
+def _pack(content: bytes) -> bytes:
+    return gzip.compress(content, PACKING_LEVEL, mtime=0)
 
 
 def unpack(packed: bytes) -> str:
@@ -90,13 +105,17 @@ def unpack(packed: bytes) -> str:
 
     Raises OSError, EOFError, zlib.error or ValueError; the latter also beyond MAX_BYTES.
     """
+    return _inflate(packed).decode("utf-8")
+
+
+def _inflate(packed: bytes) -> bytes:
     inflating = zlib.decompressobj(wbits=31)
     content = inflating.decompress(packed, MAX_BYTES)
     if inflating.unconsumed_tail:
         raise ValueError(f"more than {MAX_BYTES // 2**20} MiB")
     if not inflating.eof or inflating.unused_data:
         raise EOFError("it ends before its end, or goes on after it")
-    return content.decode("utf-8")
+    return content
 
 
 def are_ready(lines: list[str]) -> bool:
@@ -104,38 +123,30 @@ def are_ready(lines: list[str]) -> bool:
 
     False also where only graph_lines() can tell, and for what it would refuse.
     """
-    if lines != sorted(set(lines)):
+    if not all(map(lt, lines, islice(lines, 1, None))):
         return False
-    nodes, objects = set[str](), set[str]()
-    for line in lines:
-        subject, _, rest = line.partition(" ")
-        predicate, _, value = rest.partition(" ")
-        nodes.add(subject)
-        nodes.add(predicate)
-        objects.add(value)
-    if any(not value.endswith(" .") for value in objects):
+    parts = [line.split(" ", 2) for line in lines]
+    if any(len(part) != 3 for part in parts):
+        return False
+    nodes = {part[0] for part in parts} | {part[1] for part in parts}
+    objects = {part[2] for part in parts}
+    if not all(value.endswith(" .") for value in objects):
         return False
     values = {value[:-2] for value in objects}
     nodes |= {value for value in values if value.startswith("<")}
     literals = values - nodes
     return (
-        all(map(_is_node, nodes))
+        _are_nodes(nodes)
         and all(text.startswith('"') for text in literals)
         and all(map(_is_literal, literals))
     )
 
 
-def _is_node(text: str) -> bool:
-    return text.startswith("<") and text.endswith(">") and _may_stand(text[1:-1])
-
-
-@lru_cache(maxsize=20_000)
-def _may_stand(iri: str) -> bool:
-    try:
-        check_iri(iri)
-    except QuadsInvalidError:
+def _are_nodes(texts: Collection[str]) -> bool:
+    """Whether each is an IRI in brackets that check_iri() lets pass, in any order."""
+    if not all(text.startswith("<") and text.endswith(">") for text in texts):
         return False
-    return True
+    return are_safe([text[1:-1] for text in texts])
 
 
 def _is_literal(text: str) -> bool:
@@ -144,14 +155,14 @@ def _is_literal(text: str) -> bool:
     return _own_form(text) == text
 
 
-def _in_own_form(statement: str) -> str:
-    """Subject, property and object, the object as the engine writes it if it has a datatype."""
-    if not statement.endswith(">") or '"^^<' not in statement:
-        return statement
-    subject, predicate, value = statement.split(" ", 2)
+def _in_own_form(line: str) -> str:
+    """A statement, its object as the engine writes it if it is a literal with a datatype."""
+    if not line.endswith("> .") or _PLAIN_NUMBER.search(line):
+        return line
+    subject, predicate, value = line[:-2].split(" ", 2)
     if not value.startswith('"') or _PLAIN_LITERAL.fullmatch(value):
-        return statement
-    return f"{subject} {predicate} {_own_form(value) or value}"
+        return line
+    return f"{subject} {predicate} {_own_form(value) or value} ."
 
 
 def _own_form(text: str) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from graph.columns import Bools, Column, Ints, chosen, read_columns, write_columns
+from graph.columns import Bools, Column, Ints, chosen, narrowed, read_columns, write_columns
 from graph.projecting import Projected
 
 DOCUMENT_FIELDS = (
@@ -123,7 +123,19 @@ def read_segment(folder: Path, name: str) -> Segment:
     return Segment(*read_columns(folder, name, _TEXTS, _NUMBERS))
 
 
+def slimmed(segment: Segment) -> Segment:
+    """The same to read from, its numbers as narrow as they can be."""
+    return Segment(segment.texts, {name: narrowed(its) for name, its in segment.numbers.items()})
+
+
 def read_digests(folder: Path, name: str) -> list[tuple[str, str]]:
-    """IRI and digest of the graphs of the segment, by place. Raises SegmentDamagedError."""
-    texts, _ = read_columns(folder, name, ("graphs", "digests"))
-    return list(zip(texts["graphs"], texts["digests"], strict=True))  # type: ignore[arg-type]
+    """IRI and digest of the graphs of the segment, by place; of an odd one "", which is no digest.
+
+    Raises SegmentDamagedError.
+    """
+    texts, _ = read_columns(folder, name, ("graphs", "digests", "odd"))
+    digests = [
+        digest if odd is None else ""
+        for digest, odd in zip(texts["digests"], texts["odd"], strict=True)
+    ]
+    return list(zip(texts["graphs"], digests, strict=True))  # type: ignore[arg-type]

@@ -46,6 +46,8 @@ _FOLLOWED = frozenset(
 )
 # Claims by IRI are asked for one by one up to this many; beyond, all are read and sifted.
 _MAX_ASKED = 50
+# Documents too, from the other side: so many or fewer are looked up rather than all listed.
+_MAX_DOCUMENTS_ASKED = 1_000
 _MAX_ROWS = 2_000_000
 _MAX_BYTES = 2**30
 
@@ -146,7 +148,11 @@ class SubgraphReader:
         """
         claims_by_document = self._selected()
         found = []
-        for document, graph, _, extractor in self._streamed("documents-of-claims"):
+        if claims_by_document == {}:
+            return ()
+        few = sorted(claims_by_document or ())
+        asked = {"document": " ".join(few)} if len(few) <= _MAX_DOCUMENTS_ASKED else {}
+        for document, graph, _, extractor in self._streamed("documents-of-claims", asked):
             if not isinstance(document, NamedNode) or not isinstance(graph, NamedNode):
                 raise ExportError(f"{document} in {graph}: a blank node cannot be exported")
             version = extractor.value if isinstance(extractor, Literal) else None

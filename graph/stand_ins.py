@@ -12,18 +12,24 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 from graph import projecting as counted
-from graph.claim_answers import OF_CLAIMS
+from graph.claim_answers import OF_CLAIMS, Cells
 from graph.interface import Pool
 from graph.pool import QueryPool
 from graph.projected import Projection, Value, open_projection
 from graph.projection import read_claim_tables
-from graph.questions import find_question
+from graph.questions import answer_question, bind, find_question
 from graph.remote import read_remote
 from graph.stored_claims import StoredClaims, open_stored_claims
 from ontology import terms
 
 Row = dict[str, str | None]
+About = Mapping[str, str]
+"""IRIs by parameter."""
+NARROWED = {"documents": ("document", "meeting"), "meetings": ("meeting",)}
+"""About what the questions may be asked that the projection answers, besides everything."""
 _KIND = f"{terms.SP}kind-"
 _ACTOR_KINDS = {
     terms.STATE.value: "State",
@@ -39,28 +45,35 @@ _NONE: tuple[Value | None, ...] = (None,)
 
 
 def stand_in(
-    store: Path, number: int, question: str, values: Mapping[str, str]
+    store: Path, number: int, question: str, values: Mapping[str, str], *, reviewed: bool = False
 ) -> list[Row] | None:
     """The rows of a stored question on that generation of a store in a folder, as text by column.
 
-    None if the projection does not answer it: it is another question, or asked about one thing,
-    or the generation has no projection that is whole.
+    None if the projection does not answer it: it is another question, or asked about one thing
+    that is not in NARROWED, or the generation has no projection that is whole. `reviewed` asks the
+    reviewed view of a generation that has one. Raises ParameterError.
     """
-    asks_for_all = question in STOOD_IN and not set(values) - {"language"}
-    if not asks_for_all or read_remote(store) is not None:
+    allowed = {"language", *NARROWED.get(question, ())}
+    if question not in STOOD_IN or set(values) - allowed or read_remote(store) is not None:
         return None
-    projection = open_projection(store, number)
+    projection = open_projection(store, number, reviewed=reviewed)
     if projection is None:
         return None
     asked = find_question(question)
     defaults = {parameter.name: parameter.default for parameter in asked.parameters}
     language = values.get("language") or defaults.get("language") or ""
     columns = [column.name for column in asked.columns]
+    about = {name: term for name, term in bind(asked, values).items() if name != "language"}
+    if not all(isinstance(term, NamedNode) for term in about.values()):
+        return None
+    its = {name: term.value for name, term in about.items() if isinstance(term, NamedNode)}
     with _uncollected():
         if question in _ANSWERS:
-            rows: Iterable[tuple[str | None, ...]] | None = _ANSWERS[question](projection, language)
+            rows: Iterable[Cells] | None = _ANSWERS[question](projection, language, its)
         else:
-            claims = read_claim_tables(store, number)
+            claims = read_claim_tables(store, number, reviewed=reviewed)
+            if claims is not None and projection.further:
+                claims = projection.further.over(claims)
             rows = None if claims is None else OF_CLAIMS[question](claims)
         return None if rows is None else [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -80,15 +93,24 @@ def _uncollected() -> Iterator[None]:
 def ask_projection(
     pool: Pool, question: str, values: Mapping[str, str]
 ) -> tuple[list[Row], int] | None:
-    """As stand_in(), of the generation that the pool asks, and its number.
+    """As stand_in(), of the generation and the view that the pool asks, and its number.
 
-    None, too, for a pool that asks the reviewed view or a store behind an address.
+    None, too, for a pool that asks a store behind an address.
     """
-    if not isinstance(pool, QueryPool) or pool.reviewed:
+    if not isinstance(pool, QueryPool):
         return None
     number = pool.generation().number
-    rows = stand_in(pool.store, number, question, values)
+    rows = stand_in(pool.store, number, question, values, reviewed=pool.has_view(number))
     return None if rows is None else (rows, number)
+
+
+def ask_shortest(pool: Pool, question: str, values: Mapping[str, str]) -> list[Row]:
+    """The rows of a stored question, from the projection if it tells.
+
+    Raises as answer_question().
+    """
+    found = ask_projection(pool, question, values)
+    return answer_question(pool, question, values).records() if found is None else found[0]
 
 
 def stored_claims(pool: Pool) -> tuple[StoredClaims, int] | None:
@@ -96,16 +118,18 @@ def stored_claims(pool: Pool) -> tuple[StoredClaims, int] | None:
 
     None if the projection does not tell: it is missing or damaged, or the claims are elsewhere.
     """
-    if not isinstance(pool, QueryPool) or pool.reviewed or read_remote(pool.store) is not None:
+    if not isinstance(pool, QueryPool) or read_remote(pool.store) is not None:
         return None
     number = pool.generation().number
-    if open_projection(pool.store, number) is None:
+    reviewed = pool.has_view(number)
+    if open_projection(pool.store, number, reviewed=reviewed) is None:
         return None
-    found = open_stored_claims(pool.store, number)
+    found = open_stored_claims(pool.store, number, reviewed=reviewed)
     return None if found is None else (found, number)
 
 
-def _documents(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
+def _documents(projection: Projection, _: str, about: About) -> Iterable[Cells]:
+    document_asked, meeting_asked = about.get("document"), about.get("meeting")
     counts = [
         {document: str(number) for document, (number, _, _) in projection.sums(what).items()}
         for what in (
@@ -119,6 +143,10 @@ def _documents(projection: Projection, _: str) -> Iterable[tuple[str | None, ...
     for (document, title, kind, date, language, dossier, number, reporter, name, sha256, extractor,
          meetings) in projection.documents():  # fmt: skip
         if document is None or kind is None or sha256 is None or name is None:
+            continue
+        if document_asked not in (None, document):
+            continue
+        if meeting_asked is not None and meeting_asked not in (meetings or "").split():
             continue
         if meetings not in places:
             places[meetings] = _named(projection, meetings)
@@ -148,13 +176,15 @@ def _named(projection: Projection, meetings: str | None) -> list[tuple[str | Non
     return found or [(None, None)]
 
 
-def _meetings(projection: Projection, language: str) -> Iterable[tuple[str | None, ...]]:
+def _meetings(projection: Projection, language: str, about: About) -> Iterable[Cells]:
     documents = projection.sums(counted.DOCUMENTS_OF_MEETING)
     items = {meeting: len(its) for meeting, its in projection.said(counted.ITEMS).items()}
     claims = projection.sums(counted.CLAIMS_OF_MEETING)
     chairs: dict[str, set[str]] = {}
     rows = []
     for meeting in projection.of_class(terms.MEETING.value):
+        if about.get("meeting") not in (None, meeting):
+            continue
         facts = projection.facts(meeting)
         presidency = set()
         for _, chair in facts.get(terms.P_PRESIDENCY.value, ()):
@@ -179,7 +209,7 @@ def _meetings(projection: Projection, language: str) -> Iterable[tuple[str | Non
     return sorted(rows, key=lambda row: row[3], reverse=True)
 
 
-def _issues(projection: Projection, language: str) -> Iterable[tuple[str | None, ...]]:
+def _issues(projection: Projection, language: str, _: About) -> Iterable[Cells]:
     claims = projection.sums(counted.CLAIMS_ON_ISSUE)
     rows = []
     for issue in projection.of_class(terms.ISSUE.value, terms.CANDIDATE_ISSUE.value):
@@ -203,7 +233,7 @@ def _issues(projection: Projection, language: str) -> Iterable[tuple[str | None,
     return sorted(rows, key=lambda row: (-int(row[5]), row[0]))
 
 
-def _actors(projection: Projection, language: str) -> Iterable[tuple[str | None, ...]]:
+def _actors(projection: Projection, language: str, __: About) -> Iterable[Cells]:
     claims = projection.sums(counted.CLAIMS_OF_HOLDER)
     letters = Counter(
         actor for actors in projection.said(counted.LETTERS).values() for actor in actors
@@ -225,7 +255,7 @@ def _actors(projection: Projection, language: str) -> Iterable[tuple[str | None,
     return sorted(rows, key=lambda row: (row[3], row[1], row[0]))
 
 
-def _document_facts(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
+def _document_facts(projection: Projection, _: str, __: About) -> Iterable[Cells]:
     columns = projection.document_columns("document", "kind", "date", "reporter", "file_name")
     return sorted(
         (document, kind.partition(_KIND)[2], date, reporter, name)
@@ -234,7 +264,7 @@ def _document_facts(projection: Projection, _: str) -> Iterable[tuple[str | None
     )
 
 
-def _meeting_days(projection: Projection, _: str) -> Iterable[tuple[str | None, ...]]:
+def _meeting_days(projection: Projection, _: str, __: About) -> Iterable[Cells]:
     codes: dict[frozenset[Value], list[str | None]] = {}
     rows = set()
     for meeting in projection.of_class(terms.MEETING.value):
@@ -246,7 +276,7 @@ def _meeting_days(projection: Projection, _: str) -> Iterable[tuple[str | None, 
     return sorted(rows, key=lambda row: (row[1], row[0], row[2] or ""))
 
 
-_ANSWERS: Mapping[str, Callable[[Projection, str], Iterable[tuple[str | None, ...]]]] = {
+_ANSWERS: Mapping[str, Callable[[Projection, str, About], Iterable[Cells]]] = {
     "documents": _documents,
     "meetings": _meetings,
     "issues": _issues,

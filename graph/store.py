@@ -28,6 +28,7 @@ documents state it (the engine's own union would give it once for each).
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -59,7 +60,7 @@ from graph.generation import (
     generation_path,
     manifest_path,
 )
-from graph.history import is_kept, keep_graph, keep_ready, latest_digests, note_generation
+from graph.history import is_kept, keep_graph, keep_ready, latest_digests, note_change
 from graph.ledger import LedgerDifference, LedgerEntry, LedgerFiles
 from graph.lock import WriterLock
 from graph.masking import mask_graph, mask_lines
@@ -113,6 +114,7 @@ class StoreWriter:
         self._ledger: dict[str, LedgerEntry] = {}
         self._totals: Totals | None = None
         self._projected: dict[tuple[str, str], Projected] = {}
+        self._touched: set[str] | None = None  # written since publish(); None before the first one
         self._forgotten = ForgottenNames()
         self._lock = lock or lock_folder(self.path)
         try:
@@ -172,17 +174,20 @@ class StoreWriter:
                 for ready in changed.values():
                     keep_ready(self.path, ready)
                 note_pending(self.path, {iri: ledger.get(iri) for iri in changed})
+                if self._touched is not None:
+                    self._touched.update(changed)
                 after = {iri: ready.lines for iri, ready in changed.items()}
                 edit = plan_edit(store, {iri: held[iri] for iri in changed}, after)
-                _write(store, edit)
+                with _writing(store, edit):
+                    projected = self._project(changed)
+                    totals = totals.edited(edit.unmerged, edit.merged) if totals else None
                 store.flush()
-                totals = totals.edited(edit.unmerged, edit.merged) if totals else None
             if ledger != self._ledger:
                 self._files.write(ledger, totals)
                 self._ledger, self._totals = ledger, totals
             if changed:
                 strike_pending(self.path)
-                self._project(changed)
+                self._projected |= projected
         except (OSError, RuntimeError) as error:
             raise self._write_failure("write", error) from error
         return tuple(sorted(changed))
@@ -198,20 +203,21 @@ class StoreWriter:
 
         store = self._usable()
         number = next_number(self.path)
+        touched, self._touched = self._touched, None  # if this fails, all is compared again
         try:
             self._require_space()
             store.flush()
-            self._ledger = {
-                iri: entry if entry.generation else replace(entry, generation=number)
-                for iri, entry in self._ledger.items()
-            }
+            self._number(number, touched)
             self._totals = self._totals or count_totals(store)
             self._files.write(self._ledger, self._totals)
-            self._note_history(store, number)
-            write_generation(self.path, store, number, self._ledger, self._totals, self._projected)
+            self._note_history(store, number, touched)
+            write_generation(
+                self.path, store, number, self._ledger, self._totals, self._projected, touched
+            )
             swap_link(self.path / CURRENT_LINK, f"{GENERATIONS_FOLDER}/{number:06d}")
         except (OSError, RuntimeError) as error:
             raise self._write_failure("publish", error) from error
+        self._touched = set()
         self._projected.clear()
         mark_published(self.path)
         prune_generations(self.path)
@@ -315,7 +321,7 @@ class StoreWriter:
 
     def _reopen(self) -> Store:
         """Open the engine anew: after a write that failed it takes no other until then."""
-        self._store = None
+        self._store = self._touched = None
         try:
             self._require_space()
             remove_leftovers(self.path)
@@ -348,11 +354,14 @@ class StoreWriter:
         lines = mask_lines(self._forgotten, content.lines)
         return content if lines == content.lines else ready_lines(lines)
 
-    def _project(self, written: Mapping[str, ReadyGraph]) -> None:
-        """Project what was written while it is at hand; beyond so many, publish() reads it."""
-        for iri, ready in written.items():
-            if ready.lines and len(self._projected) < PROJECTED_AT_ONCE:
-                self._projected[iri, ready.digest] = project_lines(iri, ready.lines)
+    def _project(self, written: Mapping[str, ReadyGraph]) -> dict[tuple[str, str], Projected]:
+        """Project what is written while it is at hand; beyond so many, publish() reads it."""
+        room = PROJECTED_AT_ONCE - len(self._projected)
+        held = [(iri, ready) for iri, ready in written.items() if ready.lines]
+        return {
+            (iri, ready.digest): project_lines(iri, ready.lines)
+            for iri, ready in held[: max(0, room)]
+        }
 
     def _noted(
         self, wanted: Mapping[str, ReadyGraph], changed: frozenset[str]
@@ -367,14 +376,27 @@ class StoreWriter:
                 ledger[iri] = LedgerEntry(ready.digest, len(ready.lines), written, None)
         return ledger
 
-    def _note_history(self, store: Store, number: int) -> None:
-        """Note what the generation holds; a graph that an earlier version wrote is kept now."""
-        before = latest_digests(self.path)
-        now = {iri: entry.digest for iri, entry in self._ledger.items()}
-        for iri, name in now.items():
-            if before.get(iri) != name and not is_kept(self.path, name):
+    def _number(self, number: int, touched: set[str] | None) -> None:
+        """Let the ledger say of what is new that it is first published with this number."""
+        looked_at = self._ledger if touched is None else touched & self._ledger.keys()
+        new = {iri: self._ledger[iri] for iri in looked_at if not self._ledger[iri].generation}
+        numbered = {iri: replace(entry, generation=number) for iri, entry in new.items()}
+        self._ledger = self._ledger | numbered
+
+    def _note_history(self, store: Store, number: int, touched: set[str] | None) -> None:
+        """Note what the generation holds; a graph that an earlier version wrote is kept now.
+
+        Unless it is known what was touched, all is compared with what is noted.
+        """
+        before = latest_digests(self.path) if touched is None else {}
+        looked_at = before.keys() | self._ledger.keys() if touched is None else touched
+        now = {iri: self._ledger[iri].digest for iri in looked_at if iri in self._ledger}
+        changed = {iri: name for iri, name in now.items() if before.get(iri) != name}
+        for iri, name in changed.items():
+            if not is_kept(self.path, name):
                 keep_graph(self.path, stored_lines(store, NamedNode(iri)))
-        note_generation(self.path, number, datetime.now(UTC), now, before)
+        gone = looked_at - now.keys()
+        note_change(self.path, number, datetime.now(UTC), changed, gone)
 
     def _read_failure(self, error: Exception) -> StoreDamagedError:
         return StoreDamagedError(
@@ -388,6 +410,18 @@ class StoreWriter:
             f"{self.path}: cannot {what} ({error}); free space or check the disk, then repeat. "
             "The last published generation still answers"
         )
+
+
+@contextmanager
+def _writing(store: Store, edit: Edit) -> Iterator[None]:
+    """Make the edit beside what is done inside, as the engine needs nothing of Python."""
+    with ThreadPoolExecutor(1) as engine:
+        written = engine.submit(_write, store, edit)
+        yield
+    try:
+        written.result()
+    finally:
+        del written  # with its error it would keep the engine, which may have to be opened anew
 
 
 def _write(store: Store, edit: Edit) -> None:

@@ -3,9 +3,8 @@
 Knows what the projection keeps of claims (graph.claim_table) and nothing of analysis.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
-from graph.columns import Bools, Ints, SegmentDamagedError, read_arrays
+from graph.claim_texts import ClaimTexts
+from graph.columns import (
+    Bools,
+    Ints,
+    SegmentDamagedError,
+    index_of,
+    number_array,
+    numbers_of,
+    read_arrays,
+)
+from graph.further import FurtherIssues
 from graph.generation import PROJECTION_FOLDER
+from graph.projected import open_projection
 from graph.projected_rows import CHOICES, DISJOINT, REVIEWED, SIGNED, WIDTH
 from graph.projected_terms import CLAIM_FIELDS
 from graph.projection import Part, read_parts
@@ -27,8 +37,9 @@ LISTS = (ABOUT, NAMED, EXCLUDED)
 NOTHING = -1
 _DISJOINT = ("disjoint_row", "disjoint_other")
 _CELLS = tuple(f"cell_{place}" for place in range(WIDTH))
+_GIVEN = (CHOICES, REVIEWED, SIGNED, DISJOINT)
 _NUMBERS = (
-    "of_graph", "row_of_graph", "row_of", *_CELLS, *FIELDS, *_DISJOINT,
+    "of_graph", "start", "row_of_graph", "row_of", *_CELLS, *FIELDS, *_DISJOINT,
     *(f"{name}_{part}" for name in LISTS for part in ("row", "word")),
 )  # fmt: skip
 
@@ -39,7 +50,9 @@ class StoredClaims:
 
     `fields` has an array of n for each of FIELDS; `lists` has for each of LISTS the rows of claims,
     ascending, and the words. `rows` has the cells of the rows that graphs give of CHOICES,
-    REVIEWED and SIGNED, an array a column; `disjoint` two arrays of rows of claims.
+    REVIEWED and SIGNED, an array a column; `disjoint` two arrays of rows of claims. `starts` has
+    `start` of ClaimRow, `graphs` a number for the graph that each claim stands in: claims of one
+    graph stand together, by IRI. `own` reads what each claim has for itself.
     """
 
     words: "ChunkedArray"
@@ -47,9 +60,9 @@ class StoredClaims:
     lists: Mapping[str, tuple[Ints, Ints]]
     rows: Mapping[str, tuple[Ints, ...]]
     disjoint: tuple[Ints, Ints]
-    _folder: Path
-    _parts: tuple[Part, ...]
-    _kept: tuple[Bools, ...]
+    starts: Ints
+    graphs: Ints
+    own: ClaimTexts
 
     @property
     def count(self) -> int:
@@ -59,39 +72,42 @@ class StoredClaims:
     @property
     def names(self) -> tuple[tuple[str, str, bytes], ...]:
         """What tells these claims from those of another generation: segments, and who lives."""
-        return tuple((part.name, part.claims, part.lives.tobytes()) for part in self._parts)
-
-    def iris(self) -> Callable[[], "ChunkedArray"]:
-        """Reads the IRIs of the claims from the disk; it keeps none of the columns.
-
-        It raises SegmentDamagedError.
-        """
-        return partial(_read_iris, self._folder, self._parts, self._kept)
+        return tuple((part.name, part.claims, part.lives.tobytes()) for part in self.own.parts)
 
     def texts(self, words: NDArray[np.integer[Any]]) -> list[str]:
         """The words with these numbers, each of which must be one."""
-        from pyarrow import array
-
-        found: list[str] = self.words.take(array(words)).to_pylist()
+        found: list[str] = self.words.take(number_array(words)).to_pylist()
         return found
 
 
-def open_stored_claims(store: Path, number: int) -> StoredClaims | None:
-    """The claims of a generation, read from the disk each time.
+def open_stored_claims(
+    store: Path, number: int, asked: Sequence[str] = _GIVEN, *, reviewed: bool = False
+) -> StoredClaims | None:
+    """The claims of a generation, read from the disk each time, with rows of the `asked` questions.
 
-    None if not all are whole, or a graph does not tell.
+    `reviewed` asks for those of its reviewed view.
+
+    None if not all are whole, or a graph does not tell of one of these, or the projection is in
+    nobody's use.
     """
-    parts = read_parts(store, number)
+    projection = open_projection(store, number, reviewed=reviewed)
+    if projection is None:
+        return None
     try:
-        return _read(store / PROJECTION_FOLDER, parts) if parts else None
+        parts = read_parts(store, number, reviewed=reviewed)
+        return _read(store / PROJECTION_FOLDER, parts, projection.further, asked)
     except SegmentDamagedError:
         return None
 
 
-def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
+def _read(
+    folder: Path, parts: Sequence[Part], further: FurtherIssues | None, asked: Sequence[str]
+) -> StoredClaims | None:
     from pyarrow import chunked_array, concat_arrays, string
 
     read = [read_arrays(folder, part.claims, ("words",), _NUMBERS) for part in parts]
+    if further:
+        read = further.over_arrays(read)
     texts = [columns["words"] for columns, _ in read]
     places = [np.arange(len(its), dtype=np.int32) for its in texts]
     words = chunked_array(texts, string())
@@ -99,16 +115,17 @@ def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
         joined = concat_arrays(texts).dictionary_encode()
         words = chunked_array([joined.dictionary], string())
         ends = np.cumsum([len(its) for its in texts])[:-1]
-        places = np.split(np.asarray(joined.indices, np.int32), ends)
+        places = np.split(numbers_of(joined.indices), ends)
     found = [
         _living(numbers, part.lives, place)
         for (_, numbers), part, place in zip(read, parts, places, strict=True)
     ]
-    columns = {name: np.concatenate([each[name] for each, _ in found]) for name in found[0][0]}
-    _shift_rows(columns, [each for each, _ in found], [int(kept.sum()) for _, kept in found])
+    columns = found[0][0]
+    if len(found) > 1:
+        columns = {name: np.concatenate([each[name] for each, _ in found]) for name in columns}
+        _shift_rows(columns, [each for each, _ in found], [int(kept.sum()) for _, kept in found])
     rows = {}
-    asked = (CHOICES, REVIEWED, SIGNED, DISJOINT)
-    for question, at in zip(asked, _find(words, asked).tolist(), strict=True):
+    for question, at in zip(asked, index_of(words, asked).tolist(), strict=True):
         its = np.flatnonzero((columns["row_of"] == at) & (at != NOTHING))
         rows[question] = tuple(columns[name][its] for name in _CELLS)
         if (rows[question][0] == NOTHING).any():
@@ -119,32 +136,10 @@ def _read(folder: Path, parts: Sequence[Part]) -> StoredClaims | None:
         {name: (columns[f"{name}_row"], columns[f"{name}_word"]) for name in LISTS},
         rows,
         (columns["disjoint_row"], columns["disjoint_other"]),
-        folder,
-        tuple(parts),
-        tuple(kept for _, kept in found),
+        columns["start"],
+        columns["graph"],
+        ClaimTexts(folder, tuple(parts), tuple(kept for _, kept in found)),
     )
-
-
-def _read_iris(folder: Path, parts: Sequence[Part], kept: Sequence[Bools]) -> "ChunkedArray":
-    from pyarrow import array, chunked_array, string
-
-    read = [
-        read_arrays(folder, part.claims, ("claims",))[0]["claims"].filter(array(living))
-        for part, living in zip(parts, kept, strict=True)
-    ]
-    return chunked_array(read, string())
-
-
-def _find(words: "ChunkedArray", texts: Sequence[str]) -> Ints:
-    """The number of each word, -1 for one that there is not."""
-    from pyarrow import array, string
-    from pyarrow.compute import fill_null, index_in
-
-    which = np.asarray(fill_null(index_in(words, value_set=array(texts, string())), NOTHING))
-    found = np.full(len(texts), NOTHING, np.int32)
-    here = np.flatnonzero(which != NOTHING)
-    found[which[here]] = here
-    return found
 
 
 def _living(
@@ -155,7 +150,7 @@ def _living(
     alive = lives[numbers["row_of_graph"]]
     now = (np.cumsum(kept, dtype=np.int32) - 1).astype(np.int32)
     place = np.append(places, np.int32(NOTHING))
-    plain = len(places) == 0 or bool(places[-1] == len(places) - 1)
+    plain = bool((places == np.arange(len(places))).all())
 
     def words(numbers: Ints) -> Ints:
         return numbers if plain else place[numbers]
@@ -164,6 +159,7 @@ def _living(
         return values if which.all() else values[which]
 
     found = {name: words(some(numbers[name], kept)) for name in FIELDS}
+    found |= {"start": some(numbers["start"], kept), "graph": some(numbers["of_graph"], kept)}
     for name in ("row_of", *_CELLS):
         found[name] = words(some(numbers[name], alive))
     for name in LISTS:
@@ -180,8 +176,9 @@ def _living(
 def _shift_rows(
     columns: dict[str, Ints], found: Sequence[Mapping[str, Ints]], counts: Sequence[int]
 ) -> None:
-    """Let rows of claims point into all segments together."""
+    """Let rows of claims point into all segments together, and tell all graphs apart."""
     starts = np.cumsum([0, *counts[:-1]])
+    columns["graph"] = columns["graph"] * len(found) + np.repeat(np.arange(len(found)), counts)
     for name in (*_DISJOINT, *(f"{each}_row" for each in LISTS)):
         before = np.repeat(starts, [len(each[name]) for each in found])
         columns[name] = (columns[name] + before).astype(np.int32)

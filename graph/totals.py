@@ -5,8 +5,9 @@ so that publishing need not count what did not change.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
@@ -28,21 +29,20 @@ class Totals:
         """Number of triples in the default graph."""
         return sum(self.properties.values())
 
-    def edited(self, removed: Iterable[str], added: Iterable[str]) -> "Totals":
+    def edited(self, removed: Collection[str], added: Collection[str]) -> "Totals":
         """The totals after these statements left the default graph and these came into it.
 
         Both as lines of N-Triples, as graph.quads.graph_lines() writes them.
         """
         classes, properties = Counter(self.classes), Counter(self.properties)
         for step, lines in ((-1, removed), (1, added)):
-            used: Counter[str] = Counter()
-            for line in lines:
-                _, predicate, value = line.split(" ", 2)
-                used[predicate] += 1
-                if predicate == _TYPE and value.startswith("<"):
-                    classes[value[1:-3]] += step
-            for predicate, count in used.items():
+            predicates = [line.split(" ", 2)[1] for line in lines]
+            for predicate, count in Counter(predicates).items():
                 properties[predicate[1:-1]] += step * count
+            of_class = [p == _TYPE for p in predicates]
+            for value in [line.split(" ", 2)[2] for line in compress(lines, of_class)]:
+                if value.startswith("<"):
+                    classes[value[1:-3]] += step
         return Totals(dict(+classes), dict(+properties))
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.interface import Pool
-from graph.questions import answer_question
-from graph.stand_ins import ask_projection
+from graph.stand_ins import ask_shortest
 from standpunt.terminal import visible
 
 Row = Mapping[str, str | None]
@@ -131,10 +130,7 @@ def asking(pool: Pool) -> Ask:
     """What asks stored questions of this pool, with the shortest way that there is."""
 
     def ask(question: str, **values: str) -> list[Row]:
-        stood_in = ask_projection(pool, question, values)
-        if stood_in is not None:
-            return list(stood_in[0])
-        return list(answer_question(pool, question, values).records())
+        return list(ask_shortest(pool, question, values))
 
     return ask
 

@@ -21,10 +21,18 @@ from ontology.modules import reference_quads
 from standpunt.errors import ReaderError
 from standpunt.known import Stored, read_stored
 from standpunt.outcomes import Outcome
-from standpunt.recording import RunNote, clear_notes, read_notes, record_run, write_notes
+from standpunt.recording import (
+    RunNote,
+    Told,
+    clear_notes,
+    read_notes,
+    record_run,
+    tell,
+    write_notes,
+)
 from standpunt.reviews import reattach
 
-BATCH_DOCUMENTS = 16
+BATCH_DOCUMENTS = 8
 BATCH_BYTES = 32 * 2**20
 
 Done = Callable[[], None]
@@ -60,6 +68,7 @@ class Deposit:
         self._waiting_bytes = 0
         self._removed: list[str] = []
         self._unchanged: set[str] = set()
+        self._told: dict[str, Told] = {}
         self._cut_short = read_notes(store)
 
     def read_stored(self) -> Stored:
@@ -77,6 +86,7 @@ class Deposit:
         else:
             ready = _taken(statements)
             self._waiting.append((statements, ready, done))
+            self._told[ready.digest] = tell(ready.lines)
             self._waiting_bytes += sum(map(len, ready.lines))
         if len(self._waiting) < BATCH_DOCUMENTS and self._waiting_bytes < BATCH_BYTES:
             return ()
@@ -116,7 +126,7 @@ class Deposit:
             # What was inferred from the documents before no longer follows; reason builds it anew.
             writer.replace_graph(INFERRED_GRAPH.value, ())
         reattach(writer)
-        record_run(writer, self._note, self._cut_short, outcomes)
+        record_run(writer, self._note, self._cut_short, outcomes, self._told)
         number = writer.publish()
         clear_notes(self._store)
         return number

@@ -7,6 +7,7 @@ of one document and the reference data; knows neither the store nor how the quad
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,12 @@ def _evidence_violations(facts: Facts) -> list[Violation]:
 class Gates:
     """The rules for one document's quads; what they lean on is read once for many documents."""
 
+    def prepare(self) -> None:
+        """Read what the rules lean on now, and not with the first document."""
+        with suppress(UncompiledShapeError):  # of which _shape_violations() knows what to do
+            _ = self._reference_nodes, self._compiled_shapes
+        self._rules.prepare()
+
     def violations(self, quads: Iterable[Quad]) -> list[Violation]:
         """Everything that keeps a document out of the store; [] if it may be published."""
         facts = Facts(quads)
@@ -131,20 +138,27 @@ class Gates:
         )
 
     def _term_violations(self, facts: Facts) -> list[Violation]:
-        known = self._reference_nodes
+        if all(map(self._may_be_said, facts.terms)):
+            return []
         unknown = {
             (found.value, node.value if isinstance(node, NamedNode) else str(node))
             for node, said in facts.objects.items()
             for predicate, objects in said.items()
             for found in (predicate, *objects)
-            if isinstance(found, NamedNode)
-            and found not in known
-            and _OF_THE_ONTOLOGY.match(found.value)
+            if not self._may_be_said(found) and isinstance(found, NamedNode)
         }
         return [
             Violation(TERM_RULE, node, f"<{iri}> is not in the ontology", facts.quote_of(node))
             for iri, node in sorted(unknown)
         ]
+
+    def _may_be_said(self, term: Term) -> bool:
+        """Whether the ontology has the term, or does not have to."""
+        return (
+            not isinstance(term, NamedNode)
+            or term in self._reference_nodes
+            or not _OF_THE_ONTOLOGY.match(term.value)
+        )
 
     def _shape_violations(self, facts: Facts) -> list[Violation]:
         try:
@@ -157,7 +171,7 @@ class Gates:
     def _rule_violations(self, facts: Facts) -> list[Violation]:
         return [
             _read_row(failure, row, facts)
-            for failure in self._rules.failures(facts.quads, facts.objects)
+            for failure in self._rules.failures(facts.quads, facts.objects, facts.graphs)
             for row in failure.rows
         ]
 

@@ -4,11 +4,9 @@ A worker that hangs, crashes or runs out of memory costs one document, never the
 """
 
 import os
-import queue
 import selectors
 import subprocess
-import sys
-import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -16,10 +14,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import IO, Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from standpunt.errors import ReaderError
-from standpunt.jobs import Job, Reply
+from standpunt.jobs import WRITE, Job, Reply
+from standpunt.starting import START_LIMIT_S, Started, Starter, make_starter
 from standpunt.worker import Frame, pack_frame, read_frame
 
 T = TypeVar("T")
@@ -28,7 +27,6 @@ R = TypeVar("R")
 TIMEOUT_S = 60.0
 MEMORY_BYTES = 3 * 2**30
 MAX_REPLY_BYTES = 256 * 2**20
-START_LIMIT_S = 60.0
 WINDOW = 8  # jobs in flight for each worker: so many that none waits while a batch is stored
 
 # What Rust, C++, Python and the kernel say when the address space is used up.
@@ -61,15 +59,18 @@ class LocalReaders:
     `note` says what the platform leaves open to them, "" if nothing; known once one has started.
     """
 
-    def __init__(self, workers: int = 1, limits: Limits | None = None) -> None:
-        """A pool of so many workers."""
+    def __init__(
+        self, workers: int = 1, limits: Limits | None = None, starter: Starter | None = None
+    ) -> None:
+        """A pool of so many workers, which closes its starter."""
         self.note = ""
         self._limits = limits or Limits()
         self._window = workers * WINDOW
-        self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
-        for _ in range(workers):
-            self._idle.put(None)
+        self._starter = starter or make_starter(self._limits.memory_bytes, workers)
+        self._idle = _Idle(workers)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reader")
+        # Of their own, so that statements do not queue behind papers that are still to be read.
+        self._writing = ThreadPoolExecutor(workers, thread_name_prefix="reader-writing")
         self._running: set[_Worker] = set()
         self._closed = False
 
@@ -86,11 +87,11 @@ class LocalReaders:
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Reply]]:
         """See Readers. Raises ReaderError if a worker cannot be started."""
-        return in_order(jobs, lambda job: self._threads.submit(self.do, job), self._window)
+        return in_order(jobs, self._submit, self._window, _is_first)
 
     def do(self, job: Job) -> Reply:
         """Do one job; a file that cannot be read within the limits is refused in the reply."""
-        worker = self._idle.get()
+        worker = self._idle.take(first=_is_first(job))
         try:
             if worker is None or not worker.is_alive():
                 worker = self._start(worker)
@@ -99,7 +100,7 @@ class LocalReaders:
                 worker = self._start(worker)
                 reply = worker.do(job, self._limits)
         finally:
-            self._idle.put(worker)
+            self._idle.give(worker)
         if reply is None:
             raise ReaderError("a reading worker ends as soon as it has started; see its message")
         return reply
@@ -107,17 +108,24 @@ class LocalReaders:
     def close(self) -> None:
         """Kill all workers, those in the midst of a file included; a second call does nothing."""
         self._closed = True
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._writing):
+            threads.shutdown(wait=False, cancel_futures=True)
         for worker in list(self._running):
             worker.kill()
-        self._threads.shutdown(wait=True)
+        for threads in (self._threads, self._writing):
+            threads.shutdown(wait=True)
         for worker in list(self._running):
             self._end(worker)
+        self._starter.close()
+
+    def _submit(self, job: Job) -> Future[Reply]:
+        threads = self._writing if _is_first(job) else self._threads
+        return threads.submit(self.do, job)
 
     def _start(self, old: "_Worker | None") -> "_Worker":
         if old is not None:
             self._end(old)
-        worker = _Worker(self._limits.memory_bytes)
+        worker = _Worker(self._starter.start())
         self._running.add(worker)  # before it is ready, so that close() finds it
         if self._closed:
             self._end(worker)
@@ -132,13 +140,23 @@ class LocalReaders:
 
 
 def in_order(
-    jobs: Iterable[T], submit: Callable[[T], Future[R]], window: int
+    jobs: Iterable[T],
+    submit: Callable[[T], Future[R]],
+    window: int,
+    is_early: Callable[[T], bool] = lambda _: False,
 ) -> Iterator[tuple[T, R]]:
-    """Results in the order of the jobs, with at most `window` of them under way at a time."""
+    """Results in the order of the jobs, with at most `window` of them under way at a time.
+
+    That of a job that `is_early` is given as soon as it is there and a quarter of the window is
+    under way behind it, so that the caller has something to do while the jobs are still to come.
+    """
     waiting: deque[tuple[T, Future[R]]] = deque()
+    least = window // 4
     for job in jobs:
         waiting.append((job, submit(job)))
-        if len(waiting) >= window:
+        while len(waiting) >= window or (
+            len(waiting) > least and is_early(waiting[0][0]) and waiting[0][1].done()
+        ):
             first, future = waiting.popleft()
             yield first, future.result()
     while waiting:
@@ -146,27 +164,42 @@ def in_order(
         yield first, future.result()
 
 
-class _Worker:
-    """A running `python -m standpunt.worker`; used by one thread at a time, killed by any."""
+def _is_first(job: Job) -> bool:
+    """Whether a job goes before others: the writer of the store waits for what it gives."""
+    return bool(job.message["do"] == WRITE)
 
-    def __init__(self, memory_bytes: int) -> None:
-        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives with the worker
-        command = [sys.executable, "-P", "-m", "standpunt.worker"]
-        command += ["--memory-bytes", str(memory_bytes), "--parent", str(os.getpid())]
-        try:
-            self._popen = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._stderr,
-                bufsize=0,
-                env=_environment(),
-            )
-        except OSError as error:
-            self._stderr.close()
-            raise ReaderError(f"cannot start a reading worker: {error}") from error
+
+class _Idle:
+    """The workers that have nothing to do, None for one that is not started."""
+
+    def __init__(self, workers: int) -> None:
+        self._free: deque[_Worker | None] = deque([None] * workers)
+        self._changed = threading.Condition()
+        self._first = 0  # of those who wait, how many come first
+
+    def take(self, *, first: bool) -> "_Worker | None":
+        """Wait for a worker; those who come `first` get one before the others."""
+        with self._changed:
+            self._first += first
+            self._changed.wait_for(lambda: self._free and (first or not self._first))
+            self._first -= first
+            return self._free.popleft()
+
+    def give(self, worker: "_Worker | None") -> None:
+        """It has nothing to do any more."""
+        with self._changed:
+            self._free.append(worker)
+            self._changed.notify_all()
+
+
+class _Worker:
+    """A running worker; used by one thread at a time, killed by any."""
+
+    def __init__(self, started: Started) -> None:
+        self._process = started.process
+        self._started = started
         self._selector = selectors.DefaultSelector()
-        self._selector.register(self._pipe(self._popen.stdout), selectors.EVENT_READ)
+        self._selector.register(started.stdout, selectors.EVENT_READ)
         self.note = ""
 
     def wait_until_ready(self) -> None:
@@ -181,7 +214,7 @@ class _Worker:
 
     def is_alive(self) -> bool:
         """True while the worker has not ended."""
-        return self._popen.poll() is None
+        return self._process.poll() is None
 
     def do(self, job: Job, limits: Limits) -> Reply | None:
         """The reply to a job, or why there is none; None if the worker never took it."""
@@ -212,27 +245,22 @@ class _Worker:
 
     def kill(self) -> None:
         """End the worker at once."""
-        self._popen.kill()
+        self._process.kill()
 
     def close(self) -> None:
         """Kill the worker and let go of its pipes."""
-        self.kill()
-        self._popen.wait()
         self._selector.close()
-        for pipe in (self._popen.stdin, self._popen.stdout):
-            if pipe is not None:
-                pipe.close()
-        self._stderr.close()
+        self._started.close()
 
     def _refuse(self, job: Job, reason: str) -> Reply:
         self.kill()
-        self._popen.wait()
+        self._process.wait()
         return Reply({"refused": f"{job.path}: {reason}"})
 
     def _write(self, frame: bytes) -> None:
         rest = memoryview(frame)
         while rest:
-            rest = rest[os.write(self._pipe(self._popen.stdin), rest) :]
+            rest = rest[os.write(self._started.stdin, rest) :]
 
     def _frame(self, deadline: float) -> Frame | None:
         """The next frame; None if the worker ended.
@@ -261,14 +289,14 @@ class _Worker:
             remaining = deadline - time.monotonic()
             if remaining <= 0 or not self._selector.select(remaining):
                 raise TimeoutError
-            received = os.read(self._pipe(self._popen.stdout), min(length - len(found), 1 << 20))
+            received = os.read(self._started.stdout, min(length - len(found), 1 << 20))
             if not received:
                 raise EOFError
             found += received
         return bytes(found)
 
     def _end_in_words(self, limits: Limits) -> str:
-        code = self._popen.wait()
+        code = self._process.wait()
         last_words = self._last_words()
         if any(word in last_words for word in _MEMORY_WORDS):
             return _memory_words(limits)
@@ -279,14 +307,9 @@ class _Worker:
 
     def _last_words(self) -> str:
         with suppress(subprocess.TimeoutExpired):
-            self._popen.wait(timeout=5)
-        self._stderr.seek(0)
-        return self._stderr.read()[-4000:].decode("utf-8", "replace").strip()
-
-    @staticmethod
-    def _pipe(pipe: IO[bytes] | None) -> int:
-        assert pipe is not None  # noqa: S101 - asked for by PIPE above
-        return pipe.fileno()
+            self._process.wait(timeout=5)
+        self._started.stderr.seek(0)
+        return self._started.stderr.read()[-4000:].decode("utf-8", "replace").strip()
 
 
 def _memory_words(limits: Limits) -> str:
@@ -294,8 +317,3 @@ def _memory_words(limits: Limits) -> str:
         f"reading it wanted more than {limits.memory_bytes / 2**30:g} GiB of memory; check what it "
         "is, or split it"
     )
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with few malloc arenas: each reserves address space; and no bytecode to be written."""
-    return {**os.environ, "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -178,7 +178,9 @@ def _quads(decisions: Sequence[Decision], engine: Store) -> Iterator[Quad]:
         yield _say(node, P_MERGED_ISSUE, issue_iri(found.merged))
         yield _say(node, P_TARGET_ISSUE, issue_iri(found.target))
         yield _say(node, P_AUTHOR, Literal(found.author))
-        time = Literal(found.time.isoformat(), datatype=XSD_DATE_TIME)
+        # As the engine gives it back, or follow() would take it for something new.
+        said = found.time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        time = Literal(said, datatype=XSD_DATE_TIME)
         yield _say(node, PROV_ENDED_AT_TIME, time)
         if found.reason:
             yield _say(node, P_REASON, Literal(found.reason))

@@ -12,6 +12,7 @@ is opaque to it: bytes that only a worker opens. Knows no store and no other doc
 import pickle
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
@@ -21,9 +22,11 @@ from typing import Any
 from graph.ready import pack_quads
 from ingest.errors import DocumentError
 from ingest.extraction import extract
+from ingest.language import known_languages, load_stopwords
 from ingest.meetings import Meeting, find_meeting
 from ingest.positions import position_records
 from ingest.quads import VERSION, document_quads
+from ingest.raw import RawDocument
 from ingest.reading import read_documents
 from ingest.records import Extraction
 from ontology.errors import StandpuntError
@@ -54,6 +57,19 @@ def do_job(job: Job) -> Reply:
         return Reply({"refused": _with_path(job.path, str(error))})
     except StandpuntError as error:
         return Reply({"broken": str(error)})
+
+
+def warm(*, checks: bool) -> None:
+    """Make ready what reading a paper leans on, the language packs before all.
+
+    With `checks` also the gates. Of files of ours that are broken the first job will tell.
+    """
+    with suppress(StandpuntError):
+        for code in known_languages():
+            text = f"{' '.join(sorted(load_stopwords(code)))}."
+            extract(RawDocument(Path("nothing"), text, "0" * 64), language=code)
+        if checks:
+            _gates().prepare()
 
 
 def draft_documents(path: Path, meeting: str | None) -> list[tuple[Extraction, str | None, str]]:

@@ -116,10 +116,29 @@ def clear_notes(store: Path) -> None:
     (store / NOTE_FILE).unlink(missing_ok=True)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the record of a run says of a new document: the name of its file, how many claims."""
+
+    file: str
+    claims: int
+
+
+def tell(lines: Sequence[str]) -> Told:
+    """What the statements of a document tell, as graph_lines() gives them."""
+    return Told(file_name(lines), count_claims(lines))
+
+
 def record_run(
-    writer: Writer, note: RunNote, cut_short: Sequence[RunNote], outcomes: Iterable[Outcome]
+    writer: Writer,
+    note: RunNote,
+    cut_short: Sequence[RunNote],
+    outcomes: Iterable[Outcome],
+    told: Mapping[str, Told] | None = None,
 ) -> None:
     """Store the record of a run that is about to be published, and of those cut short before it.
+
+    `told`, by the digest of their statements, are documents that need not be read again for it.
 
     What these had stored is published now and counts among the changes of the last. Raises
     StoreError.
@@ -129,7 +148,7 @@ def record_run(
     ]
     first = max(numbers, default=0) + 1
     digests = {iri: entry.digest for iri, entry in writer.ledger().items()}
-    changes = list(find_changes(writer.path, latest_digests(writer.path), digests))
+    changes = list(find_changes(writer.path, latest_digests(writer.path), digests, told))
     changes += [
         Change("refused", outcome.path.name or str(outcome.path), reason=outcome.note)
         for outcome in outcomes
@@ -145,18 +164,23 @@ def record_run(
 
 
 def find_changes(
-    store: Path, before: Mapping[str, str], after: Mapping[str, str]
+    store: Path,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    told: Mapping[str, Told] | None = None,
 ) -> Iterator[Change]:
     """What became of the documents between two states, given as digests by graph."""
     for earlier, later in pair_documents(store, before, after):
+        if earlier is None and later is not None:
+            new = (told or {}).get(after[later]) or tell(read_graph(store, after[later]))
+            yield Change("read", new.file, later, gained=new.claims)
+            continue
         old = read_graph(store, before[earlier]) if earlier else []
-        new = read_graph(store, after[later]) if later else []
         if later is None:
             yield Change("removed", file_name(old), earlier, lost=count_claims(old))
-        elif earlier is None:
-            yield Change("read", file_name(new), later, gained=count_claims(new))
         else:
-            yield _replaced(file_name(new), later, old, new)
+            held = read_graph(store, after[later])
+            yield _replaced(file_name(held), later, old, held)
 
 
 def pair_documents(

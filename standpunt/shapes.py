@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import inf
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -32,6 +33,10 @@ _FORMS = {
     XSD_BOOLEAN: re.compile(r"true|false|1|0"),
 }
 _NUMBERS = (XSD_INTEGER, XSD_DECIMAL)
+
+
+_NONE: list["Term"] = []
+_NOTHING: Mapping[NamedNode, list["Term"]] = {}
 
 
 class UncompiledShapeError(Exception):
@@ -66,6 +71,45 @@ class _Shape:
     message: str
     tests: list["_Test"] = field(default_factory=list)
     parts: list["_Shape"] = field(default_factory=list)
+    # The tests once more, as fits() asks them.
+    least: float = 0
+    most: float = inf
+    of_each: list[Callable[[Term], bool]] = field(default_factory=list)
+    of_all: list["_Test"] = field(default_factory=list)
+
+    def add(self, test: "_Test") -> None:
+        """Add a test."""
+        self.tests.append(test)
+        if isinstance(test, _Each):
+            self.of_each.append(test.is_good)
+        elif isinstance(test, _Count):
+            self.least, self.most = max(self.least, test.least), min(self.most, test.most)
+        else:
+            self.of_all.append(test)
+
+    def fits(self, focus: Term, said: Mapping[NamedNode, list[Term]], data: Described) -> bool:
+        """Whether judge() would find nothing wrong with a node of which this is said.
+
+        Most nodes are right, and no list of what is wrong need be made for them.
+        """
+        values = [focus] if self.path is None else said.get(self.path, _NONE)
+        if not self.least <= len(values) <= self.most:
+            return False
+        for value in values:
+            for is_good in self.of_each:
+                if not is_good(value):
+                    return False
+        for test in self.of_all:
+            if any(True for _ in test(focus, values, data)):
+                return False
+        if not self.parts:
+            return True
+        for value in values:
+            of_value = said if self.path is None else data.get(value, _NOTHING)
+            for part in self.parts:
+                if not part.fits(value, of_value, data):
+                    return False
+        return True
 
     def judge(self, focus: Term, data: Described, found: list[Result]) -> None:
         """Add to `found` what this shape finds wrong with a node."""
@@ -83,15 +127,34 @@ class _Shape:
             for value in values:
                 part.judge(value, data, found)
 
-    def accepts(self, focus: Term, data: Described) -> bool:
-        """Whether it finds nothing wrong."""
-        found: list[Result] = []
-        self.judge(focus, data, found)
-        return not found
+    def accepts(self, node: Term, data: Described) -> bool:
+        """Whether a node has no result."""
+        return self.fits(node, data.get(node, _NOTHING), data)
 
 
 _Test = Callable[[Term, list[Term], Described], Iterable[object]]
 """Yields something for each result: of a node, the values of its path, and all the data."""
+
+
+@dataclass(frozen=True)
+class _Each:
+    """A test of every value by itself."""
+
+    is_good: Callable[[Term], bool]
+
+    def __call__(self, _: Term, values: list[Term], data: Described) -> Iterable[object]:
+        return [value for value in values if not self.is_good(value)]
+
+
+@dataclass(frozen=True)
+class _Count:
+    """A test of how many values there are."""
+
+    least: float = 0
+    most: float = inf
+
+    def __call__(self, _: Term, values: list[Term], data: Described) -> Iterable[object]:
+        return [] if self.least <= len(values) <= self.most else [None]
 
 
 class CompiledShapes:
@@ -112,7 +175,8 @@ class CompiledShapes:
         for node, said in data.items():
             for kind in dict.fromkeys(said.get(RDF_TYPE, ())):
                 for shape in self._by_class.get(kind, ()):
-                    shape.judge(node, data, found)
+                    if not shape.fits(node, said, data):
+                        shape.judge(node, data, found)
         return sorted(found, key=lambda result: (result.shape, str(result.node)))
 
 
@@ -147,7 +211,8 @@ class _Compiler:
             make = getattr(self, f"_{component}", None)
             if make is None:
                 raise UncompiledShapeError(f"{name} uses sh:{component}")
-            shape.tests += [make(value, said) for value in objects]
+            for value in objects:
+                shape.add(make(value, said))
         return shape
 
     def _path(self, said: Mapping[NamedNode, list[Term]]) -> NamedNode | None:
@@ -172,23 +237,21 @@ class _Compiler:
     # --- components, by name ----------------------------------------------------------------
 
     def _minCount(self, limit: Literal, _: object) -> _Test:  # noqa: N802 - as SHACL spells it
-        least = int(limit.value)
-        return lambda focus, values, data: [None] if len(values) < least else []
+        return _Count(least=int(limit.value))
 
     def _maxCount(self, limit: Literal, _: object) -> _Test:  # noqa: N802
-        most = int(limit.value)
-        return lambda focus, values, data: [None] if len(values) > most else []
+        return _Count(most=int(limit.value))
 
     def _nodeKind(self, kind: NamedNode, _: object) -> _Test:  # noqa: N802
         kinds = {"IRI": NamedNode, "Literal": Literal, "BlankNode": BlankNode}
         wanted = kinds.get(_local(kind.value))
         if wanted is None:
             raise UncompiledShapeError(f"node kind {kind}")
-        return _each(lambda value: isinstance(value, wanted))
+        return _Each(lambda value: isinstance(value, wanted))
 
     def _datatype(self, datatype: NamedNode, _: object) -> _Test:
         form = _FORMS.get(datatype)
-        return _each(
+        return _Each(
             lambda value: (
                 isinstance(value, Literal)
                 and value.datatype == datatype
@@ -200,7 +263,7 @@ class _Compiler:
         if _sh("flags") in said:
             raise UncompiledShapeError("sh:flags")
         expression = re.compile(pattern.value)
-        return _each(
+        return _Each(
             lambda value: (
                 isinstance(value, NamedNode | Literal)
                 and expression.search(value.value) is not None
@@ -209,24 +272,24 @@ class _Compiler:
 
     def _minLength(self, limit: Literal, _: object) -> _Test:  # noqa: N802
         least = int(limit.value)
-        return _each(
+        return _Each(
             lambda value: isinstance(value, NamedNode | Literal) and len(value.value) >= least
         )
 
     def _in(self, node: Term, _: object) -> _Test:
         allowed = frozenset(self._list(node))
-        return _each(lambda value: value in allowed)
+        return _Each(lambda value: value in allowed)
 
     def _hasValue(self, wanted: Term, _: object) -> _Test:  # noqa: N802
         return lambda focus, values, data: [] if wanted in values else [None]
 
     def _minInclusive(self, limit: Literal, _: object) -> _Test:  # noqa: N802
         least = _order(limit)
-        return _each(lambda value: _compares(least, _order(value), or_equal=True))
+        return _Each(lambda value: _compares(least, _order(value), or_equal=True))
 
     def _maxInclusive(self, limit: Literal, _: object) -> _Test:  # noqa: N802
         most = _order(limit)
-        return _each(lambda value: _compares(_order(value), most, or_equal=True))
+        return _Each(lambda value: _compares(_order(value), most, or_equal=True))
 
     def _lessThan(self, other: NamedNode, _: object) -> _Test:  # noqa: N802
         return _pairs(other, or_equal=False)
@@ -292,11 +355,6 @@ class _Compiler:
 
 # Said of a shape without being a test of its own.
 _SILENT = frozenset({"path", "message", "targetClass", "ignoredProperties", "name", "description"})
-
-
-def _each(is_good: Callable[[Term], bool]) -> _Test:
-    """A test of every value by itself."""
-    return lambda focus, values, data: [value for value in values if not is_good(value)]
 
 
 def _pairs(other: NamedNode, *, or_equal: bool) -> _Test:

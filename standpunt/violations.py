@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from ontology.terms import P_EVIDENCE, P_QUOTE, RDF_TYPE
 from standpunt.shapes import Described, Term
@@ -50,8 +51,12 @@ class Facts:
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.quads = list(quads)
         self.objects: dict[Term, dict[NamedNode, list[Term]]] = {}
-        objects = self.objects
-        for subject, predicate, value, _ in self.quads:
+        self.graphs = set[NamedNode | BlankNode | DefaultGraph]()
+        objects, last = self.objects, None
+        for subject, predicate, value, graph in self.quads:
+            if graph != last:
+                self.graphs.add(graph)
+                last = graph
             said = objects.get(subject)
             if said is None:
                 objects[subject] = said = {}
@@ -60,6 +65,14 @@ class Facts:
                 said[predicate] = [value]
             else:
                 values.append(value)
+
+    @cached_property
+    def terms(self) -> frozenset[Term]:
+        """What stands as property or as value, each once."""
+        found = set[Term]()
+        for said in self.objects.values():
+            found.update(said, *said.values())
+        return frozenset(found)
 
     def described(self) -> Described:
         """As shapes.describe(): every value once."""

@@ -1,4 +1,4 @@
-"""The child that reads documents: `python -m standpunt.worker`, started by standpunt.isolation.
+"""The child that reads documents: forked by standpunt.nursery, or `python -m standpunt.worker`.
 
 It limits its memory, gives up the network and the right to change files, then takes jobs on stdin
 and replies on stdout, as frames: length of the message, the message as JSON with the lengths of
@@ -47,16 +47,24 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--memory-bytes", type=int, required=True)
     parser.add_argument("--parent", type=int, required=True)
     options = parser.parse_args(arguments)
-    limit_memory(options.memory_bytes)
+    work(sys.stdin.buffer, options.memory_bytes, options.parent)
+
+
+def work(source: BinaryIO, memory_bytes: int, parent: int) -> None:
+    """Give up what a worker must not have, then do the jobs of `source` until it ends.
+
+    To be called in a process of one thread, which writes to stdout what it has to say.
+    """
+    limit_memory(memory_bytes)
     limit_file_size(MAX_FILE_BYTES)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # an error to the writer, not the end
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     open_to = [note for note in (deny_network(), deny_writing()) if note]
-    threading.Thread(target=die_with, args=(options.parent,), daemon=True).start()
+    threading.Thread(target=die_with, args=(parent,), daemon=True).start()
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but frames may reach the parent
     _send(output, {"ready": True, "open": "; ".join(open_to)}, ())
-    _serve(sys.stdin.buffer, output)
+    _serve(source, output)
 
 
 def _serve(source: BinaryIO, output: BinaryIO) -> None:

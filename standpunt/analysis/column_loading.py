@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
+from graph.columns import number_array
 from graph.projected_rows import CHOICES, REVIEWED
 from graph.stored_claims import StoredClaims
 from standpunt.analysis.claims import KINDS
@@ -262,14 +263,16 @@ class _Making:
 
     def _iris(self) -> "_Iris":
         letters, choices = self._letters.letters, self._choices[0]
-        more = self._stored.texts(np.concatenate([letters, choices]))
-        return _Iris(self._stored.iris(), self._kept, more)
+        more = self._stored.words.take(number_array(np.concatenate([letters, choices])))
+        return _Iris(self._stored.own.iris, self._kept, more)
 
 
 class _Iris:
     """Gives the IRIs of rows: those of claims are read when the first is asked for."""
 
-    def __init__(self, read: Callable[[], "ChunkedArray"], places: Ints, more: list[str]) -> None:
+    def __init__(
+        self, read: Callable[[], "ChunkedArray"], places: Ints, more: "ChunkedArray"
+    ) -> None:
         self._read, self._places, self._more = read, places, more
 
     @cached_property
@@ -277,20 +280,15 @@ class _Iris:
         return self._read()
 
     def __call__(self, rows: Ints) -> list[str]:
-        from pyarrow import array
-
         own = rows < len(self._places)
         found: list[str] = []
         if own.any():
-            found = self._claims.take(array(self._places[rows[own]])).to_pylist()
+            found = self._claims.take(number_array(self._places[rows[own]])).to_pylist()
         if own.all():
             return found
-        mine = iter(found)
-        flags, places = own.tolist(), (rows - len(self._places)).tolist()
-        return [
-            next(mine) if is_own else self._more[place]
-            for is_own, place in zip(flags, places, strict=True)
-        ]
+        others = self._more.take(number_array(rows[~own] - len(self._places))).to_pylist()
+        mine, theirs = iter(found), iter(others)
+        return [next(mine) if is_own else next(theirs) for is_own in own.tolist()]
 
 
 def _each_once(rows: Ints, codes: Ints) -> tuple[Ints, Ints]:
@@ -304,4 +302,5 @@ def _each_once(rows: Ints, codes: Ints) -> tuple[Ints, Ints]:
 def _ordinals(days: Sequence[str | None]) -> Ints:
     """The ordinals of days (ISO text), and NOTHING for none; at the end one more of these."""
     dates = np.array([*(day or "NaT" for day in days), "NaT"], "datetime64[D]")
-    return np.where(np.isnat(dates), NOTHING, dates.astype(np.int64) + EPOCH_ORDINAL)
+    ordinals = np.where(np.isnat(dates), NOTHING, dates.astype(np.int64) + EPOCH_ORDINAL)
+    return ordinals.astype(np.int32)

@@ -18,29 +18,41 @@ Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 EPOCH_ORDINAL = 719_163
 """The ordinal of 1970-01-01, from which numpy counts its days."""
+_NARROW: tuple[type[np.signedinteger[Any]], ...] = (np.int8, np.int16)
 NOTHING = -1
 """Where a claim has no such thing; of a day: where it has none."""
 
 
-@dataclass(frozen=True)
 class Coded:
-    """A text for each claim: `codes` are places in `texts`, -1 for none."""
+    """A text for each claim: `codes` are places in `texts`, -1 for none.
 
-    codes: Ints
-    texts: Sequence[str]
+    They are kept as narrow as the texts allow, and given as numbers that can be reckoned with.
+    """
+
+    def __init__(self, codes: Ints, texts: Sequence[str]) -> None:
+        narrow = next((kind for kind in _NARROW if len(texts) <= np.iinfo(kind).max), np.int32)
+        self._codes: Ints = codes.astype(narrow, copy=False)
+        self.texts = texts
+
+    @property
+    def codes(self) -> NDArray[np.int32]:
+        """The place of the text of each claim."""
+        wide: NDArray[np.int32] = self._codes.astype(np.int32, copy=False)
+        return wide
 
     def where(self, chosen: Callable[[str], bool]) -> Bools:
         """The claims whose text is one that is chosen."""
         flags: Bools = np.array([*map(chosen, self.texts), False], np.bool_)
-        return flags[self.codes]
+        found: Bools = flags[self._codes]
+        return found
 
     def take(self, rows: Ints) -> "Coded":
         """The texts of these claims."""
-        return Coded(self.codes[rows], self.texts)
+        return Coded(self._codes[rows], self.texts)
 
     def at(self, row: int) -> str | None:
         """The text of one claim."""
-        code = self.codes[row]
+        code = self._codes[row]
         return None if code == NOTHING else self.texts[code]
 
 

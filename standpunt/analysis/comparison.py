@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from graph.choosing import Membership, chosen_iris
 from graph.interface import Pool
 from graph.questions import answer_question
+from graph.stand_ins import ask_shortest
 from standpunt.analysis.announced import (
     Compared,
     ComparedClaim,
@@ -71,8 +73,8 @@ def compare_meeting(
     Raises UsageError for a meeting that the store does not know, and as answer_question().
     """
     iri = named("meeting", meeting) or ""
-    papers = answer_question(pool, "documents", {"meeting": iri}).records()
-    if not answer_question(pool, "meetings", {"meeting": iri}).rows:
+    papers = ask_shortest(pool, "documents", {"meeting": iri})
+    if not ask_shortest(pool, "meetings", {"meeting": iri}):
         raise UsageError(
             f"the store knows no meeting {meeting!r}; list them with: standpunt query meetings"
         )
@@ -97,9 +99,9 @@ def compare_meeting(
 def meetings_to_compare(pool: Pool) -> list[str]:
     """IRIs of the meetings that have both an annotated agenda and a report, by first day."""
     kinds: dict[str, set[str]] = defaultdict(set)
-    for paper in answer_question(pool, "documents").records():
+    for paper in ask_shortest(pool, "documents", {}):
         kinds[paper["meeting"] or ""].add(paper["kind"] or "")
-    meetings = answer_question(pool, "meetings").records()
+    meetings = ask_shortest(pool, "meetings", {})
     ordered = sorted(meetings, key=lambda row: (row["start"] or "", row["meeting"] or ""))
     both = {"annotated-agenda", "report"}
     return [row["meeting"] or "" for row in ordered if kinds[row["meeting"] or ""] >= both]
@@ -210,11 +212,18 @@ def _possible(pool: Pool, meeting: str, claims: Iterable[ComparedClaim]) -> dict
         if claim.kind == "annotated-agenda" and claim.modality in ("planned", "standing")
         for holder in claim.holders
     }
+    members: dict[str, list[Membership]] = defaultdict(list)
+    for row in answer_question(pool, "memberships").records() if holders else ():
+        its = (row["bloc"] or "", row["since"] or "", row["until"])
+        members[row["state"] or ""].append(its)
     found = {}
     for holder in sorted(holders):
         values = {"meeting": meeting, "actor": named("actor", holder) or "", "possible": "true"}
-        rows = answer_question(pool, "claims", values).records()
-        found[holder] = {row["claim"] or "" for row in rows}
+        chosen = chosen_iris(pool, values, members)
+        if chosen is None:
+            rows = answer_question(pool, "claims", values).records()
+            chosen = [row["claim"] or "" for row in rows]
+        found[holder] = set(chosen)
     return found
 
 

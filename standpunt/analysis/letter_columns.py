@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.columns import each_once
 from graph.projected_rows import SIGNED
 from graph.stored_claims import StoredClaims
 from standpunt.analysis.coding import merging
@@ -46,9 +47,10 @@ def find_letters(stored: StoredClaims, merged: Mapping[str, str]) -> Letters:
     for name in ("meeting", "issue", "count"):
         of_part = np.flatnonzero(part == parts.get(name, NOTHING - 1))
         here = said.setdefault(name, {})
+        _, first = np.unique(letter[of_part] * wide + value[of_part], return_index=True)
+        of_part = of_part[np.sort(first)]
         for one, its in zip(letter[of_part].tolist(), value[of_part].tolist(), strict=True):
-            if its not in here.setdefault(one, []):
-                here[one].append(its)
+            here.setdefault(one, []).append(its)
     whole = np.zeros(wide, np.bool_)
     whole[[one for one in said["meeting"] if one in said["issue"]]] = True
     names = (part == parts.get("signatory", NOTHING - 1)) & (document != NOTHING) & whole[letter]
@@ -56,7 +58,7 @@ def find_letters(stored: StoredClaims, merged: Mapping[str, str]) -> Letters:
     known = _in_order(stored, letter)
     place = _places(known, wide)
     people = _in_order(stored, value)
-    pairs = np.unique(place[letter] * wide + _places(people, wide)[value])
+    pairs = each_once(place[letter] * wide + _places(people, wide)[value])
     return Letters(
         letters=known,
         meeting=_ints([said["meeting"][one][0] for one in known.tolist()]),

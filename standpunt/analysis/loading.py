@@ -271,7 +271,7 @@ def all_records(
     pool: Pool, name: str, values: Mapping[str, str] | None = None
 ) -> list[dict[str, str | None]]:
     """Every row of a stored question, however many. Raises as answer_question()."""
-    return _ask_all(pool, name, values or {}).records()
+    return _answer(pool, name, values or {})[0]
 
 
 def evidence_records(pool: Pool, documents: Collection[str]) -> Iterator[Record]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ from dashboard.listing import (
     find_roles,
     find_statuses,
     shown_claims,
+    whole_outline,
 )
 from dashboard.outline import Outline, basis_of, outline_of_claims
 from dashboard.pools import page_pool
@@ -120,6 +122,22 @@ def test_the_words_are_those_of_the_claims_that_are_shown(
     every = list(claims_of_all(page_pool(), outline, "nl"))
     assert [claim.iri for claim in every] == list(outline.iris)
     assert every[3] == shown[outline.iris[3]]
+
+
+def test_of_many_claims_each_is_found_as_of_few(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STANDPUNT_STORE", str(sample_store))
+    few = whole_outline()
+    assert few is not None
+    monkeypatch.setattr("dashboard.outline.MANY", 3)
+    many = few.take(few.confidence > 0)
+    assert [many.place[iri] for iri in few.iris] == list(range(len(few)))
+    assert dict(many.place) == few.place
+    strange = [f"{few.iris[0]}0", few.iris[0].replace("/claim/", "/x/"), "", "/claim/1-1"]
+    assert [many.place.get(iri, -1) for iri in strange] == [-1] * len(strange)
+    moved = replace(many, documents=many.documents[::-1].copy())
+    assert [moved.place[iri] for iri in few.iris[:3]] == [0, 1, 2]
 
 
 def made(number: int, polarity: str, issue: str, holders: tuple[str, ...] = ()) -> Claim:

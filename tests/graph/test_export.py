@@ -152,6 +152,17 @@ def test_a_selection_by_filters_and_claims(pool: QueryPool) -> None:
     assert claims(Selection(claims=(SPLIT, A_CLAIM))) == ["88-1", "174-1"]
 
 
+def test_documents_are_the_same_whether_looked_up_or_all_listed(
+    pool: QueryPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filtered = Selection(min_confidence="0.1")
+    looked_up = SubgraphReader(pool, filtered).sources
+    monkeypatch.setattr("graph.selection._MAX_DOCUMENTS_ASKED", 0)
+    listed = SubgraphReader(pool, filtered).sources
+    assert len(listed) > 1
+    assert looked_up == listed
+
+
 def test_a_claim_outside_the_selection_and_an_unknown_format_are_named(pool: QueryPool) -> None:
     with pytest.raises(ExportError, match="88-1"):
         export_claims(pool, Selection(issue="issue:fish-label", claims=(A_CLAIM,)), "trig")

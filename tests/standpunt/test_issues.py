@@ -24,7 +24,7 @@ from ontology.terms import (
     RDF_TYPE,
     SKOS_PREF_LABEL,
 )
-from standpunt.merging import in_force, read_decisions
+from standpunt.merging import follow, in_force, read_decisions
 
 Run = Callable[..., Any]
 TRAINS, RAIL = "candidate/snelle-treinen", "candidate/treinen"
@@ -130,6 +130,13 @@ def test_a_merge_outlives_the_document_that_is_read_again(
         writer.replace_graph(GRAPH.value, ())
     write(small_store)
     assert counts(small_store)["return"] == ("2", "1", "1", TRAINS)
+
+
+def test_nothing_is_published_if_no_paper_came_since_the_merge(
+    standpunt: Run, small_store: Path
+) -> None:
+    standpunt("issues", "merge", TRAINS, "return", "--store", small_store)
+    assert follow(small_store) is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
 from graph.generation import current_generation
+from graph.pool import QueryPool
+from graph.stand_ins import stand_in
 from graph.store import StoreWriter
 from ontology.errors import JavaMissingError
 from ontology.iris import INFERENCE_RUN, INFERRED_GRAPH
@@ -30,6 +32,7 @@ from ontology.terms import (
     RDF_TYPE,
 )
 from standpunt import inferring
+from standpunt.analysis.loading import all_records
 from standpunt.cli import main
 
 pytestmark = pytest.mark.long
@@ -52,6 +55,13 @@ def plant(store: Path, *quads: Quad) -> None:
         writer.publish()
 
 
+def assert_pages_count_what_the_engine_counts(store: Path) -> None:
+    number = current_generation(store).number
+    with QueryPool(store) as pool:
+        for question in ("documents", "issues", "actors", "claim-facts"):
+            assert stand_in(store, number, question, {}) == all_records(pool, question)
+
+
 @needs_java
 def test_inferences_are_made_kept_rebuilt_and_dropped(standpunt: Run, store: Path) -> None:
     made = standpunt("reason", "--store", store)
@@ -62,6 +72,7 @@ def test_inferences_are_made_kept_rebuilt_and_dropped(standpunt: Run, store: Pat
     assert sum(quad.predicate == P_MEMBER_STATE_AT for quad in found) == 27
     assert sum(quad.object == JHA_AGENCY for quad in found) == 9
     assert any(quad.object == CONTESTED_ISSUE for quad in found)
+    assert_pages_count_what_the_engine_counts(store)
 
     again = standpunt("reason", "--store", store)
     assert again.lines[-1] == "published  unchanged"
