@@ -16,6 +16,7 @@ Layout of a store's directory:
     generations/000007.reviewed/  the same as reviews leave it, if there are any; see graph.reviewed
     generations/000007.void.ttl  what it holds, but for the list of graphs; see graph.description
     generations/000007.projection.json  what it comes to, see graph.projection
+    generations/000007.reviewed-projection.json  what the view comes to, see graph.view_projection
     projection/             the segments of these, each under its hash
     current                 symbolic link to the published generation
     history/                what every generation held, see graph.history
