@@ -7,14 +7,15 @@ import streamlit as st
 
 from dashboard.address import Filter, long_id, select, short_id
 from dashboard.answers import rows
-from dashboard.catalogue import find_claims
 from dashboard.claim_choice import show_analysis
 from dashboard.downloads import show_csv_download
 from dashboard.frame import show_empty
-from dashboard.honesty import basis_of_claims, basis_text, honesty_line, with_basis
+from dashboard.honesty import basis_text, honesty_line, with_basis
+from dashboard.listing import find_outline, mask
 from dashboard.memory import kept
 from dashboard.mounting import show_tree
 from dashboard.nodes import el, link
+from dashboard.outline import basis_of
 from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.pools import store_path
 from dashboard.records import Actor, Catalogue
@@ -102,9 +103,9 @@ def _show_stances(words: Wording, known: Catalogue, actor: Actor, issue: str) ->
         )
         show_empty(words, "trajectory.none", el("p", group))
         return
-    iris = {stance.claim for stance in stances}
-    claims = [c for c in find_claims(words.language, actor=actor.iri) if c.iri in iris]
-    basis = basis_of_claims(claims)
+    held = find_outline(words.language, actor=actor.iri)
+    places = [held.place[each.claim] for each in stances if each.claim in held.place]
+    basis = basis_of(held.take(mask(places, len(held))))
     title = words("trajectory.of", actor=actor.name, issue=known.issue_label(issue))
     figure = stance_figure(words, stances)
     told = words(

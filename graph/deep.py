@@ -6,6 +6,7 @@ digests in the ledger and in the history. Memory is bounded by the largest graph
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -187,9 +188,10 @@ def _check_history(store: Path) -> DeepPart:
 def _check_projection(store: Path) -> DeepPart:
     rule = "What pages count from is whole, and what the published quads come to"
     number = current_number(store)
-    return DeepPart(
-        "projection", rule, () if number is None else tuple(projection_damage(store, number))
-    )
+    if number is None:
+        return DeepPart("projection", rule, ())
+    views = (projection_damage(store, number, reviewed=which) for which in (False, True))
+    return DeepPart("projection", rule, tuple(chain.from_iterable(views)))
 
 
 def _wanted(generations: list[PastGeneration]) -> set[str]:

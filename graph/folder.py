@@ -147,8 +147,14 @@ def remove_generation(store: Path, number: int) -> None:
     manifest_path(store, number).unlink(missing_ok=True)
     description_path(store, number).unlink(missing_ok=True)
     projection_path(store, number).unlink(missing_ok=True)
-    shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
+    remove_view(store, number)
     shutil.rmtree(generation_path(store, number), ignore_errors=True)
+
+
+def remove_view(store: Path, number: int) -> None:
+    """Remove the reviewed view of a generation. Raises OSError."""
+    projection_path(store, number, reviewed=True).unlink(missing_ok=True)
+    shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
 
 
 def generation_numbers(store: Path) -> list[int]:

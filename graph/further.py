@@ -112,13 +112,13 @@ class _Pairs:
     issue: Ints
 
 
-def read_further(store: Path, number: int) -> FurtherIssues | None:
+def read_further(store: Path, number: int, *, reviewed: bool = False) -> FurtherIssues | None:
     """The further issues of a generation; None if a segment is damaged, or sums cannot follow.
 
     They cannot where a claim of which its own graph says no issue at all is given one.
     """
     folder = store / PROJECTION_FOLDER
-    parts = read_parts(store, number)
+    parts = read_parts(store, number, reviewed=reviewed)
     try:
         read = [read_arrays(folder, part.claims, ("claims", "words"), _NUMBERS) for part in parts]
     except SegmentDamagedError:

@@ -13,6 +13,7 @@ GENERATIONS_FOLDER = "generations"
 MARKER_FILE = "standpunt-store.json"
 PROJECTION_FOLDER = "projection"
 PROJECTION_LIST = ".projection.json"
+VIEW_LIST = ".reviewed-projection.json"
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,13 @@ def description_path(store: Path, number: int) -> Path:
     return store / GENERATIONS_FOLDER / f"{number:06d}.void.ttl"
 
 
-def projection_path(store: Path, number: int) -> Path:
-    """Where the projection of a generation is listed: `generations/000001.projection.json`."""
-    return store / GENERATIONS_FOLDER / f"{number:06d}{PROJECTION_LIST}"
+def projection_path(store: Path, number: int, *, reviewed: bool = False) -> Path:
+    """Where the projection of a generation is listed: `generations/000001.projection.json`.
+
+    That of its reviewed view: `generations/000001.reviewed-projection.json`.
+    """
+    suffix = VIEW_LIST if reviewed else PROJECTION_LIST
+    return store / GENERATIONS_FOLDER / f"{number:06d}{suffix}"
 
 
 def current_number(store: Path) -> int | None:

@@ -92,6 +92,10 @@ class QueryPool:
         """The generation that the next query is answered from. Raises as current_generation()."""
         return self._pinned or current_generation(self.store)
 
+    def has_view(self, number: int) -> bool:
+        """Whether it asks a reviewed view of that generation which differs from what was read."""
+        return self.reviewed and reviewed_path(self.store, number).is_dir()
+
     def ask(
         self,
         text: str,
@@ -279,10 +283,8 @@ class QueryPool:
 
     def _folder(self, number: int) -> Path:
         """The engine's files; a generation without any review has no view of its own."""
-        reviewed = reviewed_path(self.store, number)
-        if self.reviewed and reviewed.is_dir():
-            return reviewed
-        return generation_path(self.store, number)
+        find = reviewed_path if self.has_view(number) else generation_path
+        return find(self.store, number)
 
     @contextlib.contextmanager
     def _listed(self, ticket: str | None, child: Child) -> Iterator[None]:

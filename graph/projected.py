@@ -21,7 +21,7 @@ from graph.claim_table import (
 from graph.columns import Bools, Ints, each_once
 from graph.errors import StoreError
 from graph.further import FurtherIssues, read_further
-from graph.generation import generation_path, projection_path
+from graph.generation import generation_path, projection_path, reviewed_path
 from graph.history import digests_of
 from graph.projected_rows import CHOICES, DISJOINT, FURTHER_ISSUES, REVIEWED, SIGNED
 from graph.projected_terms import DOCUMENT_GRAPHS, DOCUMENT_IRIS
@@ -195,13 +195,16 @@ class Projection:
         return self._notations[thing]
 
 
-def open_projection(store: Path, number: int) -> Projection | None:
-    """The projection of a generation; None if it has none that is whole, or only sums mislead."""
+def open_projection(store: Path, number: int, *, reviewed: bool = False) -> Projection | None:
+    """The projection of a generation; None if it has none that is whole, or only sums mislead.
+
+    `reviewed` asks for that of its reviewed view.
+    """
     try:
-        written_ns = projection_path(store, number).stat().st_mtime_ns
+        written_ns = projection_path(store, number, reviewed=reviewed).stat().st_mtime_ns
     except OSError:
         return None
-    return _opened(store, number, written_ns)
+    return _opened(store, number, reviewed, written_ns)
 
 
 def let_go() -> None:
@@ -210,15 +213,16 @@ def let_go() -> None:
 
 
 @lru_cache(maxsize=1)
-def _opened(store: Path, number: int, written_ns: int) -> Projection | None:
+def _opened(store: Path, number: int, reviewed: bool, written_ns: int) -> Projection | None:
     """As open_projection(); `written_ns` tells a store from another one put in its place."""
-    parts = [(slimmed(segment), lives) for segment, lives in read_segments(store, number) or ()]
+    segments = read_segments(store, number, reviewed=reviewed) or ()
+    parts = [(slimmed(segment), lives) for segment, lives in segments]
     projection = Projection(parts) if parts else None
     if projection is None or projection.is_odd:
         return None
     if not projection.sums(FURTHER_ISSUES):
         return projection
-    further = read_further(store, number)
+    further = read_further(store, number, reviewed=reviewed)
     return None if further is None else Projection(parts, further)
 
 
@@ -230,21 +234,24 @@ def _has_graph(store: Path, number: int) -> bool:
         return True
 
 
-def projection_damage(store: Path, number: int) -> Iterator[str]:
+def projection_damage(store: Path, number: int, *, reviewed: bool = False) -> Iterator[str]:
     """What is wrong with the projection of a generation, a line each; reads all that it rests on.
 
     A generation that an older version published has none, and nothing is wrong with that.
+    `reviewed` asks about that of its reviewed view.
     """
-    path = projection_path(store, number)
+    path = projection_path(store, number, reviewed=reviewed)
     if not path.exists() or (lists_nothing(store, number) and not _has_graph(store, number)):
         return
-    parts, claims = read_segments(store, number), read_claim_tables(store, number)
+    parts = read_segments(store, number, reviewed=reviewed)
+    claims = read_claim_tables(store, number, reviewed=reviewed)
     if parts is None or claims is None:
         yield f"{path}: what it lists is not as it was written, or gone"
         return
     try:
-        engine = Store.read_only(str(generation_path(store, number)))
-        content = project(engine, ((iri, "") for iri in graph_iris(engine)))
+        folder = reviewed_path(store, number) if reviewed else generation_path(store, number)
+        engine = Store.read_only(str(folder))
+        content = project(engine, ((iri, "") for iri in graph_iris(engine)), reviewed=reviewed)
     except (OSError, RuntimeError) as error:
         yield f"{path}: the engine has nothing to compare it with ({error})"
         return

@@ -4,6 +4,8 @@ A row of nothing says that this graph does not tell, and the engine has to be as
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
@@ -33,9 +35,23 @@ class OddGraphError(Exception):
     """The graph says something where only another may, or in a way that sums cannot follow."""
 
 
-def is_below(iri: str, document: str) -> bool:
-    """Whether the IRI is that of the document, or of something of it."""
-    return iri == document or iri.startswith(f"{document}/")
+@dataclass(frozen=True)
+class Own:
+    """The IRIs of which one graph alone speaks: a document ("" for none), and what is below.
+
+    `made` are further beginnings: in the reviewed view, of claims that reviews made.
+    """
+
+    document: str
+    made: tuple[str, ...] = ()
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        return (f"{self.document}/", *self.made)
+
+    def has(self, iri: str) -> bool:
+        """Whether the IRI is that of the document, or of something of it."""
+        return iri == self.document or iri.startswith(self._beginnings)
 
 
 def only(subject: NamedNode, facts: Facts, predicate: NamedNode) -> Value | None:
@@ -46,12 +62,12 @@ def only(subject: NamedNode, facts: Facts, predicate: NamedNode) -> Value | None
     return values[0] if values else None
 
 
-def rows_of_graph(statements: Mapping[NamedNode, Facts], document: str) -> Rows:
+def rows_of_graph(statements: Mapping[NamedNode, Facts], own: Own) -> Rows:
     """The rows, each with the question. Raises OddGraphError."""
     claims: dict[NamedNode, list[str]] = {}
     for subject, facts in statements.items():
         kinds = facts.get(terms.RDF_TYPE, ())
-        if document and is_below(subject.value, document):
+        if own.document and own.has(subject.value):
             if terms.CHOICE in kinds:
                 yield from _choice(subject, facts, statements)
             if terms.POSITION_CLAIM in kinds:
@@ -66,8 +82,8 @@ def rows_of_graph(statements: Mapping[NamedNode, Facts], document: str) -> Rows:
             for issue in facts.get(terms.P_ABOUT, ()):
                 yield FURTHER_ISSUES, (subject.value, issue.value)
         if terms.JOINT_LETTER in kinds or subject.value.startswith(LETTER_IRIS):
-            yield from _letter(subject, facts, document)
-    yield from _disjoint(statements, claims, document)
+            yield from _letter(subject, facts, own.document)
+    yield from _disjoint(statements, claims, own)
 
 
 def _choice(subject: NamedNode, facts: Facts, statements: Mapping[NamedNode, Facts]) -> Rows:
@@ -87,15 +103,15 @@ def _choice(subject: NamedNode, facts: Facts, statements: Mapping[NamedNode, Fac
 
 
 def _disjoint(
-    statements: Mapping[NamedNode, Facts], claims: Mapping[NamedNode, list[str]], document: str
+    statements: Mapping[NamedNode, Facts], claims: Mapping[NamedNode, list[str]], own: Own
 ) -> Rows:
     found: set[tuple[str, str]] = set()
-    for node, own in claims.items():
+    for node, these in claims.items():
         for other in statements.get(node, {}).get(terms.P_DISJOINT_FROM, ()):
-            if not is_below(other.value, document):
+            if not own.has(other.value):
                 yield DISJOINT, ()
             for its in claims.get(other, ()):  # type: ignore[arg-type]
-                found |= {(min(one, its), max(one, its)) for one in own if one != its}
+                found |= {(min(one, its), max(one, its)) for one in these if one != its}
     for pair in sorted(found):
         yield DISJOINT, pair
 

@@ -78,3 +78,4 @@ AGAINST = {terms.POLARITY["oppose"], terms.POLARITY["critical"]}
 LETTER_IRIS = f"{terms.ID}joint-letter/"
 PROPOSAL_IRIS = f"{terms.ID}proposal/"
 MEETING_IRIS = f"{terms.ID}meeting/"
+REVIEW_IRIS = f"{terms.ID}review/"

@@ -19,8 +19,8 @@ from graph.projected_rows import (
     FURTHER_ISSUES,
     Facts,
     OddGraphError,
+    Own,
     Value,
-    is_below,
     only,
     rows_of_graph,
 )
@@ -41,6 +41,7 @@ from graph.projected_terms import (
     OWN,
     PROPOSAL_IRIS,
     READ,
+    REVIEW_IRIS,
     SAID_OF_OWN,
     SAID_OF_THINGS,
     SHARED,
@@ -106,10 +107,13 @@ class Projected:
     odd: str | None = None
 
 
-def project_graph(graph: str, quads: Iterable[Quad]) -> Projected:
-    """What the counts need of a graph that holds these quads."""
+def project_graph(graph: str, quads: Iterable[Quad], *, reviewed: bool = False) -> Projected:
+    """What the counts need of a graph that holds these quads.
+
+    In the `reviewed` view a document's graph holds the claims that reviews made, too.
+    """
     try:
-        return _Reader(graph, quads).read()
+        return _Reader(graph, quads, reviewed=reviewed).read()
     except OddGraphError as error:
         return Projected(odd=str(error))
 
@@ -126,9 +130,10 @@ def stored_quads(engine: Store, graph: str) -> Iterator[Quad]:
 
 
 class _Reader:
-    def __init__(self, graph: str, quads: Iterable[Quad]) -> None:
+    def __init__(self, graph: str, quads: Iterable[Quad], *, reviewed: bool) -> None:
         name = graph.removeprefix(DOCUMENT_GRAPHS) if graph.startswith(DOCUMENT_GRAPHS) else ""
-        self._document = f"{DOCUMENT_IRIS}{name}" if name else ""
+        document = f"{DOCUMENT_IRIS}{name}" if name else ""
+        self._own = Own(document, (REVIEW_IRIS,) if reviewed else ())
         self._facts: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(
             lambda: defaultdict(list)
         )
@@ -143,7 +148,7 @@ class _Reader:
 
     def read(self) -> Projected:
         for subject, facts in self._facts.items():
-            if self._document and is_below(subject.value, self._document):
+            if self._own.document and self._own.has(subject.value):
                 self._read_own(subject, facts)
             elif subject.value.startswith(DOCUMENT_IRIS):
                 self._refuse_strange(subject, facts)
@@ -155,7 +160,7 @@ class _Reader:
         said = {
             key: json.dumps(sorted(each), ensure_ascii=False) for key, each in self._said.items()
         }
-        rows = tuple(rows_of_graph(self._facts, self._document))
+        rows = tuple(rows_of_graph(self._facts, self._own))
         return Projected(tuple(self._documents), tuple(self._claims), rows, counts, said)
 
     def _read_own(self, subject: NamedNode, facts: Facts) -> None:
@@ -212,7 +217,7 @@ class _Reader:
 
     def _claim_row(self, subject: NamedNode, facts: Facts) -> ClaimRow:
         nodes = facts.get(terms.P_HOLDER_SET, ())
-        if any(not is_below(node.value, self._document) for node in nodes):
+        if any(not self._own.has(node.value) for node in nodes):
             raise OddGraphError(f"{subject} has the holders of another document")
         node = only(subject, facts, terms.P_HOLDER_SET)
         holders: Facts = self._facts.get(node, {}) if node else {}  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ is missing or damaged is projected anew from the statements by the next publish;
 readers find no projection, and ask the engine.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,6 +40,7 @@ from graph.generation import (
     GENERATIONS_FOLDER,
     PROJECTION_FOLDER,
     PROJECTION_LIST,
+    VIEW_LIST,
     current_number,
     projection_path,
 )
@@ -60,6 +61,7 @@ FORMAT = 5
 """Of segments, and of what is projected into them: a list with another is not read."""
 _READ = frozenset(map(str, READ))
 _Read = TypeVar("_Read")
+Reading = Callable[["Sequence[tuple[str, str]]"], "Content"]
 _Graphs = tuple[Mapping[str, tuple[int, str]], tuple[str, ...]]
 GRAPHS_AT_ONCE = 1_000
 JOINED_BELOW = 4
@@ -106,14 +108,37 @@ def write_projection(
     `known` has graphs that were projected already, by IRI and digest; `changed` names all that may
     have changed since the last generation, None if that is not known. Raises OSError.
     """
-    folder = store / PROJECTION_FOLDER
     last = current_number(store)
     before = [] if last is None else read_parts(store, last)
-    kept = None if changed is None else _living_but(folder, before, ledger, changed)
-    parts, wanted = kept or _living(folder, before, ledger)
+    folder = store / PROJECTION_FOLDER
+    digests = {iri: entry.digest for iri, entry in ledger.items()}
+    kept = None if changed is None else _living_but(folder, before, digests, changed)
+    parts, wanted = kept or _living(folder, before, digests)
+    written = _with_new(folder, parts, wanted, lambda graphs: project(engine, graphs, known, store))
+    write_list(projection_path(store, number), written)
+
+
+def write_parts(
+    store: Path, before: list[Part], digests: Mapping[str, str], read: Reading
+) -> list[Part]:
+    """Segments, written, with the graphs of these digests: those that lived before, and new ones.
+
+    `read` projects graphs, each with its digest. Raises OSError.
+    """
+    folder = store / PROJECTION_FOLDER
+    return _with_new(folder, *_living(folder, before, digests), read)
+
+
+def _with_new(
+    folder: Path, parts: list[Part], wanted: Sequence[tuple[str, str]], read: Reading
+) -> list[Part]:
     for start in range(0, len(wanted), GRAPHS_AT_ONCE):
-        parts.append(_whole(project(engine, wanted[start : start + GRAPHS_AT_ONCE], known, store)))
-    written = [_written(folder, part) for part in _joined(folder, parts)]
+        parts.append(_whole(read(wanted[start : start + GRAPHS_AT_ONCE])))
+    return [_written(folder, part) for part in _joined(folder, parts)]
+
+
+def write_list(path: Path, parts: Iterable[Part]) -> None:
+    """Write the list of the segments of a generation, or of its reviewed view. Raises OSError."""
     content = [
         {
             "name": part.name,
@@ -121,9 +146,9 @@ def write_projection(
             "graphs": len(part.lives),
             "dead": np.flatnonzero(~part.lives).tolist(),
         }
-        for part in written
+        for part in parts
     ]
-    write_json(projection_path(store, number), {"format": FORMAT, "segments": content})
+    write_json(path, {"format": FORMAT, "segments": content})
 
 
 def project(
@@ -131,17 +156,21 @@ def project(
     graphs: Iterable[tuple[str, str]],
     known: Mapping[tuple[str, str], Projected] | None = None,
     store: Path | None = None,
+    *,
+    reviewed: bool = False,
 ) -> Content:
     """What is projected of these graphs of an engine, each with IRI and digest.
 
-    With the folder of the store, their statements are read where they are kept, if they are.
+    With the folder of the store, their statements are read where they are kept, if they are. For
+    `reviewed` see project_graph().
     """
     known = known or {}
     found = [
         (
             iri,
             digest,
-            known.get((iri, digest)) or project_graph(iri, _quads(engine, store, iri, digest)),
+            known.get((iri, digest))
+            or project_graph(iri, _quads(engine, store, iri, digest), reviewed=reviewed),
         )
         for iri, digest in graphs
     ]
@@ -160,10 +189,10 @@ def _quads(engine: Store, store: Path | None, graph: str, digest: str) -> Iterab
     return parse(wanted, format=RdfFormat.N_TRIPLES)
 
 
-def read_parts(store: Path, number: int) -> list[Part]:
-    """The segments of a generation; [] if it has no list that can be read."""
+def read_parts(store: Path, number: int, *, reviewed: bool = False) -> list[Part]:
+    """The segments of a generation, or of its reviewed view; [] if no list can be read."""
     try:
-        said = read_json(projection_path(store, number))
+        said = read_json(projection_path(store, number, reviewed=reviewed))
         if said["format"] != FORMAT:
             return []
         parts = []
@@ -185,40 +214,52 @@ def lists_nothing(store: Path, number: int) -> bool:
         return False
 
 
-def read_segments(store: Path, number: int) -> list[tuple[Segment, Bools]] | None:
+def read_segments(
+    store: Path, number: int, *, reviewed: bool = False
+) -> list[tuple[Segment, Bools]] | None:
     """The segments of a generation, and which of their graphs are in it; None if not all are whole.
 
-    A generation without a list has none.
+    A generation without a list has none. `reviewed` asks for those of its reviewed view.
     """
-    return _read(store, number, lambda folder, part: read_segment(folder, part.name))
+    parts = read_parts(store, number, reviewed=reviewed)
+    return _read(store, parts, lambda folder, part: read_segment(folder, part.name))
 
 
-def read_claim_tables(store: Path, number: int) -> list[tuple[ClaimTable, Bools]] | None:
+def read_claim_tables(
+    store: Path, number: int, *, reviewed: bool = False
+) -> list[tuple[ClaimTable, Bools]] | None:
     """The claims of a generation, as read_segments()."""
-    return _read(store, number, lambda folder, part: read_claim_table(folder, part.claims))
+    parts = read_parts(store, number, reviewed=reviewed)
+    return _read(store, parts, lambda folder, part: read_claim_table(folder, part.claims))
 
 
 def _read(
-    store: Path, number: int, read: Callable[[Path, Part], _Read]
+    store: Path, parts: Iterable[Part], read: Callable[[Path, Part], _Read]
 ) -> list[tuple[_Read, Bools]] | None:
     folder = store / PROJECTION_FOLDER
     try:
-        return [(read(folder, part), part.lives) for part in read_parts(store, number)] or None
+        return [(read(folder, part), part.lives) for part in parts] or None
     except SegmentDamagedError:
         return None
 
 
 def copy_projection(store: Path, target: Path, number: int) -> None:
-    """Copy the projection of a generation into another store, if it is whole. Raises OSError."""
+    """Copy the projection of a generation into another store, and that of its reviewed view.
+
+    What is not whole is left out. Raises OSError.
+    """
     folder, copy = store / PROJECTION_FOLDER, target / PROJECTION_FOLDER
-    if read_segments(store, number) is None or read_claim_tables(store, number) is None:
-        return
-    copy.mkdir()
-    for part in read_parts(store, number):
-        for name in (part.name, part.claims):
-            write_file(columns_path(copy, name), columns_path(folder, name).read_bytes())
-    listed = projection_path(store, number)
-    write_file(projection_path(target, number), listed.read_bytes())
+    for reviewed in (False, True):
+        read = (read_segments, read_claim_tables)
+        if any(each(store, number, reviewed=reviewed) is None for each in read):
+            continue
+        copy.mkdir(exist_ok=True)
+        for part in read_parts(store, number, reviewed=reviewed):
+            for path in (columns_path(copy, name) for name in (part.name, part.claims)):
+                if not path.exists():
+                    write_file(path, (folder / path.name).read_bytes())
+        listed, place = (projection_path(at, number, reviewed=reviewed) for at in (store, target))
+        write_file(place, listed.read_bytes())
 
 
 def prune_projection(store: Path) -> None:
@@ -226,8 +267,11 @@ def prune_projection(store: Path) -> None:
     folder, lists = store / PROJECTION_FOLDER, store / GENERATIONS_FOLDER
     used = {
         name
-        for path in lists.glob(f"*{PROJECTION_LIST}")
-        for part in read_parts(store, int(path.name.removesuffix(PROJECTION_LIST)))
+        for suffix in (PROJECTION_LIST, VIEW_LIST)
+        for path in lists.glob(f"*{suffix}")
+        for part in read_parts(
+            store, int(path.name.removesuffix(suffix)), reviewed=suffix == VIEW_LIST
+        )
         for name in (part.name, part.claims)
     }
     for name in columns_names(folder):
@@ -237,36 +281,35 @@ def prune_projection(store: Path) -> None:
 
 
 def _living(
-    folder: Path, parts: list[Part], ledger: Mapping[str, LedgerEntry]
+    folder: Path, parts: list[Part], digests: Mapping[str, str]
 ) -> tuple[list[Part], list[tuple[str, str]]]:
-    """The whole segments with what still is as the ledger says, and the graphs not among them.
+    """The whole segments with what still has these digests, and the graphs not among them.
 
     An odd graph is not: it is projected anew, as this version may follow what another could not.
     """
     held: set[str] = set()
     found = []
     for part in parts:
-        read = _graphs(folder, part)
+        read = graphs_in(folder, part)
         if read is None:
             continue
         graphs, _ = read
         lives = part.lives.copy()
         for iri, (at, digest) in graphs.items():
-            entry = ledger.get(iri)
-            lives[at] &= entry is not None and entry.digest == digest and iri not in held
+            lives[at] &= digests.get(iri) == digest and iri not in held
             if lives[at]:
                 held.add(iri)
         found.append(Part(part.name, part.claims, lives))
-    return found, [(iri, entry.digest) for iri, entry in ledger.items() if iri not in held]
+    return found, [(iri, digest) for iri, digest in digests.items() if iri not in held]
 
 
 def _living_but(
-    folder: Path, parts: list[Part], ledger: Mapping[str, LedgerEntry], changed: Collection[str]
+    folder: Path, parts: list[Part], digests: Mapping[str, str], changed: Collection[str]
 ) -> tuple[list[Part], list[tuple[str, str]]] | None:
     """As _living(), where all else is as it was; None if a segment is damaged or graphs lack."""
     found = []
     for part in parts:
-        read = _graphs(folder, part)
+        read = graphs_in(folder, part)
         if read is None:
             return None
         graphs, odd = read
@@ -274,12 +317,12 @@ def _living_but(
         changed = {*changed, *(iri for iri in odd if lives[graphs[iri][0]])}
         lives[[graphs[iri][0] for iri in changed if iri in graphs]] = False
         found.append(Part(part.name, part.claims, lives))
-    wanted = [(iri, ledger[iri].digest) for iri in sorted(changed) if iri in ledger]
-    is_all = _living_in(found) + len(wanted) == len(ledger)
+    wanted = [(iri, digests[iri]) for iri in sorted(changed) if iri in digests]
+    is_all = _living_in(found) + len(wanted) == len(digests)
     return (found, wanted) if is_all else None
 
 
-def _graphs(folder: Path, part: Part) -> _Graphs | None:
+def graphs_in(folder: Path, part: Part) -> _Graphs | None:
     """Place and digest of each graph of a segment; None if it or its claims are not whole.
 
     And which of them are odd.

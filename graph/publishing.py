@@ -53,18 +53,22 @@ def write_generation(
     sync_tree(partial, before if before is not None and before.is_dir() else None)
     hashes = _hashes(path, partial)
     partial.replace(folder)
+    reviewed, edited = reviewed_path(path, number), None
     reviewed_hashes: dict[str, str] = {}
     if has_reviews(store):
-        reviewed = reviewed_path(path, number)
         partial = reviewed.with_suffix(".reviewed-partial")
         store.backup(str(partial))
-        apply_reviews(partial)
+        edited = apply_reviews(partial)
         sync_tree(partial)
         reviewed_hashes = file_hashes(partial, hashes, folder)
         partial.replace(reviewed)
     published = datetime.now(UTC)
     write_file(description_path(path, number), description_head(totals, number, published))
     write_projection(path, store, number, ledger, projected, changed)
+    if edited is not None:
+        from graph.view_projection import write_view_projection
+
+        write_view_projection(path, reviewed, number, ledger, edited)
     content = manifest_of(store, number, published, ledger)
     content |= {"files": hashes, "reviewed_files": reviewed_hashes}
     write_json(manifest_path(path, number), content)

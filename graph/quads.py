@@ -85,6 +85,16 @@ def _data(quads: Iterable[Quad]) -> str:
     )
 
 
+def edit_digests(removed: Iterable[Quad], added: Iterable[Quad]) -> dict[str, str]:
+    """For each named graph that an edit touches the SHA-256 of what it takes away and adds."""
+    lines: dict[str, list[str]] = {}
+    for mark, quads in (("-", removed), ("+", added)):
+        for quad in quads:
+            if isinstance(quad.graph_name, NamedNode):
+                lines.setdefault(quad.graph_name.value, []).append(f"{mark} {quad.triple}")
+    return {graph: digest(sorted(its)) for graph, its in lines.items()}
+
+
 def graph_iris(store: Store) -> list[str]:
     """Named graphs that hold a quad (the engine also remembers the names of emptied ones)."""
     return [

@@ -313,6 +313,7 @@ def _files_of(store: Path, number: int) -> Sequence[Path]:
         manifest_path(store, number),
         description_path(store, number),
         projection_path(store, number),
+        projection_path(store, number, reviewed=True),
         reviewed_path(store, number),
         generation_path(store, number),
     )

@@ -4,7 +4,6 @@ What they held stays in the history. The last two always stay, so that no clock 
 can take away what a restore may need.
 """
 
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,8 +11,8 @@ from pathlib import Path
 
 from graph.durable import read_json, sync_folder, write_json
 from graph.errors import StoreDamagedError
-from graph.folder import generation_numbers, remove_generation
-from graph.generation import GENERATIONS_FOLDER, current_number, read_generation, reviewed_path
+from graph.folder import generation_numbers, remove_generation, remove_view
+from graph.generation import GENERATIONS_FOLDER, current_number, read_generation
 
 RETENTION_FILE = "retention.json"
 KEPT_GENERATIONS = 5
@@ -53,7 +52,8 @@ def prune_generations(store: Path, now: datetime | None = None) -> list[int]:
     published = current_number(store)
     newest_first = generation_numbers(store)
     for number in newest_first[KEPT_VIEWS:]:
-        shutil.rmtree(reviewed_path(store, number), ignore_errors=True)
+        with suppress(OSError):
+            remove_view(store, number)
     gone = []
     for place, number in enumerate(newest_first):
         old = place >= retention.keep or _is_older(store, number, retention, now)

@@ -7,14 +7,14 @@ to either view and needs no word for it, and neither view can show through in th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from graph.claims import Documents, Span, StoredClaim, graph_of, is_alike, places_of
-from graph.quads import edit_request
+from graph.quads import edit_digests, edit_request
 from graph.reviewed_quads import NewClaim, claim_quads, replacing_quads, status_quad
 from graph.reviews import Review, ReviewedClaim, in_force, read_reviews
 from ontology.iris import INFERRED_GRAPH, ISSUE_MERGES_GRAPH, REVIEWS_GRAPH
@@ -69,15 +69,17 @@ def effective(reviews: Iterable[Review]) -> Effective | None:
     return found
 
 
-def apply_reviews(folder: Path) -> None:
+def apply_reviews(folder: Path) -> Mapping[str, str]:
     """Turn the engine's files in the folder, a copy of a generation, into the reviewed view.
 
-    What was inferred from claims as they were read is left out. Raises OSError or RuntimeError.
+    What was inferred from claims as they were read is left out. Gives the named graphs (IRIs) that
+    differ now, each with a digest of what does. Raises OSError or RuntimeError.
     """
     engine = Store(str(folder))
     view = _View(engine)
     view.apply(in_force(read_reviews(engine.quads_for_pattern(None, None, None, REVIEWS_GRAPH))))
     engine.flush()
+    return view.edited()
 
 
 class _View:
@@ -108,6 +110,10 @@ class _View:
         for review in additions:
             self._add(review, added)
         self._write()
+
+    def edited(self) -> dict[str, str]:
+        """The graphs that differ from what was read, each with a digest of the edit."""
+        return edit_digests(self._dropped, self._added)
 
     def _settle(self, claim: StoredClaim, outcome: Effective) -> None:
         graph = graph_of(claim.document)

@@ -45,18 +45,18 @@ _NONE: tuple[Value | None, ...] = (None,)
 
 
 def stand_in(
-    store: Path, number: int, question: str, values: Mapping[str, str]
+    store: Path, number: int, question: str, values: Mapping[str, str], *, reviewed: bool = False
 ) -> list[Row] | None:
     """The rows of a stored question on that generation of a store in a folder, as text by column.
 
     None if the projection does not answer it: it is another question, or asked about one thing
-    that is not in NARROWED, or the generation has no projection that is whole. Raises
-    ParameterError.
+    that is not in NARROWED, or the generation has no projection that is whole. `reviewed` asks the
+    reviewed view of a generation that has one. Raises ParameterError.
     """
     allowed = {"language", *NARROWED.get(question, ())}
     if question not in STOOD_IN or set(values) - allowed or read_remote(store) is not None:
         return None
-    projection = open_projection(store, number)
+    projection = open_projection(store, number, reviewed=reviewed)
     if projection is None:
         return None
     asked = find_question(question)
@@ -71,7 +71,7 @@ def stand_in(
         if question in _ANSWERS:
             rows: Iterable[Cells] | None = _ANSWERS[question](projection, language, its)
         else:
-            claims = read_claim_tables(store, number)
+            claims = read_claim_tables(store, number, reviewed=reviewed)
             if claims is not None and projection.further:
                 claims = projection.further.over(claims)
             rows = None if claims is None else OF_CLAIMS[question](claims)
@@ -93,14 +93,14 @@ def _uncollected() -> Iterator[None]:
 def ask_projection(
     pool: Pool, question: str, values: Mapping[str, str]
 ) -> tuple[list[Row], int] | None:
-    """As stand_in(), of the generation that the pool asks, and its number.
+    """As stand_in(), of the generation and the view that the pool asks, and its number.
 
-    None, too, for a pool that asks the reviewed view or a store behind an address.
+    None, too, for a pool that asks a store behind an address.
     """
-    if not isinstance(pool, QueryPool) or pool.reviewed:
+    if not isinstance(pool, QueryPool):
         return None
     number = pool.generation().number
-    rows = stand_in(pool.store, number, question, values)
+    rows = stand_in(pool.store, number, question, values, reviewed=pool.has_view(number))
     return None if rows is None else (rows, number)
 
 
@@ -118,12 +118,13 @@ def stored_claims(pool: Pool) -> tuple[StoredClaims, int] | None:
 
     None if the projection does not tell: it is missing or damaged, or the claims are elsewhere.
     """
-    if not isinstance(pool, QueryPool) or pool.reviewed or read_remote(pool.store) is not None:
+    if not isinstance(pool, QueryPool) or read_remote(pool.store) is not None:
         return None
     number = pool.generation().number
-    if open_projection(pool.store, number) is None:
+    reviewed = pool.has_view(number)
+    if open_projection(pool.store, number, reviewed=reviewed) is None:
         return None
-    found = open_stored_claims(pool.store, number)
+    found = open_stored_claims(pool.store, number, reviewed=reviewed)
     return None if found is None else (found, number)
 
 

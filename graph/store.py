@@ -16,6 +16,7 @@ Layout of a store's directory:
     generations/000007.reviewed/  the same as reviews leave it, if there are any; see graph.reviewed
     generations/000007.void.ttl  what it holds, but for the list of graphs; see graph.description
     generations/000007.projection.json  what it comes to, see graph.projection
+    generations/000007.reviewed-projection.json  what the view comes to, see graph.view_projection
     projection/             the segments of these, each under its hash
     current                 symbolic link to the published generation
     history/                what every generation held, see graph.history
@@ -178,12 +179,9 @@ class StoreWriter:
                     self._touched.update(changed)
                 after = {iri: ready.lines for iri, ready in changed.items()}
                 edit = plan_edit(store, {iri: held[iri] for iri in changed}, after)
-                with ThreadPoolExecutor(1) as engine:
-                    written = engine.submit(_write, store, edit)
-                    # While the engine is at it, which needs nothing of Python.
+                with _writing(store, edit):
                     projected = self._project(changed)
                     totals = totals.edited(edit.unmerged, edit.merged) if totals else None
-                written.result()
                 store.flush()
             if ledger != self._ledger:
                 self._files.write(ledger, totals)
@@ -413,6 +411,18 @@ class StoreWriter:
             f"{self.path}: cannot {what} ({error}); free space or check the disk, then repeat. "
             "The last published generation still answers"
         )
+
+
+@contextmanager
+def _writing(store: Store, edit: Edit) -> Iterator[None]:
+    """Make the edit beside what is done inside, as the engine needs nothing of Python."""
+    with ThreadPoolExecutor(1) as engine:
+        written = engine.submit(_write, store, edit)
+        yield
+    try:
+        written.result()
+    finally:
+        del written  # with its error it would keep the engine, which may have to be opened anew
 
 
 def _write(store: Store, edit: Edit) -> None:

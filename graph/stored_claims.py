@@ -81,18 +81,20 @@ class StoredClaims:
 
 
 def open_stored_claims(
-    store: Path, number: int, asked: Sequence[str] = _GIVEN
+    store: Path, number: int, asked: Sequence[str] = _GIVEN, *, reviewed: bool = False
 ) -> StoredClaims | None:
     """The claims of a generation, read from the disk each time, with rows of the `asked` questions.
+
+    `reviewed` asks for those of its reviewed view.
 
     None if not all are whole, or a graph does not tell of one of these, or the projection is in
     nobody's use.
     """
-    projection = open_projection(store, number)
+    projection = open_projection(store, number, reviewed=reviewed)
     if projection is None:
         return None
     try:
-        parts = read_parts(store, number)
+        parts = read_parts(store, number, reviewed=reviewed)
         return _read(store / PROJECTION_FOLDER, parts, projection.further, asked)
     except SegmentDamagedError:
         return None

@@ -250,8 +250,8 @@ def _any_case(words: Iterable[str]) -> str:
 
 
 def _capitalised(words: str) -> str:
-    """The pattern, its first letter also in upper case (a sentence may begin with it)."""
-    return f"(?:{words}|(?i:(?<![^\\W])(?:{words})))"
+    """The pattern in any case: a sentence, or a heading in capitals, may begin with it."""
+    return f"(?i:{words})"
 
 
 def _phrases(text: str, atoms: list[Atom], language: Language) -> list[Holder]:

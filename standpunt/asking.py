@@ -1,13 +1,18 @@
 """What a user asks, as a query and its bindings, and the answer written out."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
+
+from pyoxigraph import Literal, NamedNode
 
 from graph.answer import Answer, Bound, Table, Triples, Truth
 from graph.errors import QueryError, QuestionMissingError
+from graph.header import Column
 from graph.interface import Pool
 from graph.questions import bind, find_question
 from standpunt.errors import UsageError
@@ -20,13 +25,22 @@ SUFFIXES = (".rq", ".sparql", ".txt")
 MAX_QUERY_BYTES = 1_000_000
 
 
+# From so many quads on the projection answers sooner than the engine, with the start of numpy.
+PROJECTED_FROM_QUADS = 1_000_000
+_IRI = re.compile(r"https?://[^\s,;]+")
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A query with the values it is asked with; `source` is what to call it in a message."""
+    """A query with the values it is asked with; `source` is what to call it in a message.
+
+    `values` are those of a stored question, None for any other query.
+    """
 
     source: str
     text: str
     bindings: Mapping[str, Bound] = field(default_factory=dict)
+    values: Mapping[str, str] | None = None
 
     def put(self, pool: Pool, *, timeout_s: float, max_rows: int) -> Answer:
         """The answer of the published generation.
@@ -37,6 +51,29 @@ class Asked:
             return pool.ask(
                 self.text, bindings=self.bindings, timeout_s=timeout_s, max_rows=max_rows
             )
+
+    def put_for_text(self, pool: Pool, *, timeout_s: float, max_rows: int) -> Answer:
+        """As put(), of a large store by its projection if it has the answer.
+
+        Terms are then IRIs and plain strings: for what shows no datatype.
+        """
+        table = self._projected(pool, max_rows)
+        return self.put(pool, timeout_s=timeout_s, max_rows=max_rows) if table is None else table
+
+    def _projected(self, pool: Pool, max_rows: int) -> Table | None:
+        if self.values is None or pool.generation().quads < PROJECTED_FROM_QUADS:
+            return None
+        from graph.stand_ins import ask_projection  # with numpy
+
+        started = perf_counter()
+        found = ask_projection(pool, self.source, self.values)
+        if found is None:
+            return None
+        rows, number = found
+        columns = find_question(self.source).columns
+        cells = tuple(tuple(_term(row, column) for column in columns) for row in rows[:max_rows])
+        names = tuple(column.name for column in columns)
+        return Table(names, cells, len(rows) > max_rows, number, perf_counter() - started)
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -66,7 +103,8 @@ def find_asked(question: str, values: Mapping[str, str]) -> Asked:
         if path.name != question or path.suffix in SUFFIXES:
             raise UsageError(f"{question}: no such file; check the path") from None
         raise
-    return Asked(question, stored.text, bind(stored, full_names(values)))
+    named = full_names(values)
+    return Asked(question, stored.text, bind(stored, named), named)
 
 
 def read_query(file: str) -> Asked:
@@ -92,6 +130,15 @@ def write_answer(answer: Answer, fmt: str | None) -> int:
         return _say_cut(answer, len(answer.rows), "rows")
     sys.stdout.write(triples_text(answer.triples, fmt or "turtle", answer.warning))
     return _say_cut(answer, len(answer.triples), "triples")
+
+
+def _term(row: Mapping[str, str | None], column: Column) -> NamedNode | Literal | None:
+    """The cell as a term; what is listed in one cell is text, though it were one IRI."""
+    text = row[column.name]
+    if text is None:
+        return None
+    is_list = "by a " in column.help
+    return NamedNode(text) if not is_list and _IRI.fullmatch(text) else Literal(text)
 
 
 def _say_cut(answer: Table | Triples, count: int, unit: str) -> int:

@@ -60,8 +60,11 @@ def units_of(incidence: Incidence, once: Once) -> Ints:
             return incidence.month
 
 
-def alike_statements(incidence: Incidence) -> Cells:
-    """As statement_cells(), but of cliques that are alike only one, with how many there are."""
+def alike_statements(incidence: Incidence, parts: Ints | None = None) -> Cells:
+    """As statement_cells(), but of cliques that are alike only one, with how many there are.
+
+    With `parts`, a number for each claim and the same in a clique, only those in one part are.
+    """
     sided = incidence.side != 0
     rows = np.flatnonzero(sided)
     size = int(incidence.statement.max(initial=-1)) + 1
@@ -73,7 +76,12 @@ def alike_statements(incidence: Incidence) -> Cells:
     clique_of[incidence.statement] = incidence.clique
     np.add.at(of_clique, clique_of[known], mix(of_statement[known]))
     cliques = np.flatnonzero(of_clique)
-    first, same = first_of_each(of_clique[cliques])
+    hashes = of_clique[cliques]
+    if parts is not None:
+        part_of = np.zeros(size, np.int64)
+        part_of[incidence.clique] = parts
+        hashes += mix(part_of[cliques]) * np.uint64(5)
+    first, same = first_of_each(hashes)
     kept = np.zeros(size, np.bool_)
     kept[cliques[first]] = True
     cells = statement_cells(incidence.take(sided & kept[incidence.clique]))
@@ -81,10 +89,13 @@ def alike_statements(incidence: Incidence) -> Cells:
     return replace(cells, times=times[np.searchsorted(cliques[first], cells.unit)])
 
 
-def alike_issues(incidence: Incidence, units: Ints, *, both_sides: bool = False) -> Cells:
+def alike_issues(
+    incidence: Incidence, units: Ints, parts: Ints | None = None, *, both_sides: bool = False
+) -> Cells:
     """As issue_cells(), but of cells that are alike in all but their unit only one.
 
-    With `both_sides` only those that somebody may be on either side of.
+    With `both_sides` only those that somebody may be on either side of. With `parts`, a number for
+    each claim and the same in a unit, only cells in one part are alike.
     """
     owner, about = incidence.owner, incidence.about
     side = incidence.side[owner]
@@ -108,6 +119,8 @@ def alike_issues(incidence: Incidence, units: Ints, *, both_sides: bool = False)
     else:
         sided = np.arange(len(starts))
         hashes += mix(about[order][starts])
+    if parts is not None:
+        hashes += mix(parts[owner[order]][starts]) * np.uint64(5)
     first, same = first_of_each(hashes[sided])
     kept = np.zeros(len(starts), np.bool_)
     kept[sided[first]] = True

@@ -59,11 +59,10 @@ def find_communities(names: Sequence[str], weights: Floats) -> Communities:
     network = _graph(names, positive)
     if network.number_of_edges() == 0:
         return Communities((), Reason.of("nobody-sides"), 0.0, 0.0, 0.0, ())
-    rows = [_at(network, resolution) for resolution in RESOLUTIONS]
-    runs = _runs(network, 1.0)
-    best = max(runs, key=lambda run: _modularity(network, run))
-    modularity = _modularity(network, best)
-    stability = _stability(runs)
+    found = {resolution: _at(network, resolution) for resolution in RESOLUTIONS}
+    rows = [row for row, _ in found.values()]
+    middle, best = found[1.0]
+    modularity, stability = middle.modularity, middle.stability
     by_chance = _by_chance(names, positive)
     reason = Reason()
     if len(best) < 2:
@@ -91,11 +90,12 @@ def adjusted_rand(first: Sequence[frozenset[str]], second: Sequence[frozenset[st
     return 1.0 if most == chance else (both - chance) / (most - chance)
 
 
-def _at(network: "nx.Graph[str]", resolution: float) -> Resolution:
+def _at(network: "nx.Graph[str]", resolution: float) -> tuple[Resolution, Partition]:
+    """What there is at a resolution, and the best partition."""
     runs = _runs(network, resolution)
-    best = max(runs, key=lambda run: _modularity(network, run, resolution))
-    modularity = _modularity(network, best, resolution)
-    return Resolution(resolution, len(best), modularity, _stability(runs))
+    scores = {run: _modularity(network, run, resolution) for run in dict.fromkeys(runs)}
+    best = max(runs, key=scores.__getitem__)
+    return Resolution(resolution, len(best), scores[best], _stability(runs)), best
 
 
 def _modularity(network: "nx.Graph[str]", partition: Partition, resolution: float = 1.0) -> float:

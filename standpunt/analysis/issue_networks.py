@@ -1,6 +1,6 @@
 """Actors by issues, with signs, and issues by issues: which are held together by whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from standpunt.analysis.holders import NOT_COUNTED
 from standpunt.analysis.incidence import Floats, Incidence
 from standpunt.analysis.networks import Counting
 from standpunt.analysis.weights import Weights, counts_by_issue
+
+_CELLS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -78,18 +80,23 @@ def issue_network(incidence: Incidence, counting: Counting | None = None) -> Iss
     units = units_of(incidence, counting.once)
     if counting.across:
         units = np.zeros_like(units)
-    cells = issue_cells(incidence, units)
     width = len(incidence.issues)
+    told = np.unique(incidence.about[incidence.side[incidence.owner] != 0])
+    incidence = _about_several(incidence, units)
+    cells = issue_cells(incidence, units)
     sums = _Sums(width)
     bounds = _group_bounds(incidence, cells, units)
     order = np.argsort(cells.unit, kind="stable")
-    _, starts = np.unique(cells.unit[order], return_index=True)
-    for rows in np.split(order, starts[1:]):
-        if len(rows) > 1:
-            sums.add(cells, rows, bounds)
+    _, starts, sizes = np.unique(cells.unit[order], return_index=True, return_counts=True)
+    for size in np.unique(sizes[sizes > 1]).tolist():
+        its = starts[sizes == size]
+        several = max(1, _CELLS_AT_ONCE // size**2)
+        for first in range(0, len(its), several):
+            units_here = its[first : first + several]
+            sums.add(cells, order[units_here[:, None] + np.arange(size)], bounds)
     agreement, conflict = sums.weights()
     edges = agreement.possible() | conflict.possible()
-    kept = edges.any(axis=1) | np.isin(np.arange(width), cells.issue) & counting.isolates
+    kept = edges.any(axis=1) | np.isin(np.arange(width), told) & counting.isolates
     at = np.ix_(kept, kept)
     return IssueNetwork(
         _chosen(incidence.issues, kept),
@@ -98,6 +105,17 @@ def issue_network(incidence: Incidence, counting: Counting | None = None) -> Iss
             for w in (agreement, conflict)
         ),
     )
+
+
+def _about_several(incidence: Incidence, units: Ints) -> Incidence:
+    """Without the issues of units that take a side on one alone, which no pair is in."""
+    sided = incidence.side[incidence.owner] != 0
+    width = np.int64(max(1, len(incidence.issues)))
+    unit = units[incidence.owner]
+    cells = np.unique(unit[sided] * width + incidence.about[sided])
+    times = np.bincount(cells // width, minlength=int(units.max(initial=0)) + 1)
+    kept = sided & (times > 1)[unit]
+    return replace(incidence, owner=incidence.owner[kept], about=incidence.about[kept])
 
 
 @dataclass(frozen=True)
@@ -116,16 +134,20 @@ class _Sums:
     """Adds up agreement and conflict of pairs of issues, unit by unit."""
 
     def __init__(self, width: int) -> None:
+        self._width = width
         self._agreement = [np.zeros((width, width)) for _ in range(3)]
         self._conflict = [np.zeros((width, width)) for _ in range(3)]
 
     def add(self, cells: Cells, rows: Ints, bounds: _GroupBounds) -> None:
-        """The cells of one unit."""
-        at = np.ix_(cells.issue[rows], cells.issue[rows])
+        """The cells of some units with as many cells each, a row of places a unit."""
+        issue = cells.issue[rows].astype(np.int64)
+        at = (issue[:, :, None] * self._width + issue[:, None, :]).ravel()
         for place, name in enumerate(("named", "inferred", "may")):
             up = getattr(cells.up, name)[rows].astype(np.float64)
             down = getattr(cells.down, name)[rows].astype(np.float64)
-            ups, downs, across = up @ up.T, down @ down.T, up @ down.T
+            ups, downs, across = (
+                one @ other.swapaxes(1, 2) for one, other in ((up, up), (down, down), (up, down))
+            )
             if name == "may":
                 high_up, high_down = bounds.high[0][rows], bounds.high[1][rows]
                 ups = np.minimum(ups, _least(high_up, high_up))
@@ -135,8 +157,11 @@ class _Sums:
                 ups = np.maximum(ups, _shared(bounds, rows, 0, 0))
                 downs = np.maximum(downs, _shared(bounds, rows, 1, 1))
                 across = np.maximum(across, _shared(bounds, rows, 0, 1))
-            self._agreement[place][at] += ups + downs
-            self._conflict[place][at] += across + across.T
+            self._put(self._agreement[place], at, ups + downs)
+            self._put(self._conflict[place], at, across + across.swapaxes(1, 2))
+
+    def _put(self, total: Floats, at: Ints, pairs: Floats) -> None:
+        total += np.bincount(at, pairs.ravel(), total.size).reshape(total.shape)
 
     def weights(self) -> tuple[Weights, Weights]:
         """Agreement and conflict so far."""
@@ -150,15 +175,15 @@ class _Sums:
 
 
 def _least(first: Ints, second: Ints) -> Floats:
-    least: Floats = np.minimum(first[:, None], second[None, :]).astype(np.float64)
+    least: Floats = np.minimum(first[:, :, None], second[:, None, :]).astype(np.float64)
     return least
 
 
 def _shared(bounds: _GroupBounds, rows: Ints, first: int, second: int) -> Floats:
     """|A and B| >= min(A) + min(B) - n, where both are groups out of the same n."""
-    one, other = bounds.universe[first][rows][:, None], bounds.universe[second][rows][None, :]
-    least = bounds.low[first][rows][:, None] + bounds.low[second][rows][None, :]
-    least = least - bounds.size[first][rows][:, None]
+    one, other = bounds.universe[first][rows][:, :, None], bounds.universe[second][rows][:, None]
+    least = bounds.low[first][rows][:, :, None] + bounds.low[second][rows][:, None]
+    least = least - bounds.size[first][rows][:, :, None]
     shared: Floats = np.where((one == other) & (one != NOT_COUNTED), np.maximum(least, 0), 0)
     return shared.astype(np.float64)
 

@@ -17,13 +17,13 @@ from standpunt.analysis.cells import (
 from standpunt.analysis.columns import Bools, Ints
 from standpunt.analysis.incidence import Floats, Incidence
 from standpunt.analysis.normalising import Normalisation, normalise
+from standpunt.analysis.tallies import Tally, Whole, gram
 from standpunt.analysis.weights import (
     Weights,
     agreement_in,
     agreement_of_statements,
     conflict_in,
     counts_by_issue,
-    gram,
     products,
 )
 
@@ -103,19 +103,34 @@ def actor_network(incidence: Incidence, counting: Counting | None = None) -> Act
         agreement, conflict = products(cells, len(incidence.issues))
     else:
         agreement, conflict = agreement_in(cells), conflict_in(cells)
-    activity, reach = _activity(cells, "named"), _activity(cells, "may")
+    activity, reach = activities(cells, Whole(cells.times))
     if counting.normalisation != "none":
         agreement, conflict = _normalised(
             counting, agreement, conflict, cells, len(incidence.issues)
         )
-    network = ActorNetwork(incidence.actors, agreement, conflict, activity, reach, counting)
-    active: Bools = np.greater_equal(activity, counting.min_activity)
-    network = network.only(active)
-    if counting.isolates:
+    return network_of(
+        ActorNetwork(incidence.actors, agreement, conflict, activity, reach, counting)
+    )
+
+
+def network_of(every: ActorNetwork) -> ActorNetwork:
+    """Of a network of all actors what the way of counting leaves of it."""
+    active: Bools = np.greater_equal(every.activity, every.counting.min_activity)
+    network = every.only(active)
+    if every.counting.isolates:
         return network
     edges: Bools = network.agreement.possible() | network.conflict.possible()
     joined: Bools = np.any(edges, axis=1)
     return network.only(joined)
+
+
+def activities(cells: Cells, tally: Tally) -> tuple[Floats, Floats]:
+    """`activity` and `reach` of ActorNetwork."""
+    up, down = cells.up, cells.down
+    return (
+        tally.singles(up.named) + tally.singles(down.named),
+        tally.singles(up.may) + tally.singles(down.may),
+    )
 
 
 def _cells(incidence: Incidence, counting: Counting, units: Ints) -> Cells:
@@ -148,13 +163,6 @@ def _normalised(
         (norms["named"], norms["inferred"], norms["may"]),
         None if counting.across else sole,
     )
-
-
-def _activity(cells: Cells, name: str) -> Floats:
-    up, down = getattr(cells.up, name), getattr(cells.down, name)
-    times = np.ones(len(up)) if cells.times is None else cells.times.astype(np.float64)
-    total: Floats = times @ up + times @ down
-    return total
 
 
 def _part(weights: Weights, kept: Bools) -> Weights:

@@ -64,16 +64,28 @@ def find_bridges(names: Sequence[str], weights: Floats) -> tuple[Bridge, ...]:
     for _, _, edge in network.edges(data=True):
         edge["length"] = 1.0 / edge["weight"]
     between = nx.betweenness_centrality(network, weight="length")
-    constraint = nx.constraint(network, weight="weight")
     bridges = (
-        Bridge(
-            name,
-            float(between[name]),
-            None if np.isnan(constraint[name]) else float(constraint[name]),
-        )
-        for name in names
+        Bridge(name, float(between[name]), held)
+        for name, held in zip(names, burts_constraint(weights), strict=True)
     )
     return tuple(sorted(bridges, key=lambda one: (-one.betweenness, one.name)))
+
+
+def burts_constraint(weights: Floats) -> list[float | None]:
+    """The constraint of each actor (Burt 1992), None for one without an edge.
+
+    Of each partner the share of the actor's ties that lead to it, straight or by way of another,
+    squared. The same as networkx gives, which takes half a second for 28 actors.
+    """
+    ties = np.clip(weights, 0.0, None)
+    np.fill_diagonal(ties, 0.0)
+    strength = ties.sum(axis=1, keepdims=True)
+    share = np.divide(ties, strength, out=np.zeros_like(ties), where=strength > 0)
+    held = np.where(ties > 0, (share + share @ share) ** 2, 0.0).sum(axis=1)
+    return [
+        one if has_tie else None
+        for one, has_tie in zip(held.tolist(), (strength > 0).ravel().tolist(), strict=True)
+    ]
 
 
 def backbone(weights: Floats, alpha: float = 0.05) -> Bools:

@@ -1,15 +1,13 @@
 """Weights of edges as intervals, and the pairs that two halves of cells give; knows no claim."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from standpunt.analysis.cells import Cells, Half
 from standpunt.analysis.columns import Bools, Ints
 from standpunt.analysis.incidence import Floats
-
-_SMALL = 2**22
+from standpunt.analysis.tallies import Tally, Whole
 
 
 @dataclass(frozen=True)
@@ -45,26 +43,62 @@ class Weights:
         )
 
 
+@dataclass(frozen=True)
+class Sums:
+    """What cells add up to for each pair, before an interval is made of it; may be added up.
+
+    `capped` is what `high` counts too often: of disjoint statements at most one can be possible.
+    """
+
+    named: Floats
+    inferred: Floats
+    high: Floats
+    capped: Floats
+
+    def weights(self) -> Weights:
+        """The interval. What is named twice in disjoint groups is believed, not capped."""
+        inferred = np.maximum(self.named, self.inferred)
+        high = np.maximum(inferred, self.high) - self.capped
+        return _weights(self.named, inferred, high)
+
+
 def agreement_in(cells: Cells) -> Weights:
     """In how many cells a pair stands on one side, at least once."""
-    up, down, times = cells.up, cells.down, cells.times
-    named = _either_side(up.named, down.named, times)
-    inferred = _either_side(up.inferred, down.inferred, times)
-    high = _either_side(up.may, down.may, times) - _shut_out(up, down, times)
-    return _weights(named, inferred, high)
+    return agreement_sums(cells, Whole(cells.times)).weights()
 
 
 def agreement_of_statements(cells: Cells) -> Weights:
     """How many statements a pair holds together; of disjoint ones at most one can be possible."""
-    weights = agreement_in(cells)
+    return statement_sums(cells, Whole(cells.times)).weights()
+
+
+def conflict_in(cells: Cells) -> Weights:
+    """In how many cells a pair stands opposed, one for and one against, at least once."""
+    return conflict_sums(cells, Whole(cells.times)).weights()
+
+
+def agreement_sums(cells: Cells, tally: Tally) -> Sums:
+    """What agreement_in() makes weights of."""
+    up, down = cells.up, cells.down
+    high = _either_side(up.may, down.may, tally) - _shut_out(up, down, tally)
+    return Sums(
+        _either_side(up.named, down.named, tally),
+        _either_side(up.inferred, down.inferred, tally),
+        high,
+        np.zeros_like(high),
+    )
+
+
+def statement_sums(cells: Cells, tally: Tally) -> Sums:
+    """What agreement_of_statements() makes weights of."""
+    sums = agreement_sums(cells, tally)
     order = np.argsort(cells.unit, kind="stable")
     _, starts, counts = np.unique(cells.unit[order], return_index=True, return_counts=True)
     lone = np.isin(np.arange(len(cells.unit)), cells.up.lone)
     first, second = order[starts[counts == 2]], order[starts[counts == 2] + 1]
     plain = ~(lone[first] | lone[second])
-    times = np.ones(len(cells.unit), np.int64) if cells.times is None else cells.times
     shared = cells.up.may[first[plain]] & cells.up.may[second[plain]]
-    high = weights.high - gram(shared, times=times[first[plain]])
+    capped = tally.pairs(shared, None, first[plain])
     rest = [
         *zip(first[~plain], second[~plain], strict=True),
         *(
@@ -75,17 +109,18 @@ def agreement_of_statements(cells: Cells) -> Weights:
     ]
     for clique in rest:
         together = [_pairs_of(cells.up, cell) for cell in clique]
-        high -= (np.sum(together, axis=0) - np.max(together, axis=0)) * times[clique[0]]
-    return _weights(weights.named, weights.inferred, high)
+        tally.add(capped, clique[0], np.sum(together, axis=0) - np.max(together, axis=0))
+    return replace(sums, capped=capped)
 
 
-def conflict_in(cells: Cells) -> Weights:
-    """In how many cells a pair stands opposed, one for and one against, at least once."""
-    up, down = cells.up, cells.down
-    return _weights(
-        _opposed(up.named, down.named, cells.times),
-        _opposed(up.inferred, down.inferred, cells.times),
-        _opposed(up.may, down.may, cells.times),
+def conflict_sums(cells: Cells, tally: Tally) -> Sums:
+    """What conflict_in() makes weights of."""
+    high = _opposed(cells.up.may, cells.down.may, tally)
+    return Sums(
+        _opposed(cells.up.named, cells.down.named, tally),
+        _opposed(cells.up.inferred, cells.down.inferred, tally),
+        high,
+        np.zeros_like(high),
     )
 
 
@@ -114,61 +149,26 @@ def counts_by_issue(issue: Ints, half: Bools, issues: int) -> Floats:
     return counts
 
 
-def gram(first: Bools, second: Bools | None = None, *, times: Ints | None = None) -> Floats:
-    """For each pair of columns the number of rows where both are true, each so many times."""
-    if times is not None:
-        return _gram_of_times(first, first if second is None else second, times)
-    one = _words(first)
-    other = one if second is None else _words(second)
-    counts = np.empty((len(one), len(other)))
-    for row, words in enumerate(one):
-        counts[row] = np.bitwise_count(words & other).sum(axis=1)
-    return counts
+def _either_side(up: Bools, down: Bools, tally: Tally) -> Floats:
+    return tally.pairs(up) + tally.pairs(down) - tally.pairs(up & down)
 
 
-def _gram_of_times(first: Bools, second: Bools, times: Ints) -> Floats:
-    """As gram(); in whole numbers, as the threads of a library for floats get in the way.
-
-    What is large is counted bit by bit of the times.
-    """
-    if first.size * second.shape[1] <= _SMALL:
-        few: Floats = ((first * times[:, None]).T @ second.astype(np.int64)).astype(np.float64)
-        return few
-    counts = np.zeros((first.shape[1], second.shape[1]))
-    for bit in range(int(times.max(initial=0)).bit_length()):
-        rows = (times >> bit) & 1 == 1
-        counts += gram(first[rows], second[rows]) * 2.0**bit
-    return counts
+def _opposed(up: Bools, down: Bools, tally: Tally) -> Floats:
+    across = tally.pairs(up, down)
+    return across + np.swapaxes(across, -1, -2) - tally.pairs(up & down)
 
 
-def _words(flags: Bools) -> NDArray[np.uint64]:
-    """The columns as rows of 64 bits a word: 60 by 100,000 pairs are counted in some 20 ms."""
-    packed = np.packbits(np.ascontiguousarray(flags.T), axis=1)
-    spare = -packed.shape[1] % 8
-    padded = np.ascontiguousarray(np.pad(packed, ((0, 0), (0, spare))))
-    words: NDArray[np.uint64] = padded.view(np.uint64)
-    return words
-
-
-def _either_side(up: Bools, down: Bools, times: Ints | None) -> Floats:
-    return gram(up, times=times) + gram(down, times=times) - gram(up & down, times=times)
-
-
-def _opposed(up: Bools, down: Bools, times: Ints | None) -> Floats:
-    across = gram(up, down, times=times)
-    return across + across.T - gram(up & down, times=times)
-
-
-def _shut_out(up: Half, down: Half, times: Ints | None) -> Floats:
+def _shut_out(up: Half, down: Half, tally: Tally) -> Floats:
     """Pairs counted as possible for which one place is all there is, on both sides of the cell."""
-    of_up, of_down = (None if times is None else times[half.lone] for half in (up, down))
-    shut = gram(up.alone, times=of_up) - gram(up.alone & down.may[up.lone], times=of_up)
-    shut += gram(down.alone, times=of_down) - gram(down.alone & up.may[down.lone], times=of_down)
+    shut = tally.pairs(up.alone, None, up.lone)
+    shut -= tally.pairs(up.alone & down.may[up.lone], None, up.lone)
+    shut += tally.pairs(down.alone, None, down.lone)
+    shut -= tally.pairs(down.alone & up.may[down.lone], None, down.lone)
     for cell in np.intersect1d(up.lone, down.lone):
         for one in up.alone[up.lone == cell]:
             for other in down.alone[down.lone == cell]:
                 both = (one & other).astype(np.float64)
-                shut += np.outer(both, both) * (1 if times is None else times[cell])
+                tally.add(shut, cell, np.outer(both, both))
     return shut
 
 

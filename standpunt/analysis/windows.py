@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
 from standpunt.analysis.basis import Basis, basis_of
 from standpunt.analysis.incidence import NO_DAY, Incidence
+from standpunt.analysis.monthly import Months, fits
 from standpunt.analysis.networks import ActorNetwork, Counting, actor_network
+
+_SEVERAL = 3
 
 
 @dataclass(frozen=True)
@@ -43,16 +47,25 @@ def sweep(
     dated = incidence.month[incidence.month != NO_DAY]
     if not len(dated):
         return
-    last = int(dated.max())
-    for first in range(int(dated.min()), last + 1, step):
-        rows = (incidence.month >= first) & (incidence.month < first + width)
-        inside = incidence.take(np.asarray(rows))
-        yield Window(
-            _first_day(first),
-            _first_day(first + width),
-            basis_of(inside),
-            actor_network(inside, counting),
-        )
+    counting = counting or Counting()
+    begin, last = int(dated.min()), int(dated.max())
+    starts = range(begin, last + 1, step)
+    months = None
+    if len(starts) >= _SEVERAL and fits(incidence, last - begin + 1, counting):
+        months = Months(incidence, begin, last, counting)
+    for first in starts:
+        count = months.between if months else partial(_count, incidence, counting)
+        basis, network = count(first, first + width)
+        yield Window(_first_day(first), _first_day(first + width), basis, network)
+
+
+def _count(
+    incidence: Incidence, counting: Counting, first: int, before: int
+) -> tuple[Basis, ActorNetwork]:
+    """The basis and the network of the claims of some months, counted by themselves."""
+    rows = (incidence.month >= first) & (incidence.month < before)
+    inside = incidence.take(np.asarray(rows))
+    return basis_of(inside), actor_network(inside, counting)
 
 
 def _first_day(month: int) -> date:

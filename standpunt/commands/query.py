@@ -16,6 +16,7 @@ EXAMPLE = "standpunt query claims --param actor=NLD --param issue=return --forma
 
 DEFAULT_TIMEOUT_S = 30.0
 DEFAULT_MAX_ROWS = 100_000
+_TEXTS = (None, "table", "csv")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -84,7 +85,8 @@ def run(arguments: Namespace) -> int:
         store_as_of(store_path(arguments), arguments.as_of, reviewed=arguments.reviewed) as store,
         open_pool(store, reviewed=arguments.reviewed) as pool,
     ):
-        answer = asked.put(pool, timeout_s=arguments.timeout, max_rows=arguments.max_rows)
+        put = asked.put_for_text if arguments.format in _TEXTS else asked.put
+        answer = put(pool, timeout_s=arguments.timeout, max_rows=arguments.max_rows)
     return write_answer(answer, arguments.format)
 
 

@@ -3,7 +3,7 @@
 import random
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -427,6 +427,7 @@ def test_merges_are_followed_in_a_backup_and_an_older_generation(
 
 def test_a_question_about_one_thing_is_left_to_the_engine(store: Path) -> None:
     assert stand_in(store, 1, "meeting-items", {"meeting": "meeting:agrifish-2025-03-24"}) is None
+    assert stand_in(store, 1, "claim-issues", {"issue": "issue:fish-label"}) is None
     assert stand_in(store, 1, "claims", {}) is None
 
 
@@ -491,6 +492,17 @@ def segments(store: Path) -> list[Path]:
     return sorted((store / PROJECTION_FOLDER).iterdir())
 
 
+def listed(store: Path, numbers: Iterable[int]) -> set[str]:
+    """The files that the lists of these generations and of their reviewed views name."""
+    return {
+        name
+        for number in numbers
+        for reviewed in (False, True)
+        for part in read_parts(store, number, reviewed=reviewed)
+        for name in (part.name, part.claims)
+    }
+
+
 @pytest.mark.parametrize(("file", "question"), [("name", "issues"), ("claims", "claim-facts")])
 def test_a_damaged_projection_answers_nothing_and_the_next_publish_mends_it(
     store: Path, file: str, question: str
@@ -553,14 +565,8 @@ def test_segments_that_no_generation_has_any_more_are_removed(store: Path) -> No
         for seed in range(8):
             writer.replace_graph(PAPERS[0], paper("a" * 16, seed))
             writer.publish()
-    listed = {
-        name
-        for number in range(1, 10)
-        for part in read_parts(store, number)
-        if generation_path(store, number).exists()
-        for name in (part.name, part.claims)
-    }
-    assert {path.stem for path in segments(store)} == listed
+    kept = [number for number in range(1, 10) if generation_path(store, number).exists()]
+    assert {path.stem for path in segments(store)} == listed(store, kept)
     assert not projection_path(store, 1).exists()
 
 
@@ -576,7 +582,7 @@ def test_a_forgotten_name_is_in_no_segment(store: Path) -> None:
     assert "Duizendschoon" in said_in(store, number)
     number = erase(store, ["Wilhelmina Duizendschoon"]).generation or 0
     assert "Duizendschoon" not in said_in(store, number)
-    assert len(segments(store)) == 2 * len(read_parts(store, number))
+    assert {path.stem for path in segments(store)} == listed(store, [number])
     require_equal(store)
 
 

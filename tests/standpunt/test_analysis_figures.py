@@ -19,7 +19,13 @@ from standpunt.analysis.incidence import make_incidence
 from standpunt.analysis.networks import Counting, actor_network
 from standpunt.analysis.normalising import FORMULAS, Normalisation
 from standpunt.analysis.records import ClaimBase, Membership
-from standpunt.analysis.shape import backbone, core_periphery, find_bridges
+from standpunt.analysis.shape import (
+    backbone,
+    burts_constraint,
+    core_periphery,
+    find_bridges,
+    to_graph,
+)
 from standpunt.analysis.signed import balance, external_internal
 from standpunt.analysis.trajectory import change_from
 
@@ -271,6 +277,18 @@ def test_burts_constraint_and_freemans_betweenness_by_hand() -> None:
     assert star[0].constraint == pytest.approx(1 / 3)  # three partners who do not know each other
     (one, *_) = find_bridges("ABC", matrix("ABC", ("A", "B", 1), ("B", "C", 1), ("A", "C", 1)))
     assert one.constraint == pytest.approx(9 / 8)  # (1/2 + 1/4)^2 twice, Burt 1992
+
+
+@pytest.mark.parametrize("density", [0.1, 0.5, 1.0])
+def test_constraint_is_that_of_networkx(density: float) -> None:
+    chance = np.random.default_rng(7)
+    weights = np.triu(
+        np.round(chance.random((12, 12)) * 9) * (chance.random((12, 12)) < density), 1
+    )
+    weights += weights.T
+    found = nx.constraint(to_graph("ABCDEFGHIJKL", weights), weight="weight")
+    for name, one in zip("ABCDEFGHIJKL", burts_constraint(weights), strict=True):
+        assert (one is None and np.isnan(found[name])) or one == pytest.approx(found[name], 1e-12)
 
 
 def test_the_disparity_filter_keeps_what_chance_would_not_give() -> None:

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from standpunt.analysis.algebra import find_overlaps, infer_holders
+from standpunt.analysis.basis import basis_of
 from standpunt.analysis.cells import (
     ONCE,
     Once,
@@ -311,3 +312,58 @@ def test_windows_hold_each_dated_claim_once(base: ClaimBase) -> None:
     windows = list(sweep(make_incidence(base), Counting("month")))
     assert sum(window.basis.claims for window in windows) == len(base.claims)
     assert [window.before for window in windows[:-1]] == [window.since for window in windows[1:]]
+
+
+@st.composite
+def years(draw: st.DrawFn) -> ClaimBase:
+    """Some claims over four months, many alike; papers and disjoint groups may be in several."""
+    kinds = [draw(claims(number)) for number in range(2)]
+    made = [
+        replace(
+            draw(st.sampled_from(kinds)),
+            iri=f"claim/{number}",
+            statement=f"claim/{number}",
+            issues=("i",),
+            polarity=draw(st.sampled_from(("support", "critical"))),
+            document=f"d{draw(st.integers(0, 2))}",
+            meeting=f"m{draw(st.integers(0, 2))}",
+            day=DAY + timedelta(days=31 * draw(st.integers(0, 3))),
+        )
+        for number in range(draw(st.integers(4, 10)))
+    ]
+    if draw(st.booleans()):  # a month a paper, as it mostly is
+        made = [replace(each, day=DAY + timedelta(days=31 * int(each.document[1])))
+                for each in made]  # fmt: skip
+    pairs = [(a.iri, b.iri) for a, b in combinations(made, 2)
+             if a.open and b.open and not set(a.named) & set(b.named)]  # fmt: skip
+    if draw(st.booleans()):
+        documents = {claim.iri: claim.document for claim in made}
+        pairs = [(one, other) for one, other in pairs if documents[one] == documents[other]]
+    apart = draw(st.sets(st.sampled_from(pairs), max_size=3)) if pairs else set()
+    several = {made[at].iri for at in draw(st.sets(st.integers(0, len(made) - 1), max_size=4))}
+    apart |= {pair for pair in pairs if several.issuperset(pair)}
+    return ClaimBase(tuple(made), MEMBERS, frozenset(apart))
+
+
+@settings(max_examples=100, deadline=None)
+@given(years(), st.sampled_from(ONCE), st.sampled_from((1, 2, 4)), st.booleans())
+def test_windows_from_sums_of_months_are_those_counted_one_by_one(
+    base: ClaimBase, once: Once, width: int, isolates: bool
+) -> None:
+    arrays, rule = make_incidence(base), Counting(once, isolates=isolates)
+    windows = list(sweep(arrays, rule, width=width))
+    for window in windows:
+        days = [date.fromordinal(day) for day in arrays.day.tolist()]
+        inside = np.array([window.since <= day < window.before for day in days])
+        its = arrays.take(inside)
+        alone = actor_network(its, rule)
+        assert window.basis == basis_of(its)
+        assert window.network.actors == alone.actors
+        for one, other in (
+            (window.network.agreement, alone.agreement),
+            (window.network.conflict, alone.conflict),
+        ):
+            for end in ("low", "named", "inferred", "high"):
+                assert np.array_equal(getattr(one, end), getattr(other, end)), end
+        assert np.array_equal(window.network.activity, alone.activity)
+        assert np.array_equal(window.network.reach, alone.reach)
