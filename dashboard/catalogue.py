@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from dashboard.answers import rows
 from dashboard.memory import kept, settled
-from dashboard.pools import store_path
+from dashboard.pools import page_pool, store_path
 from dashboard.records import (
     Catalogue,
     Claim,
@@ -15,6 +15,7 @@ from dashboard.records import (
     read_issue,
     read_meeting,
 )
+from graph.choosing import asked_by_iri, claim_columns
 from graph.opening import published_number
 
 
@@ -41,7 +42,18 @@ def _kept_catalogue(store: str, number: int, language: str) -> Catalogue:
 
 def find_claims(language: str, **wanted: str) -> list[Claim]:
     """The claims that meet the wanted parameters of the question `claims`, in its order."""
-    return [read_claim(row) for row in rows("claims", language=language, **wanted)]
+    asked = {name: value for name, value in wanted.items() if value}
+    if asked.get("meeting"):
+        _open_columns(str(store_path()), published_number(store_path()) or 0)
+        asked = asked_by_iri(page_pool(), asked)
+    return [read_claim(row) for row in rows("claims", language=language, **asked)]
+
+
+@kept(1)
+@settled
+def _open_columns(store: str, number: int) -> bool:
+    """Open the columns by which claims are chosen, which graph keeps; whether there are any."""
+    return claim_columns(store_path(), number) is not None
 
 
 def find_some(

@@ -18,6 +18,7 @@ from graph.remote import read_remote
 from ontology.terms import POLARITY
 
 QUESTION = "claims"
+AT_ONCE = 500
 _TAKEN = frozenset(
     {
         "language",
@@ -53,6 +54,19 @@ def chosen_iris(
     columns = claim_columns(pool.store, pool.generation().number)
     places = None if columns is None else choose_claims(columns, values, memberships)
     return None if columns is None or places is None else list(columns.claims.take(places))
+
+
+def asked_by_iri(pool: Pool, values: Mapping[str, str]) -> dict[str, str]:
+    """What to ask `claims` instead of these values, with the same rows: the claims by their IRIs.
+
+    The same values where only the engine can tell which they are, or where they are none or more
+    than AT_ONCE. The engine goes through all claims of a large store to find those of a meeting.
+    """
+    chosen = chosen_iris(pool, values, {}) if values.get("meeting") else None
+    if not chosen or len(chosen) > AT_ONCE or values.get("actor"):
+        return dict(values)
+    language = {"language": values["language"]} if values.get("language") else {}
+    return {**language, "claim": " ".join(chosen)}
 
 
 def choose_claims(

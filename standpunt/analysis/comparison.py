@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graph.choosing import Membership, chosen_iris
+from graph.choosing import Membership, asked_by_iri, chosen_iris
 from graph.interface import Pool
 from graph.questions import answer_question
 from graph.stand_ins import ask_shortest
@@ -131,7 +131,7 @@ def load_compared(
         for row in answer_question(pool, "claim-evidence", {"document": document}).records():
             claim, end = row["claim"] or "", int(row["end"] or 0)
             ends[claim] = max(ends.get(claim, 0), end)
-    rows = answer_question(pool, "claims", values).records()
+    rows = answer_question(pool, "claims", asked_by_iri(pool, values)).records()
     return {
         row["claim"] or "": _claim(row, by_iri[row["document"] or ""], ends)
         for row in rows

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from graph.answer import plain
-from graph.choosing import choose_claims, claim_columns
+from graph.choosing import asked_by_iri, choose_claims, claim_columns
 from graph.claim_table import make_claim_table, write_claim_table
 from graph.columns import columns_path
 from graph.copying import back_up
@@ -30,11 +30,12 @@ from graph.generation import (
 )
 from graph.guard import bind_values
 from graph.history import digests_of, latest_digests
+from graph.pool import QueryPool
 from graph.projected import open_projection
 from graph.projected_terms import CLAIM_FIELDS
 from graph.projecting import CLAIMS_ON_ISSUE, ClaimRow, Projected
 from graph.projection import FORMAT, JOINED_BELOW, read_claim_tables, read_parts, read_segments
-from graph.questions import bind, find_question
+from graph.questions import answer_question, bind, find_question
 from graph.restoring import restore
 from graph.segments import (
     DOCUMENT_FIELDS,
@@ -428,6 +429,20 @@ def test_a_question_about_one_thing_is_left_to_the_engine(store: Path) -> None:
     assert stand_in(store, 1, "meeting-items", {"meeting": "meeting:agrifish-2025-03-24"}) is None
     assert stand_in(store, 1, "claim-issues", {"issue": "issue:fish-label"}) is None
     assert stand_in(store, 1, "claims", {}) is None
+
+
+def test_the_claims_of_a_meeting_are_the_same_asked_for_by_iri(store: Path) -> None:
+    asked = {"meeting": "meeting:agrifish-2025-03-24", "language": "nl"}
+    with QueryPool(store) as pool:
+        instead = asked_by_iri(pool, asked)
+        assert set(instead) == {"language", "claim"}
+        by_meeting, found = (
+            answer_question(pool, "claims", its).records() for its in (asked, instead)
+        )
+        assert found == by_meeting
+        assert len(found) > 3
+        for values in ({"meeting": "meeting:agrifish-1999-01-01"}, {**asked, "actor": "ct:NLD"}):
+            assert asked_by_iri(pool, values) == values
 
 
 def test_each_generation_has_its_own_projection(store: Path) -> None:
