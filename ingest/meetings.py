@@ -133,13 +133,11 @@ def find_meeting(
 
 
 def _overridden(extraction: Extraction, known: Sequence[KnownMeeting], override: str) -> Meeting:
-    code, _, day = override.partition("/")
-    try:
-        start = date.fromisoformat(day)
-    except ValueError as error:
+    code, start = override.partition("/")[0], stated_day(override)
+    if start is None:
         raise MeetingNotFoundError(
             f"--meeting {override}: is not CONFIGURATION/YYYY-MM-DD; write it as JHA/2026-01-22"
-        ) from error
+        )
     configurations = load_reference().configurations
     if code not in configurations:
         raise MeetingNotFoundError(
@@ -156,6 +154,14 @@ def _overridden(extraction: Extraction, known: Sequence[KnownMeeting], override:
         if (mention.configuration, mention.start) == (code, start):
             return Meeting(code, start, mention.end, mention.informal, mention.country, items)
     return Meeting(code, start, start, False, None, items)
+
+
+def stated_day(override: str) -> date | None:
+    """The day of CONFIGURATION/YYYY-MM-DD; None if it is not written so."""
+    try:
+        return date.fromisoformat(override.partition("/")[2])
+    except ValueError:
+        return None
 
 
 def _by_date(known: Sequence[KnownMeeting], configuration: str, start: date) -> KnownMeeting | None:

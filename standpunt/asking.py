@@ -17,6 +17,7 @@ from graph.interface import Pool
 from graph.questions import bind, find_question
 from standpunt.errors import UsageError
 from standpunt.naming import full_names
+from standpunt.projected import projected_rows
 from standpunt.results import table_text, triples_text, truth_text
 from standpunt.terminal import complain
 
@@ -25,8 +26,6 @@ SUFFIXES = (".rq", ".sparql", ".txt")
 MAX_QUERY_BYTES = 1_000_000
 
 
-# From so many quads on the projection answers sooner than the engine, with the start of numpy.
-PROJECTED_FROM_QUADS = 1_000_000
 _IRI = re.compile(r"https?://[^\s,;]+")
 
 
@@ -61,12 +60,8 @@ class Asked:
         return self.put(pool, timeout_s=timeout_s, max_rows=max_rows) if table is None else table
 
     def _projected(self, pool: Pool, max_rows: int) -> Table | None:
-        if self.values is None or pool.generation().quads < PROJECTED_FROM_QUADS:
-            return None
-        from graph.stand_ins import ask_projection  # with numpy
-
         started = perf_counter()
-        found = ask_projection(pool, self.source, self.values)
+        found = None if self.values is None else projected_rows(pool, self.source, self.values)
         if found is None:
             return None
         rows, number = found

@@ -72,11 +72,11 @@ class Deposit:
         self._cut_short = read_notes(store)
 
     def read_stored(self) -> Stored:
-        """What the store holds, with what a run that was cut short had committed."""
+        """What the store holds, with what a run that was cut short had committed; close it."""
         if self._all_published():
             return read_stored(self._store)
         with self._open().snapshot() as folder:
-            return read_stored(folder)
+            return read_stored(folder, all_titles=True)
 
     def add(self, statements: Statements, done: Done) -> Sequence[Done]:
         """Take a document; gives the calls that are due because it, or others, are stored now."""

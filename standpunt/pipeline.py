@@ -5,16 +5,18 @@ Knows no word of a language and no SPARQL text.
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from graph.errors import StoreWriteError
 from graph.opening import stored_ledger
 from graph.ready import pack_quads
 from ingest.errors import DocumentError, MeetingNotFoundError
-from ingest.meetings import Meeting, find_meeting
+from ingest.meetings import Meeting, find_meeting, stated_day
 from ingest.publications import publication_quads
 from ingest.quads import VERSION
 from ontology.iris import document_graph, publication_graph
@@ -32,7 +34,7 @@ from standpunt.jobs import (
     trace_job,
     write_job,
 )
-from standpunt.known import KnownMeetings
+from standpunt.known import KnownMeetings, StoredDocument
 from standpunt.merging import follow
 from standpunt.outcomes import Batch, Found, Outcome, Status
 from standpunt.sources import Source, SourceDocument, Sources, hash_file, hash_said
@@ -141,13 +143,23 @@ class _Run:
         self._deposit = Deposit(store, wanted.author, wanted.minimum_free_bytes)
         self._sources = Sources(store)
         self._stored = self._deposit.read_stored()
-        self._known = KnownMeetings(self._stored.meetings)
+        self._known = KnownMeetings(self._stored)
+        self._graph_by_bytes = {
+            stored.sha256: graph
+            for graph, stored in self._stored.documents.items()
+            if stored.extractor_version == VERSION
+        }
+        self._graphs_by_paper: dict[tuple[str, ...], list[str]] = {}
+        for graph, stored in self._stored.documents.items():
+            self._graphs_by_paper.setdefault(_paper(stored), []).append(graph)
         self._ledger = stored_ledger(store)
         self._outcomes: dict[Path, list[Outcome]] = {}
         self._gone: list[Outcome] = []
         self._path_by_graph: dict[str, Path] = {}
         self._graph_by_body = self._sources.graph_by_body()
         self._leaving: set[str] = set()
+        self._unsaved = False
+        self._saves_from = 0.0
         self._scratch = tempfile.TemporaryDirectory(prefix="standpunt-")
 
     def take(self, found: Found) -> None:
@@ -163,6 +175,7 @@ class _Run:
             file, seen, meeting = by_key.pop(job.message["graph"])
             self._take(file, seen, meeting, checked(reply))
         self._settle(self._deposit.commit())
+        self._save()
 
     def outcomes(self, paths: Sequence[Path]) -> tuple[Outcome, ...]:
         """What became of the documents, in this order, then of the files that are gone."""
@@ -180,11 +193,15 @@ class _Run:
             return None
         number = self._deposit.publish(outcomes)
         if number is not None or self._gone:
-            self._sources.save()
+            self._unsaved = True
+            self._save()
         return number
 
     def close(self) -> None:
         """Let go of the store."""
+        with suppress(OSError):  # then it is read again, and found to be in the store
+            self._save()
+        self._stored.close()
         self._deposit.close()
         self._scratch.cleanup()
 
@@ -232,10 +249,11 @@ class _Run:
 
     def _documents_of_bytes(self, sha256: str) -> tuple[SourceDocument, ...]:
         """The document that is these bytes, whatever file it came of, if this version read it."""
-        for graph, stored in self._stored.documents.items():
-            if stored.sha256 == sha256 and stored.extractor_version == VERSION:
-                return (SourceDocument(graph, stored.meeting, stored.claims, stored.notices),)
-        return ()
+        graph = self._graph_by_bytes.get(sha256)
+        if graph is None:
+            return ()
+        stored = self._stored.documents[graph]
+        return (SourceDocument(graph, stored.meeting, stored.claims, stored.notices),)
 
     def _as_before(self, path: Path, document: SourceDocument) -> Outcome:
         twin = self._path_by_graph.setdefault(document.graph, path)
@@ -367,13 +385,24 @@ class _Run:
 
     def _find_meeting(self, seen: Seen) -> Meeting:
         try:
-            return find_meeting(seen.outline, self._known.all(), seen.wanted)
+            return self._find_told(seen, seen.wanted)
         except MeetingNotFoundError:
             stored = self._stored.documents.get(seen.graph)
             if stored is None:
                 raise
             # It was told its meeting once and need not be told again.
-            return find_meeting(seen.outline, self._known.all(), stored.meeting)
+            return self._find_told(seen, stored.meeting)
+
+    def _find_told(self, seen: Seen, told: str | None) -> Meeting:
+        """The meeting among those of the day that is told, or among all if none is."""
+        outline = seen.outline
+        if told is not None:
+            known = self._known.on(day) if (day := stated_day(told)) else ()
+        elif outline.meetings:
+            known = self._known.on(outline.meetings[0].start)
+        else:
+            known = self._known.all()
+        return find_meeting(outline, known, told)
 
     # --- storing --------------------------------------------------------------------------------
 
@@ -403,7 +432,20 @@ class _Run:
         for done in committed:
             done()
         if committed:
+            self._unsaved = True
+            self._save(at_once=False)
+
+    def _save(self, *, at_once: bool = True) -> None:
+        """Write down which files the store was filled from, if that is not written.
+
+        Unless `at_once`, a long list is not written after each commit, but for a tenth of the time;
+        what a kill leaves out is read again, and found to be in the store.
+        """
+        started = monotonic()
+        if self._unsaved and (at_once or started >= self._saves_from):
             self._sources.save()
+            self._unsaved = False
+            self._saves_from = monotonic() + 9 * (monotonic() - started)
 
     def _taken(self, file: _File, document: SourceDocument, replaces: bool, note: str = "") -> None:
         if self._deposit.was_unchanged(document.graph):
@@ -423,11 +465,7 @@ class _Run:
         """
         head = seen.outline.letterhead
         paper = (seen.outline.file_name, head.kind, head.reporter, name_meeting(meeting))
-        same = {
-            graph
-            for graph, known in self._stored.documents.items()
-            if (known.file_name, known.kind, known.reporter, known.meeting) == paper
-        }
+        same = set(self._graphs_by_paper.get(paper, ()))
         return sorted({*self._earlier_of_file(file), *(same - self._path_by_graph.keys())})
 
     def _earlier_of_file(self, file: _File) -> list[str]:
@@ -454,6 +492,11 @@ class _Run:
             source = Source(file.sha256, said, VERSION, tuple(file.documents))
             self._sources.put(file.path, source)
         self._progress(file.path)
+
+
+def _paper(known: StoredDocument) -> tuple[str, ...]:
+    """By what a paper is known whose file was edited."""
+    return known.file_name, known.kind, known.reporter, known.meeting
 
 
 def checked(reply: Reply) -> Reply:

@@ -17,7 +17,7 @@ def test_the_projection_gives_the_text_that_the_engine_gives(
     asked = find_asked(question, {})
     with open_pool(sample_store) as pool:
         told = asked.put(pool, timeout_s=30, max_rows=1000)
-        monkeypatch.setattr("standpunt.asking.PROJECTED_FROM_QUADS", 1)
+        monkeypatch.setattr("standpunt.projected.PROJECTED_FROM_QUADS", 1)
         found = asked.put_for_text(pool, timeout_s=30, max_rows=1000)
         cut = asked.put_for_text(pool, timeout_s=30, max_rows=1)
     for form in ("table", "csv"):
