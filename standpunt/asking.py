@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.answer import Answer, Bound, Table, Triples, Truth
 from graph.errors import QueryError, QuestionMissingError
 from graph.header import Column
-from graph.interface import Pool
+from graph.interface import MAX_ROWS, TIMEOUT_S, Pool
 from graph.questions import bind, find_question
 from standpunt.errors import UsageError
 from standpunt.naming import full_names
@@ -22,6 +22,8 @@ from standpunt.results import table_text, triples_text, truth_text
 from standpunt.terminal import complain
 
 STDIN = "-"
+TEXTS = (None, "table", "csv")
+"""Formats that show no datatype."""
 SUFFIXES = (".rq", ".sparql", ".txt")
 MAX_QUERY_BYTES = 1_000_000
 
@@ -100,6 +102,13 @@ def find_asked(question: str, values: Mapping[str, str]) -> Asked:
         raise
     named = full_names(values)
     return Asked(question, stored.text, bind(stored, named), named)
+
+
+def answer_listed(pool: Pool, question: str, values: Mapping[str, str], fmt: str | None) -> Answer:
+    """The answer to a stored question, for write_answer() in that format; see put_for_text()."""
+    asked = find_asked(question, values)
+    put = asked.put_for_text if fmt in TEXTS else asked.put
+    return put(pool, timeout_s=TIMEOUT_S, max_rows=MAX_ROWS)
 
 
 def read_query(file: str) -> Asked:

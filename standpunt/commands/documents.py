@@ -23,9 +23,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the list to stdout."""
     from graph.opening import open_pool
-    from graph.questions import answer_question
-    from standpunt.asking import write_answer
+    from standpunt.asking import answer_listed, write_answer
 
     with open_pool(store_path(arguments)) as pool:
-        answer = answer_question(pool, QUESTION)
+        answer = answer_listed(pool, QUESTION, {}, arguments.format)
     return write_answer(answer, arguments.format)

@@ -16,7 +16,6 @@ EXAMPLE = "standpunt query claims --param actor=NLD --param issue=return --forma
 
 DEFAULT_TIMEOUT_S = 30.0
 DEFAULT_MAX_ROWS = 100_000
-_TEXTS = (None, "table", "csv")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -77,7 +76,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the answer to stdout; 1 if rows were cut off."""
     from graph.opening import open_pool
-    from standpunt.asking import find_asked, write_answer
+    from standpunt.asking import TEXTS, find_asked, write_answer
     from standpunt.past import store_as_of
 
     asked = find_asked(arguments.question, dict(arguments.param))
@@ -85,7 +84,7 @@ def run(arguments: Namespace) -> int:
         store_as_of(store_path(arguments), arguments.as_of, reviewed=arguments.reviewed) as store,
         open_pool(store, reviewed=arguments.reviewed) as pool,
     ):
-        put = asked.put_for_text if arguments.format in _TEXTS else asked.put
+        put = asked.put_for_text if arguments.format in TEXTS else asked.put
         answer = put(pool, timeout_s=arguments.timeout, max_rows=arguments.max_rows)
     return write_answer(answer, arguments.format)
 
