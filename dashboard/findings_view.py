@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.address import Filter, select
+from dashboard.address import Filter, forget_page, read, select
 from dashboard.catalogue import catalogue
+from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import document_id, document_name
-from dashboard.downloads import show_csv_download
-from dashboard.frame import explained, page_words, show_empty
-from dashboard.memory import kept
+from dashboard.downloads import Table, show_table_download
+from dashboard.frame import explained, page_words, redrawn_alone, show_empty
+from dashboard.memory import kept, settled
 from dashboard.mounting import show_title, show_tree
 from dashboard.nodes import Node, el
 from dashboard.pools import generation, page_pool, store_path
@@ -20,9 +21,10 @@ from dashboard.records import Catalogue
 from dashboard.sides import claim_base
 from dashboard.wording import Wording, day
 from graph.opening import published_number
-from standpunt.analysis.findings import KINDS, Finding, find_findings
+from standpunt.analysis.findings import KINDS, Finding, Unquoted, find_unquoted, quote_findings
 
-SHOWN = 60
+A_PAGE = 30
+FILTERS = ("type", "doc")
 COLUMNS = ("type", "issue", "said", "found", "reason", "quotes", "places")
 
 
@@ -41,29 +43,52 @@ def show_findings() -> None:
         if not shown:
             show_empty(words, "findings-page.none")
             return
-        basis = _basis(words, known, shown)
-        show_tree(
-            [
-                el("p", words.count("findings-page.count", len(shown)), c="small soft num"),
-                el("ul", [_finding(words, known, each) for each in shown[:SHOWN]], c="things"),
-                el("p", basis, c="honesty small soft num"),
-            ],
-            "findings-view",
-        )
-        cells = [[*_row(each), basis] for each in shown]
-        show_csv_download(words, "findings", [*COLUMNS, "basis"], cells)
+        _show_list(words, known, shown)
+        _show_file(words, _basis(words, known), shown)
 
 
-def _all_findings(language: str) -> list[Finding]:
+def _all_findings(language: str) -> list[Unquoted]:
     return _kept_findings(str(store_path()), published_number(store_path()) or 0, language)
 
 
 @kept(2)
-def _kept_findings(store: str, number: int, language: str) -> list[Finding]:
-    return find_findings(page_pool(), claim_base(language))
+@settled
+def _kept_findings(store: str, number: int, language: str) -> list[Unquoted]:
+    return find_unquoted(page_pool(), claim_base(language))
 
 
-def _choose(words: Wording, known: Catalogue, found: Sequence[Finding]) -> list[Finding]:
+@redrawn_alone
+def _show_list(words: Wording, known: Catalogue, shown: Sequence[Unquoted]) -> None:
+    """A page of the list; words and quotes are read for that page alone."""
+    forget_page("findings", FILTERS)
+    count = -(-len(shown) // A_PAGE)
+    number = page_number(count)
+    these = shown[(number - 1) * A_PAGE : number * A_PAGE]
+    findings = quote_findings(page_pool(), claim_base(words.language), these)
+    tree: list[Node] = [
+        el("p", words.count("findings-page.count", len(shown)), c="small soft num"),
+        el("ul", [_finding(words, known, each) for each in findings], c="things"),
+    ]
+    if count > 1:
+        others = {name: read(name) for name in FILTERS}
+        tree.append(pager(words, "findings", others, number, count, "finding-pager"))
+    tree.append(el("p", _basis(words, known), c="honesty small soft num"))
+    show_tree(tree, "findings-view")
+
+
+def _show_file(words: Wording, basis: str, shown: Sequence[Unquoted]) -> None:
+    """All that were chosen as CSV, which reads their evidence when it is asked for."""
+    pool, language = page_pool(), words.language
+
+    def rows_of_file() -> Table:
+        findings = quote_findings(pool, claim_base(language), shown)
+        return [*COLUMNS, "basis"], [[*_row(each), basis] for each in findings]
+
+    made_of = (language, basis, [read(name) for name in FILTERS])
+    show_table_download(words, "findings", rows_of_file, made_of)
+
+
+def _choose(words: Wording, known: Catalogue, found: Sequence[Unquoted]) -> list[Unquoted]:
     notes = st.container()
     counts = Counter(each.kind for each in found)
     kinds = {
@@ -71,7 +96,7 @@ def _choose(words: Wording, known: Catalogue, found: Sequence[Finding]) -> list[
         for kind in KINDS
         if counts[kind]
     }
-    inside = {quoted.document for each in found for quoted in each.quotes}
+    inside = {document for each in found for document, _ in each.proved}
     documents = {
         document_id(iri): document_name(words, known, known.documents[iri])
         for iri in known.documents
@@ -99,21 +124,19 @@ def _choose(words: Wording, known: Catalogue, found: Sequence[Finding]) -> list[
         each
         for each in found
         if kind in ("", each.kind)
-        and (not document or any(document_id(q.document) == document for q in each.quotes))
+        and (not document or document in map(document_id, each.documents))
     ]
 
 
-def _basis(words: Wording, known: Catalogue, shown: Sequence[Finding]) -> str:
+def _basis(words: Wording, known: Catalogue) -> str:
     """What the list rests on, in words; the same under it and inside its file."""
     current = generation()
-    told = words(
+    return words(
         "findings-page.basis",
         n=current.number,
         day=day(words, current.published.date().isoformat()),
         documents=len(known.documents),
     )
-    more = len(shown) - SHOWN
-    return f"{told} {words('findings-page.more', n=more)}." if more > 0 else told
 
 
 def _said(finding: Finding) -> str:

@@ -4,8 +4,8 @@ Asks stored questions only. A finding hides no other: each is given, whatever it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from graph.interface import Pool
 from standpunt.analysis.claims import Claim
@@ -16,7 +16,7 @@ from standpunt.analysis.contradictions import (
     find_impossible,
     find_opposites,
 )
-from standpunt.analysis.loading import all_records, evidence_records
+from standpunt.analysis.loading import all_records
 from standpunt.analysis.reasons import Reason
 from standpunt.analysis.records import ClaimBase
 from standpunt.analysis.selecting import Selection
@@ -29,6 +29,8 @@ KINDS = (
     "quantifier-against-quantifier",
 )
 _OF_PAPERS = KINDS[:2]
+_AT_ONCE = 500
+"""Of so many statements the evidence is asked for at once."""
 
 Record = Mapping[str, str | None]
 
@@ -72,6 +74,23 @@ class Finding:
     quotes: tuple[Quoted, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unquoted:
+    """A finding of which no evidence was read, and of claims no words made yet.
+
+    `proved` are the statements that it quotes, each as its document and its IRI.
+    """
+
+    kind: str
+    proved: tuple[tuple[str, str], ...]
+    told: Finding | Contradiction
+
+    @property
+    def documents(self) -> set[str]:
+        """IRIs of the documents that it quotes."""
+        return {document for document, _ in self.proved}
+
+
 def find_findings(
     pool: Pool,
     base: ClaimBase,
@@ -85,8 +104,21 @@ def find_findings(
     What ingest found in papers (count, citation) is taken by meeting, document and day of
     `selection`; it is about no issue and bears no modality.
     """
+    found = find_unquoted(pool, base, selection, kinds=kinds, window_days=window_days)
+    return quote_findings(pool, base, found)
+
+
+def find_unquoted(
+    pool: Pool,
+    base: ClaimBase,
+    selection: Selection | None = None,
+    *,
+    kinds: Sequence[str] = KINDS,
+    window_days: int = WINDOW_DAYS,
+) -> list[Unquoted]:
+    """As find_findings(), without evidence: for who counts all of them and quotes some."""
     papers = {row["document"] or "": row for row in all_records(pool, "documents")}
-    found: list[Finding] = []
+    found: list[Unquoted] = []
     wanted = [kind for kind in _OF_PAPERS if kind in kinds]
     if wanted and not (selection and (selection.issue or selection.reviewed_only)):
         found += _of_papers(pool, papers, selection or Selection(), wanted)
@@ -99,32 +131,45 @@ def find_findings(
         pairs += find_disagreements(once, document_kinds)
     if "quantifier-against-quantifier" in kinds:
         pairs += find_impossible(once)
-    proved = [claim for pair in pairs for claim in (pair.first, pair.second)]
-    quotes = _quotes(pool, [(claim.document, claim.iri) for claim in proved])
-    return [*found, *(_of_claims(base, pair, quotes) for pair in pairs)]
+    for pair in pairs:
+        proved = tuple((claim.document, claim.iri) for claim in (pair.first, pair.second))
+        found.append(Unquoted(pair.kind, proved, pair))
+    return found
+
+
+def quote_findings(pool: Pool, base: ClaimBase, found: Sequence[Unquoted]) -> list[Finding]:
+    """These findings with their words and quotes, in their order; `base` is that of all of them."""
+    quotes = _quotes(pool, {proved for each in found for proved in each.proved})
+    return [
+        _of_claims(base, each.told, quotes)
+        if isinstance(each.told, Contradiction)
+        else replace(
+            each.told, quotes=tuple(q for _, iri in each.proved for q in quotes.get(iri, ()))
+        )
+        for each in found
+    ]
 
 
 def _of_papers(
     pool: Pool, papers: Mapping[str, Record], selection: Selection, kinds: Sequence[str]
-) -> list[Finding]:
+) -> list[Unquoted]:
     days = {row["meeting"]: row for row in all_records(pool, "meeting-days")}
-    rows = all_records(pool, "findings")
-    quotes = _quotes(pool, [(row["document"] or "", row["finding"] or "") for row in rows])
     found = []
-    for row in rows:
+    for row in all_records(pool, "findings"):
         paper = papers.get(row["document"] or "", {})
         meeting = paper.get("meeting")
         day = days.get(meeting, {}).get("day") or paper.get("date") or ""
         if row["type"] not in kinds or not _fits(selection, row, paper, days.get(meeting, {}), day):
             continue
-        found.append(
-            Finding(
-                row["type"] or "", row["said"] or "", row["found"] or "",
-                Reason.of("against", said=row["said"] or "", found=row["found"] or ""), "",
-                tuple((row["concerns"] or "").split()), tuple(quotes.get(row["finding"] or "", ())),
-            )
+        told = Finding(
+            row["type"] or "", row["said"] or "", row["found"] or "",
+            Reason.of("against", said=row["said"] or "", found=row["found"] or ""), "",
+            tuple((row["concerns"] or "").split()), (),
         )  # fmt: skip
-    return sorted(found, key=lambda one: (KINDS.index(one.kind), one.concerns))
+        proved = ((row["document"] or "", row["finding"] or ""),)
+        found.append((told.concerns, Unquoted(told.kind, proved, told)))
+    found.sort(key=lambda one: (KINDS.index(one[1].kind), one[0]))
+    return [unquoted for _, unquoted in found]
 
 
 def _fits(selection: Selection, row: Record, paper: Record, meeting: Record, day: str) -> bool:
@@ -173,15 +218,18 @@ def _words(base: ClaimBase, claim: Claim) -> Reason:
     return Reason.of("told", holders=holders, **told)
 
 
-def _quotes(pool: Pool, proved: Iterable[tuple[str, str]]) -> dict[str, list[Quoted]]:
+def _quotes(pool: Pool, wanted: Collection[tuple[str, str]]) -> dict[str, list[Quoted]]:
     """The quotes of statements, each given as its document and its IRI, by IRI."""
-    wanted = set(proved)
-    documents = {document for document, _ in wanted}
-    rows: dict[str, list[Record]] = defaultdict(list)
-    for row in evidence_records(pool, documents):
-        if (row["document"], row["claim"]) in wanted:
-            rows[row["claim"] or ""].append(row)
-    return {iri: _gathered(iri, rows[iri]) for _, iri in wanted}
+    quotes: dict[str, list[Quoted]] = {}
+    iris = sorted({iri for _, iri in wanted})
+    for start in range(0, len(iris), _AT_ONCE):
+        asked = iris[start : start + _AT_ONCE]
+        rows: dict[str, list[Record]] = defaultdict(list)
+        for row in all_records(pool, "claim-evidence", {"claim": " ".join(asked)}):
+            if (row["document"], row["claim"]) in wanted:
+                rows[row["claim"] or ""].append(row)
+        quotes |= {iri: _gathered(iri, rows[iri]) for iri in asked}
+    return quotes
 
 
 def _gathered(iri: str, rows: Iterable[Record]) -> list[Quoted]:

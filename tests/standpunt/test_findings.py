@@ -18,6 +18,8 @@ from graph.pool import QueryPool
 from graph.questions import answer_question
 from standpunt.analysis.claims import Claim
 from standpunt.analysis.contradictions import find_impossible
+from standpunt.analysis.findings import find_findings, find_unquoted, quote_findings
+from standpunt.analysis.loading import load_claims
 from standpunt.analysis.records import ClaimBase, Membership
 
 Run = Callable[..., Any]
@@ -110,6 +112,19 @@ def test_each_finding_gives_both_quotes_as_they_stand(made: Path, standpunt: Run
         for quoted in found["quotes"]:
             text = texts[quoted["file_name"]]
             assert text[quoted["start"] : quoted["end"]] == quoted["quote"]
+
+
+def test_some_findings_are_quoted_as_all_of_them_are(made: Path) -> None:
+    with QueryPool(made) as pool:
+        base = load_claims(pool, "en")
+        found, unquoted = find_findings(pool, base), find_unquoted(pool, base)
+        assert len(found) == len(unquoted) == 6
+        assert quote_findings(pool, base, unquoted[2:4]) == found[2:4]
+        assert quote_findings(pool, base, []) == []
+    for one, other in zip(found, unquoted, strict=True):
+        assert (one.kind, {quoted.document for quoted in one.quotes}) == (
+            other.kind, other.documents,
+        )  # fmt: skip
 
 
 def test_a_change_of_stance_outside_the_window_is_none(made: Path, standpunt: Run) -> None:
