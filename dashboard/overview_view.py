@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.address import short_id
 from dashboard.answers import rows
-from dashboard.catalogue import catalogue, find_claims
+from dashboard.catalogue import catalogue, find_some
 from dashboard.claim_nodes import Drawing, holder_chips
 from dashboard.disputes import latest_disputes
 from dashboard.document_list import document_list
@@ -137,24 +137,31 @@ def _contested(words: Wording, known: Catalogue, by_issue: Mapping[str, Sequence
     else:
         drawing = Drawing(words, known)
         shown = list(by_issue.items())[:DISPUTES]
-        content = el("ul", [_dispute(drawing, issue, found) for issue, found in shown], c="things")
+        named = [iri for _, found in shown for side in _sides(found).values() for iri in side]
+        claims = find_some(named, words.language)
+        content = el(
+            "ul", [_dispute(drawing, issue, found, claims) for issue, found in shown], c="things"
+        )
     more = link("positions", words("overview.all-positions"), {})
     return _block(words("overview.contested"), content, more)
 
 
-def _dispute(drawing: Drawing, issue: str, found: Sequence[Row]) -> Node:
+def _sides(found: Sequence[Row]) -> dict[str, list[str]]:
+    """The claims (IRIs) on each side, as many as are shown."""
+    columns = {"support": "forClaim", "oppose": "againstClaim"}
+    return {
+        name: list(dict.fromkeys(text_of(row, column) for row in found))[:VOICES]
+        for name, column in columns.items()
+    }
+
+
+def _dispute(
+    drawing: Drawing, issue: str, found: Sequence[Row], claims: Mapping[str, Claim]
+) -> Node:
     """One issue with both sides next to each other, each claim with its holders and its words."""
     words = drawing.words
-    claims = {
-        claim.iri: claim
-        for meeting in dict.fromkeys(text_of(row, "meeting") for row in found)
-        for claim in find_claims(words.language, meeting=meeting)
-    }
     sides = {
-        name: [
-            claims[iri] for iri in dict.fromkeys(text_of(r, column) for r in found) if iri in claims
-        ]
-        for name, column in (("support", "forClaim"), ("oppose", "againstClaim"))
+        name: [claims[iri] for iri in side if iri in claims] for name, side in _sides(found).items()
     }
     return el(
         "li",
@@ -180,6 +187,6 @@ def _side(drawing: Drawing, name: str, claims: Sequence[Claim]) -> Node:
             el("p", f"“{claim.quote}”", c="quoted soft", lang="nl"),
             c="voice",
         )
-        for claim in claims[:VOICES]
+        for claim in claims
     ]
     return el("div", head, voices, c=name)

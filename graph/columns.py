@@ -104,16 +104,26 @@ def read_arrays(
 
 def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> Ints:
     """The place in a column, whose texts differ, of each text, which differ too; -1 for none."""
-    from pyarrow.compute import fill_null, index_in
+    from pyarrow.compute import index_in
 
     wanted = text_array(texts) if isinstance(texts, Sequence) else texts
-    places = fill_null(index_in(column, value_set=wanted), -1)
+    places = index_in(column, value_set=wanted)
     chunks = getattr(places, "chunks", (places,))
-    which = np.concatenate([np.zeros(0, np.int32), *map(numbers_of, chunks)])
+    which = np.concatenate([np.zeros(0, np.int32), *map(_places_of, chunks)])
     found = np.full(len(texts), -1, np.int32)
     here = np.flatnonzero(which != -1)
     found[which[here]] = here
     return found
+
+
+def _places_of(values: "Array") -> Ints:
+    """The numbers of an Arrow array, -1 for null; its own way to that imports pandas."""
+    said, numbers = values.buffers()[0], numbers_of(values)
+    if said is None:
+        return numbers
+    bits = np.unpackbits(np.frombuffer(said, np.uint8), bitorder="little")
+    is_said = bits[values.offset : values.offset + len(values)].astype(np.bool_)
+    return np.where(is_said, numbers, np.int32(-1))
 
 
 def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
