@@ -12,6 +12,7 @@ from dashboard.claim_nodes import document_id, document_name
 from dashboard.downloads import show_csv_download
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import Basis, basis_text, honesty_line, with_basis
+from dashboard.listing import find_choice_papers
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
 from dashboard.pictures import make_picture, show_picture_buttons
@@ -29,12 +30,15 @@ def show_choices() -> None:
     show_title(words("choices.title"))
     with explained(words):
         known = catalogue(words.language)
-        documents = [text_of(row, "document") for row in rows("documents-with-choices")]
+        documents = find_choice_papers(known)
         if not documents:
             show_empty(words, "choices.nothing")
             return
-        document = _choose_document(words, known, list(dict.fromkeys(documents)))
+        document = _choose_document(words, known, documents)
         kept = rows("solidarity-choices", language=words.language, document=document)
+        if not kept:
+            show_empty(words, "choices.nothing")
+            return
         choices = [_read_choice(row) for row in kept]
         _show_map(words, known, kept[0], choices)
         _show_downloads(words, known, kept, choices)

@@ -23,8 +23,10 @@ from graph.claim_columns import ClaimColumns
 from graph.columns import SegmentDamagedError
 from graph.interface import Pool
 from graph.opening import published_number
-from graph.projecting import PARTICIPATIONS_OF
+from graph.projected import open_projection
+from graph.projecting import CHOICES_OF, PARTICIPATIONS_OF
 from graph.questions import answer_question
+from graph.remote import read_remote
 
 AT_ONCE = 500
 """So many claims are asked for at once where a file takes all of them."""
@@ -118,6 +120,21 @@ def find_roles(actor: Actor, known: Catalogue, language: str) -> tuple[Sequence[
         for row in rows("item-participants", document=iri, language=language)
         if row["actor"] == actor.iri
     ], len(meetings)
+
+
+def find_choice_papers(known: Catalogue) -> list[str]:
+    """IRIs of the documents that report what states chose, by the first day of their meeting."""
+    store = store_path()
+    is_here = read_remote(store) is None
+    projection = open_projection(store, published_number(store) or 0) if is_here else None
+    if projection is None:
+        found = [text_of(row, "document") for row in rows("documents-with-choices")]
+        return list(dict.fromkeys(found))
+    placed = []
+    for iri in projection.documents_counting(CHOICES_OF):
+        document = known.documents.get(iri)
+        placed.append((*first_day(known, document.meeting if document else ""), iri))
+    return [iri for _, _, iri in sorted(placed)]
 
 
 def memberships_by_actor() -> dict[str, list[Membership]]:

@@ -114,6 +114,15 @@ class Projection:
             found += [segment.texts["graphs"][at] or "" for at in sorted(graphs)]
         return [f"{DOCUMENT_IRIS}{graph.removeprefix(DOCUMENT_GRAPHS)}" for graph in found]
 
+    def documents_counting(self, counted: str) -> list[str]:
+        """IRIs of the documents in which something is counted for any thing, in no order."""
+        found: list[str] = []
+        for segment, lives in self._parts:
+            of_graph = segment.numbers["of_graph"]
+            graphs = np.unique(of_graph[_is(segment, "counted", counted) & lives[of_graph]])
+            found += [segment.texts["graphs"][at] or "" for at in graphs.tolist()]
+        return [f"{DOCUMENT_IRIS}{graph.removeprefix(DOCUMENT_GRAPHS)}" for graph in found]
+
     def said(self, kind: str) -> dict[str, set[str]]:
         """For each thing all that the graphs say of it; not to be changed."""
         together: dict[str, set[str]] = {}

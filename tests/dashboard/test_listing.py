@@ -21,6 +21,7 @@ from dashboard.claim_lists import (
 from dashboard.listing import (
     claims_of_all,
     columns_now,
+    find_choice_papers,
     find_outline,
     find_outline_about,
     find_roles,
@@ -102,6 +103,7 @@ def test_columns_tell_what_the_claims_themselves_tell(
                  for a in actors],
                 [set(find_outline_about(a, "en").iris) for a in actors],
                 [roles(a, known) for a in actors],
+                find_choice_papers(known),
             ]
         )  # fmt: skip
     assert found[0] == found[1]
@@ -109,6 +111,7 @@ def test_columns_tell_what_the_claims_themselves_tell(
     assert len(whole["iris"]) > len(possible["iris"]) > 10  # type: ignore[has-type]
     assert any(found[0][2])  # type: ignore[arg-type]
     assert any(count for _, count in found[0][3])  # type: ignore[attr-defined]
+    assert found[0][4]
 
 
 def test_the_words_are_those_of_the_claims_that_are_shown(

@@ -33,7 +33,7 @@ from graph.history import digests_of, latest_digests
 from graph.pool import QueryPool
 from graph.projected import open_projection
 from graph.projected_terms import CLAIM_FIELDS
-from graph.projecting import CLAIMS_ON_ISSUE, ClaimRow, Projected
+from graph.projecting import CHOICES_OF, CLAIMS_ON_ISSUE, ClaimRow, Projected
 from graph.projection import FORMAT, JOINED_BELOW, read_claim_tables, read_parts, read_segments
 from graph.questions import answer_question, bind, find_question
 from graph.restoring import restore
@@ -49,9 +49,11 @@ from graph.store import StoreWriter
 from graph.stored_claims import open_stored_claims
 from ontology.iris import INFERRED_GRAPH, ISSUE_MERGES_GRAPH, debate_iri
 from ontology.terms import (
+    CHOICE,
     CONTESTED_DEBATE,
     DEBATE,
     P_ABOUT,
+    P_CHOOSER,
     P_CONCERNS_MEETING,
     P_DOCUMENT,
     P_INCLUDES_CLAIM,
@@ -106,6 +108,23 @@ def require_equal(store: Path) -> None:
         found = stand_in(store, number, question, values)
         assert found == counted(store, question, values), question
     require_equal_choices(store)
+    require_papers_with_choices(store)
+
+
+def require_papers_with_choices(store: Path) -> None:
+    """The documents in which the sums count choices are those in whose graph a state chooses."""
+    number = current_number(store) or 0
+    engine = Store.read_only(str(generation_path(store, number)))
+    graphs = {
+        quad.graph_name.value
+        for quad in engine.quads_for_pattern(None, RDF_TYPE, CHOICE)
+        if isinstance(quad.graph_name, NamedNode)
+        and any(engine.quads_for_pattern(quad.subject, P_CHOOSER, None, quad.graph_name))
+    }
+    projection = open_projection(store, number)
+    assert projection is not None
+    found = projection.documents_counting(CHOICES_OF)
+    assert sorted(found) == sorted(graph.replace("/graph/", "/") for graph in graphs)
 
 
 def require_equal_choices(store: Path) -> None:
