@@ -58,7 +58,7 @@ PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("joint-letter-signatories", ("meeting",)),
     ),
     "Trajectory": (("stance-over-time", ("actor", "issue")), ("issue-tree", ())),
-    "Choices": (("documents-with-choices", ()), ("solidarity-choices", ("document",))),
+    "Choices": (("solidarity-choices", ("document",)),),
     "One document": (
         ("document-text", ("document",)), ("document-sections", ("document",)),
         ("claim-evidence", ("document",)), ("findings", ("document",)),
