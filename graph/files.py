@@ -1,6 +1,7 @@
 """SHA-256 of the files of a generation, taken when it is published: they never change again."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,13 +12,12 @@ def file_hashes(folder: Path, known: Mapping[str, str], before: Path | None) -> 
     A file that is the same one on the disk as that of the folder `before` (the engine shares them
     by hard links) is not read again: its hash is in `known`. Raises OSError.
     """
+    there = before if before is not None and before.is_dir() else None
+    twins = {} if there is None else {file.name: file.inode() for file in os.scandir(there)}
     found = {}
-    for file in sorted(folder.iterdir()):
-        twin = before / file.name if before is not None else None
-        if twin is not None and file.name in known and twin.exists() and twin.samefile(file):
-            found[file.name] = known[file.name]
-        else:
-            found[file.name] = hash_of(file)
+    for file in sorted(os.scandir(folder), key=lambda file: file.name):
+        is_shared = file.name in known and twins.get(file.name) == file.inode()
+        found[file.name] = known[file.name] if is_shared else hash_of(folder / file.name)
     return found
 
 
