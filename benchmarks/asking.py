@@ -45,7 +45,7 @@ ABOUT = {
 # what. The claims of a list are chosen from columns, and asked for by their IRIs.
 CATALOGUE = ("documents", "meetings", "issues", "actors")
 PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "Overview": (("contested-items", ("meeting",)), ("claims", ("meeting",))),
+    "Overview": (("contested-items", ("meeting",)), ("claims", ("listed",))),
     "Positions": (("claims", ("listed",)),),
     "One actor": (
         ("claims", ("listed",)), ("actor-words", ("actor",)), ("item-participants", ("document",)),
