@@ -2,7 +2,7 @@
 
     python benchmarks/projecting.py --claims 1000000 --folder data/bench/projection-1m
 
-A store of a million claims takes 30 GB; its projection some 100 MB. So this makes the projection
+A store of a million claims takes 18 GB; its projection some 100 MB. So this makes the projection
 alone: what is projected of documents of stores.py with 10,000 claims, and the same a hundred times
 under other names of documents and meetings. There is no engine to compare the rows with then; that
 they are equal is for the tests, and for page_data() at the sizes of `make bench`.
