@@ -22,6 +22,8 @@ Bools = NDArray[np.bool_]
 Column = list[str | None]
 
 _SUFFIX = ".arrow"
+_WHOLE: dict[Path, tuple[int, ...]] = {}
+"""Files that this process found to be as they were written, and how they were seen then."""
 
 
 class SegmentDamagedError(Exception):
@@ -82,8 +84,9 @@ def text_array(texts: Sequence[str | None]) -> "Array":
 def read_columns(
     folder: Path, name: str, texts: Sequence[str] = (), numbers: Sequence[str] = ()
 ) -> tuple[dict[str, Column], dict[str, Ints]]:
-    """Some columns of a file, the whole of which is held against its name.
+    """Some columns of a file, the whole of which is held against its name once a process.
 
+    It is again when its size, its times or its place on the disk change.
     Raises SegmentDamagedError.
     """
     batch = _batch(folder, name, (*texts, *numbers))
@@ -127,24 +130,35 @@ def _places_of(values: "Array") -> Ints:
 
 
 def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
-    from pyarrow import ArrowException, RecordBatch, py_buffer, system_memory_pool
+    from pyarrow import ArrowException, OSFile, RecordBatch, py_buffer, system_memory_pool
     from pyarrow.ipc import IpcReadOptions, open_file
 
     path = columns_path(folder, name)
     try:
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != name:
-            raise SegmentDamagedError(f"{path} is not as it was written")
-        buffer = py_buffer(content)
-        every = open_file(buffer).schema.names
+        found = path.stat()
+        seen = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        if _WHOLE.get(path) == seen:
+            source = OSFile(str(path))
+        else:
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() != name:
+                raise SegmentDamagedError(f"{path} is not as it was written")
+            _WHOLE[path] = seen
+            source = py_buffer(content)
+        every = open_file(source).schema.names
         wanted = [every.index(each) for each in columns]
         if not wanted:
             return RecordBatch.from_arrays([], names=[])
         options = IpcReadOptions(included_fields=wanted)
         # Arrow's own pool keeps what is let go, a hundred MiB after a large file.
-        return open_file(buffer, options=options, memory_pool=system_memory_pool()).get_batch(0)
+        return open_file(source, options=options, memory_pool=system_memory_pool()).get_batch(0)
     except (OSError, ArrowException, ValueError, KeyError) as error:
         raise SegmentDamagedError(f"{path} cannot be read ({error})") from error
+
+
+def check_anew() -> None:
+    """Hold each file against its name again when it is read next."""
+    _WHOLE.clear()
 
 
 def numbers_of(values: "Array") -> Ints:

@@ -1,7 +1,6 @@
 """Reads a projection: sums over the graphs of a generation, and what they say of shared things."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -18,17 +17,24 @@ from graph.claim_table import (
     all_rows,
     all_texts,
 )
-from graph.columns import Bools, Ints, each_once
+from graph.columns import Bools, Ints, SegmentDamagedError, check_anew, each_once
 from graph.errors import StoreError
 from graph.further import FurtherIssues, read_further
-from graph.generation import generation_path, projection_path, reviewed_path
+from graph.generation import PROJECTION_FOLDER, generation_path, projection_path, reviewed_path
 from graph.history import digests_of
 from graph.projected_rows import CHOICES, DISJOINT, FURTHER_ISSUES, REVIEWED, SIGNED
 from graph.projected_terms import DOCUMENT_GRAPHS, DOCUMENT_IRIS
 from graph.projecting import CLAIMS_ON_ISSUE, ITEMS, LETTERS, THINGS
-from graph.projection import lists_nothing, project, read_claim_tables, read_segments
+from graph.projection import (
+    Part,
+    lists_nothing,
+    project,
+    read_claim_tables,
+    read_parts,
+    read_segments,
+)
 from graph.quads import graph_iris
-from graph.segments import DOCUMENT_FIELDS, Segment, slimmed
+from graph.segments import DOCUMENT_FIELDS, Segment, read_segment, slimmed
 from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
 
 Value = tuple[str, str]
@@ -36,6 +42,10 @@ Value = tuple[str, str]
 Facts = Mapping[str, tuple[Value, ...]]
 Sums = Mapping[str, tuple[int, int, int]]
 ClaimTables = list[tuple[ClaimTable, Bools]]
+_SEGMENTS: dict[tuple[Path, str], Segment] = {}
+_VALUES: dict[tuple[str, ...], dict[str, tuple[set[str], tuple[tuple[Value, ...], ...]]]] = {}
+"""By properties and thing what is said of it, and the values."""
+_NO_PHRASE: set[str] = set()
 
 
 class Projection:
@@ -129,11 +139,10 @@ class Projection:
         for segment, lives in self._parts:
             numbers = segment.numbers
             chosen = lives[numbers["said_by"]] & _is(segment, "said_kind", kind)
-            texts, names = segment.texts["texts"], segment.texts["names"]
+            names = segment.texts["names"]
             pairs = each_once(_pairs(numbers["said_of"][chosen], numbers["said_text"][chosen]))
             places = np.unique(pairs & _LOW).tolist()
-            content = json.loads(f"[{','.join(texts[at] or '' for at in places)}]")
-            read = dict(zip(places, map(set, content), strict=True))
+            read = segment.said(places, keep=kind == THINGS)
             for thing, text in zip((pairs >> 32).tolist(), (pairs & _LOW).tolist(), strict=True):
                 name, its = names[thing] or "", read[text]
                 together[name] = together[name] | its if name in together else its
@@ -174,15 +183,17 @@ class Projection:
             facts[predicate] = (*facts.get(predicate, ()), (sort, text))
         return facts
 
-    def values(self, thing: str, *predicates: str) -> list[list[Value]]:
-        """The values of some properties of a thing."""
-        found: list[list[Value]] = [[] for _ in predicates]
-        heads = tuple(f"{predicate}\t" for predicate in predicates)
-        for phrase in self._phrases.get(thing, ()):
-            if phrase.startswith(heads):
-                predicate, sort, text = phrase.split("\t", 2)
-                found[predicates.index(predicate)].append((sort, text))
-        return found
+    def values(self, thing: str, *predicates: str) -> tuple[tuple[Value, ...], ...]:
+        """The values of some properties of a thing.
+
+        Of what the projection before said of it, and this one too, they are kept.
+        """
+        said = self._phrases.get(thing, _NO_PHRASE)
+        known = _VALUES.setdefault(predicates, {})
+        its = known.get(thing)
+        if its is None or its[0] is not said:
+            its = known[thing] = said, tuple(_of(said, f"{each}\t") for each in predicates)
+        return its[1]
 
     def texts(self, thing: str, predicate: str, sort: str) -> set[str]:
         """The values of a property that are of that sort, see Value."""
@@ -219,13 +230,15 @@ def open_projection(store: Path, number: int, *, reviewed: bool = False) -> Proj
 def let_go() -> None:
     """Read the next projection from the disk, also if it is the one that was asked last."""
     _opened.cache_clear()
+    _SEGMENTS.clear()
+    _VALUES.clear()
+    check_anew()
 
 
 @lru_cache(maxsize=1)
 def _opened(store: Path, number: int, reviewed: bool, written_ns: int) -> Projection | None:
     """As open_projection(); `written_ns` tells a store from another one put in its place."""
-    segments = read_segments(store, number, reviewed=reviewed) or ()
-    parts = [(slimmed(segment), lives) for segment, lives in segments]
+    parts = _parts(store, read_parts(store, number, reviewed=reviewed))
     projection = Projection(parts) if parts else None
     if projection is None or projection.is_odd:
         return None
@@ -233,6 +246,22 @@ def _opened(store: Path, number: int, reviewed: bool, written_ns: int) -> Projec
         return projection
     further = read_further(store, number, reviewed=reviewed)
     return None if further is None else Projection(parts, further)
+
+
+def _parts(store: Path, listed: Sequence[Part]) -> list[tuple[Segment, Bools]]:
+    """The segments of a list with what lives of them; [] if one is damaged.
+
+    Those that the projection before had too are kept: a segment never changes.
+    """
+    folder = store / PROJECTION_FOLDER
+    known = {(folder, part.name): _SEGMENTS.get((folder, part.name)) for part in listed}
+    try:
+        read = {key: its or slimmed(read_segment(*key)) for key, its in known.items()}
+    except SegmentDamagedError:
+        return []
+    _SEGMENTS.clear()
+    _SEGMENTS.update(read)
+    return [(read[folder, part.name], part.lives) for part in listed]
 
 
 def _has_graph(store: Path, number: int) -> bool:
@@ -252,6 +281,7 @@ def projection_damage(store: Path, number: int, *, reviewed: bool = False) -> It
     path = projection_path(store, number, reviewed=reviewed)
     if not path.exists() or (lists_nothing(store, number) and not _has_graph(store, number)):
         return
+    check_anew()
     parts = read_segments(store, number, reviewed=reviewed)
     claims = read_claim_tables(store, number, reviewed=reviewed)
     if parts is None or claims is None:
@@ -289,6 +319,12 @@ def _agree(some: ClaimTables, others: ClaimTables) -> bool:
 
 
 _LOW = 2**32 - 1
+
+
+def _of(phrases: Iterable[str], head: str) -> tuple[Value, ...]:
+    """Sort and text of the phrases with that head."""
+    parts = (phrase.split("\t", 2) for phrase in phrases if phrase.startswith(head))
+    return tuple((sort, text) for _, sort, text in parts)
 
 
 def _pairs(high: Ints, low: Ints) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import product
+from operator import itemgetter
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -265,15 +266,18 @@ def _document_facts(projection: Projection, _: str, __: About) -> Iterable[Cells
 
 
 def _meeting_days(projection: Projection, _: str, __: About) -> Iterable[Cells]:
-    codes: dict[frozenset[Value], list[str | None]] = {}
-    rows = set()
+    codes: dict[tuple[Value, ...], list[str | None]] = {}
+    rows: list[tuple[str, str, str | None]] = []
     for meeting in projection.of_class(terms.MEETING.value):
-        facts = projection.values(meeting, terms.P_START_DATE.value, terms.P_CONFIGURATION.value)
-        councils = frozenset(facts[1])
+        days, councils = projection.values(
+            meeting, terms.P_START_DATE.value, terms.P_CONFIGURATION.value
+        )
         if councils not in codes:
-            codes[councils] = [_text(code) for code in _coded(projection, councils)]
-        rows |= {(meeting, day, code) for _, day in facts[0] for code in codes[councils]}
-    return sorted(rows, key=lambda row: (row[1], row[0], row[2] or ""))
+            its = {_text(code) for code in _coded(projection, councils)}
+            codes[councils] = sorted(its, key=lambda code: code or "")
+        for day in {day for _, day in days}:
+            rows += [(meeting, day, code) for code in codes[councils]]
+    return sorted(rows, key=itemgetter(1, 0))
 
 
 _ANSWERS: Mapping[str, Callable[[Projection, str, About], Iterable[Cells]]] = {
