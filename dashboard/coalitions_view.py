@@ -45,11 +45,7 @@ def show_coalitions() -> None:
             return
         wanted = choose(words, known)
         sides = find_sides(words.language, _selection(wanted), members_only=not wanted.bodies)
-        letters = [
-            letter
-            for letter in find_all_letters(known, words.language)
-            if wanted.meeting in ("", letter.meeting)
-        ]
+        letters = find_all_letters(words.language).about(wanted.meeting)
         _show_network(words, known, wanted, sides, letters)
 
 
