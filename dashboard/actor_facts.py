@@ -174,7 +174,7 @@ def _kept_letters(store: str, number: int, language: str) -> Letters:
             iri=letter or "",
             issue="; ".join(sorted(known.issue_label(issue or "") for issue in issues)),
             meeting=meeting or "",
-            day=known.meetings[meeting or ""].start,
+            day=known.first_days[meeting or ""],
             listed=len(its),
             others=tuple(sorted(its)),
         )

@@ -257,7 +257,7 @@ def _more(words: Wording, count: int) -> Node | None:
 
 def first_day(known: Catalogue, meeting: str) -> tuple[str, str]:
     """The first day of a meeting, and the meeting itself: an order of meetings."""
-    return known.meetings[meeting].start if meeting in known.meetings else "", meeting
+    return known.first_days.get(meeting, ""), meeting
 
 
 def _meeting_link(known: Catalogue, iri: str, text: str) -> Child:

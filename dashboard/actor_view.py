@@ -150,8 +150,8 @@ def _choose(words: Wording, known: Catalogue, by_status: Mapping[str, Outline]) 
             for iri in sorted(issues, key=known.issue_label)
         },
         "meeting": {
-            short_id(iri, "meeting"): meeting.label
-            for iri, meeting in known.meetings.items()
+            short_id(iri, "meeting"): label
+            for iri, label in known.meeting_labels.items()
             if iri in meetings
         },
         "polarity": {value: f"{GLYPHS[value]} {words.of('stance', value)}" for value in POLARITIES},

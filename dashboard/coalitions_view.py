@@ -40,7 +40,7 @@ def show_coalitions() -> None:
     show_title(words("coalitions.title"))
     with explained(words):
         known = catalogue(words.language)
-        if not any(document.claims for document in known.documents.values()):
+        if not known.claims:
             show_empty(words, "positions.nothing")
             return
         wanted = choose(words, known)

@@ -129,8 +129,7 @@ def _kept_role_papers(
     known = catalogue(language)
     told: dict[str, list[str]] = {}
     for iri in columns.projection.documents_with(PARTICIPATIONS_OF, actor.iri):
-        document = known.documents.get(iri)
-        told.setdefault(document.meeting if document else "", []).append(iri)
+        told.setdefault(known.meeting_by_document.get(iri, ""), []).append(iri)
     meetings = sorted(told, key=lambda iri: first_day(known, iri), reverse=True)
     return [iri for meeting in meetings[:MANY] for iri in sorted(told[meeting])], len(meetings)
 
@@ -143,10 +142,10 @@ def find_choice_papers(known: Catalogue) -> list[str]:
     if projection is None:
         found = [text_of(row, "document") for row in rows("documents-with-choices")]
         return list(dict.fromkeys(found))
-    placed = []
-    for iri in projection.documents_counting(CHOICES_OF):
-        document = known.documents.get(iri)
-        placed.append((*first_day(known, document.meeting if document else ""), iri))
+    placed = [
+        (*first_day(known, known.meeting_by_document.get(iri, "")), iri)
+        for iri in projection.documents_counting(CHOICES_OF)
+    ]
     return [iri for _, _, iri in sorted(placed)]
 
 
