@@ -26,6 +26,7 @@ from ingest.stance import Stance
 from ingest.stances import added_holders, find_stances
 from ingest.subjects import find_subject
 
+PROPOSING = ("verb.voorstel", "verb.kiezen-voor")  # what the author of a proposal does in it
 CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise"))
 NO_CLAIM = {
     "procedure": "procedure, presentation or a question put: no stance",
@@ -71,7 +72,8 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
 
 def _is_appended(view: SentenceView, stance: Stance) -> bool:
     """True for a predicate that goes on from the clause before without setting itself off."""
-    if not (stance.carried and stance.appendix):
+    says = stance.polarity == "content" and stance.modality is None  # "en is van mening dat …"
+    if not (stance.carried and stance.appendix) or says:
         return False
     opening = view.words[stance.clause.first]
     return opening not in view.language.words["contrasts"]
@@ -281,8 +283,12 @@ def _is_no_claim(
     text = clause_text(view, stance)
     if signals["no_claim"].search(text):
         return "procedure"
-    if _is_supposed(view, stance):
+    if signals["members"].search(view.text):
+        return "procedure"
+    if _is_supposed(view, stance) or signals["open_question"].search(view.text):
         return "supposed"
+    if _is_said_by_paper(view, stance, holders):
+        return "description"
     if stance.others and view.language.reporter in holders.named:
         return "procedure"
     states = [code for code in holders.named if not code.startswith("body:")]
@@ -293,7 +299,7 @@ def _is_no_claim(
     if holders.named == ("body:PRES",) and holders.group is None:
         chairs = not context.is_report or stance.act not in CHAIR_ACTS
         return "chair" if chairs or signals["chairing"].search(text) else None
-    if holders.named == ("body:COM",) and stance.rule.startswith("verb.voorstel"):
+    if holders.named == ("body:COM",) and stance.rule.startswith(PROPOSING):
         return None if context.is_report else "description"
     if holders.named == ("body:COM",) and signals["by_paper"].search(view.text):
         return "description"
@@ -305,6 +311,13 @@ def _is_no_claim(
         )
         return None if voted else "outcome"
     return None
+
+
+def _is_said_by_paper(view: SentenceView, stance: Stance, holders: HolderSet) -> bool:
+    """True for "Daarin wordt opgeroepen tot …": a paper says so, and nobody is named for it."""
+    nobody = stance.subject is None and not stance.carried and not holders.named
+    unsaid = stance.passive and holders.quantifier == "unspecified"
+    return nobody and unsaid and view.language.signals["in_a_paper"].search(view.text) is not None
 
 
 def _is_supposed(view: SentenceView, stance: Stance) -> bool:

@@ -55,6 +55,9 @@ def resolve_holders(
     unanimous = view.language.signals["unanimous"].search(view.text) is not None
     if unanimous and result.quantifier == "unspecified" and not result.named:
         result = replace(result, quantifier="all")
+    mostly = view.language.signals["mostly"].search(view.text) is not None
+    if mostly and result.quantifier == "unspecified" and not result.named:
+        result = replace(result, quantifier="majority")
     if result.named == ("body:COUNCIL",) and result.quantifier is None and unanimous:
         result = replace(result, quantifier="all")
     broad = view.language.signals["broad"].search(stance.verb) is not None

@@ -43,6 +43,8 @@ def _verb_stance(
         word in verb.forms and _is_no_participle(view, clause, at)
     ):
         return _participle_stance(view, clause, at, verb)
+    if word in lists["have"] and _is_helper_of_infinitive(view, clause, at):
+        return None
     marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
     modal = _first_modal(view, clause, at)
     if word in lists["noun_like"] and _is_noun(view, clause, at):
@@ -69,6 +71,15 @@ def _verb_stance(
     if verb.particle and not joined and not has_particle(view, clause, at, verb.particle):
         return None
     return _make(view, clause, at, verb, at)
+
+
+def _is_helper_of_infinitive(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True for the first of "hebben laten weten behoefte te hebben": the complement is not its."""
+    lists = view.language.words
+    return any(
+        view.words[k] in lists["have"] and view.words[k - 1] in lists["infinitive_marker"]
+        for k in range(at + 2, clause.last)
+    )
 
 
 def _is_no_participle(view: SentenceView, clause: Clause, at: int) -> bool:
