@@ -26,6 +26,7 @@ from ingest.stance import Stance
 from ingest.stances import added_holders, find_stances
 from ingest.subjects import find_subject
 
+SAYING = frozenset(("predicate.opinion",))  # "… en is van mening dat …"
 PROPOSING = ("verb.voorstel", "verb.kiezen-voor")  # what the author of a proposal does in it
 CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise"))
 NO_CLAIM = {
@@ -72,8 +73,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
 
 def _is_appended(view: SentenceView, stance: Stance) -> bool:
     """True for a predicate that goes on from the clause before without setting itself off."""
-    says = stance.polarity == "content" and stance.modality is None  # "en is van mening dat …"
-    if not (stance.carried and stance.appendix) or says:
+    if not (stance.carried and stance.appendix) or stance.rule in SAYING:
         return False
     opening = view.words[stance.clause.first]
     return opening not in view.language.words["contrasts"]
@@ -170,7 +170,8 @@ def _draft(
         if judged is None and weak and not (signals["modal"].search(body) and not bodies):
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
         polarity = judged or _taken_up_polarity(view, stance, context, earlier)
-        negated = negated and (judged is None or stance.rule == "predicate.opinion")
+        said = judged is not None and stance.rule not in SAYING
+        negated = negated and (not said or _denies_all_of_it(view, stance))
     elif weak and judge(body, view.language) is None:
         return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
     negative = any(atom.negative for atom in subject_atoms(view, stance))
@@ -213,6 +214,14 @@ def _draft(
         judged=rejected(view, stance, polarity),
         front=front_words(view, stance),
     )
+
+
+def _denies_all_of_it(view: SentenceView, stance: Stance) -> bool:
+    """True for "wil niet dat …": the denial stands right before the clause that it denies."""
+    complement, denials = view.language.words["complement"], view.language.words["verb_denials"]
+    behind = range(stance.at + 2, stance.clause.last)
+    opened = next((k for k in behind if view.words[k] in complement), None)
+    return opened is not None and view.words[opened - 1] in denials
 
 
 def _joined_claim(

@@ -122,7 +122,7 @@ def _in_brackets(view: SentenceView, group: Holder, count: int) -> tuple[str, ..
     for holder in view.holders:
         between = view.text[group.end : holder.start]
         codes = tuple(code for _, atom in holder.parts for code in atom.codes)
-        if holder.start > group.end and re.search(r"^[^(;.,]{0,60}\($", between):
+        if holder.start > group.end and re.search(r"^[^(;.,]{0,120}\($", between):
             return codes if len(codes) == count else ()
     return ()
 

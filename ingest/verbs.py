@@ -108,7 +108,8 @@ def _shared_modal(view: SentenceView, clause: Clause, at: int) -> int | None:
     modal = view.modal_before(before.first, before.last)
     if modal is None or not any(map(view.is_bare_infinitive, range(modal + 1, before.last))):
         return None
-    between = (view.holder_at(k) for k in range(clause.first, at))
+    opening = at == clause.first + 1  # "… en achten Malta en Cyprus": a verb with its subject
+    between = (view.holder_at(k) for k in range(clause.first, at + 2 if opening else at))
     others = any(
         number is not None and is_free(view, number) and agrees(view, number, at, behind=True)
         for number in between
