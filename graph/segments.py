@@ -5,10 +5,8 @@ are such, and point at one another by place. See graph.projecting for what they 
 of the same graphs are in a file of their own: graph.claim_table.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -45,22 +43,6 @@ class Segment:
     def size(self) -> int:
         """How many graphs there are."""
         return len(self.texts["graphs"])
-
-    @cached_property
-    def _read(self) -> dict[int, set[str]]:
-        return {}
-
-    def said(self, places: Sequence[int], *, keep: bool) -> dict[int, set[str]]:
-        """What the lists at these places of `texts` hold; not to be changed.
-
-        `keep` has them kept, which takes a tenth of the time when they are asked for again.
-        """
-        kept = self._read if keep else {}
-        new = [at for at in places if at not in kept]
-        texts = self.texts["texts"]
-        content = json.loads(f"[{','.join(texts[at] or '' for at in new)}]") if new else []
-        kept.update(zip(new, map(set, content), strict=True))
-        return kept
 
 
 def make_segment(projected: Iterable[tuple[str, str, Projected]]) -> Segment:
