@@ -102,6 +102,11 @@ def read_arrays(
     )
 
 
+def array_of(columns: Mapping[str, Column], name: str) -> "Array":
+    """A column of read_columns(), or of any like it, as Arrow has it."""
+    return columns.array(name) if isinstance(columns, _Texts) else text_array(columns[name])
+
+
 def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> Ints:
     """The place in a column, whose texts differ, of each text, which differ too; -1 for none."""
     from pyarrow.compute import index_in
@@ -118,12 +123,16 @@ def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> 
 
 def _places_of(values: "Array") -> Ints:
     """The numbers of an Arrow array, -1 for null; its own way to that imports pandas."""
-    said, numbers = values.buffers()[0], numbers_of(values)
+    return np.where(is_said(values), numbers_of(values), np.int32(-1))
+
+
+def is_said(values: "Array") -> Bools:
+    """Which cells of an Arrow array are not null."""
+    said = values.buffers()[0]
     if said is None:
-        return numbers
+        return np.ones(len(values), np.bool_)
     bits = np.unpackbits(np.frombuffer(said, np.uint8), bitorder="little")
-    is_said = bits[values.offset : values.offset + len(values)].astype(np.bool_)
-    return np.where(is_said, numbers, np.int32(-1))
+    return bits[values.offset : values.offset + len(values)].astype(np.bool_)
 
 
 def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
@@ -168,6 +177,11 @@ class _Texts(dict[str, Column]):
         column = self.setdefault(name, its.to_pylist() if its is not None else [])
         self._columns = {each: its for each, its in self._columns.items() if each != name}
         return column
+
+    def array(self, name: str) -> "Array":
+        """The column in Arrow, where it stays."""
+        its = self._columns.get(name)
+        return text_array(self[name]) if its is None else its
 
 
 def narrowed(numbers: Ints) -> Any:  # noqa: ANN401 - whole numbers of any kind
