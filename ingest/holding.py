@@ -55,6 +55,9 @@ def resolve_holders(
     unanimous = view.language.signals["unanimous"].search(view.text) is not None
     if unanimous and result.quantifier == "unspecified" and not result.named:
         result = replace(result, quantifier="all")
+    mostly = view.language.signals["mostly"].search(view.text) is not None
+    if mostly and result.quantifier == "unspecified" and not result.named:
+        result = replace(result, quantifier="majority")
     if result.named == ("body:COUNCIL",) and result.quantifier is None and unanimous:
         result = replace(result, quantifier="all")
     broad = view.language.signals["broad"].search(stance.verb) is not None
@@ -119,7 +122,7 @@ def _in_brackets(view: SentenceView, group: Holder, count: int) -> tuple[str, ..
     for holder in view.holders:
         between = view.text[group.end : holder.start]
         codes = tuple(code for _, atom in holder.parts for code in atom.codes)
-        if holder.start > group.end and re.search(r"^[^(;.,]{0,60}\($", between):
+        if holder.start > group.end and re.search(r"^[^(;.,]{0,120}\($", between):
             return codes if len(codes) == count else ()
     return ()
 
