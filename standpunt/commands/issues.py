@@ -15,7 +15,6 @@ from standpunt.terminal import tell
 
 HELP = "list issues, merge candidates into them"
 EXAMPLE = "standpunt issues merge candidate/fast-trains rail --reason duplicate"
-QUESTION = "issues-merged"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -53,12 +52,11 @@ def run(arguments: Namespace) -> int:
 
 def _list(arguments: Namespace) -> int:
     from graph.opening import open_pool
-    from graph.questions import answer_question
     from standpunt.asking import write_answer
+    from standpunt.issue_list import list_issues
 
-    values = {"candidates": "true"} if arguments.action == "candidates" else {}
     with open_pool(store_path(arguments)) as pool:
-        answer = answer_question(pool, QUESTION, values)
+        answer = list_issues(pool, candidates=arguments.action == "candidates")
     return write_answer(answer, arguments.format)
 
 

@@ -25,6 +25,7 @@ from ontology.terms import (
     SKOS_PREF_LABEL,
 )
 from standpunt.merging import follow, in_force, read_decisions
+from standpunt.projected import projected_rows
 
 Run = Callable[..., Any]
 TRAINS, RAIL = "candidate/snelle-treinen", "candidate/treinen"
@@ -101,6 +102,20 @@ def test_a_merge_carries_the_claims_over_and_can_be_taken_back(
                      "--store", small_store)  # fmt: skip
     assert (back.code, back.err) == (0, "")
     assert counts(small_store) == APART
+
+
+@pytest.mark.parametrize("action", ["list", "candidates"])
+def test_a_large_store_lists_its_issues_from_the_projection(
+    standpunt: Run, small_store: Path, action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standpunt("issues", "merge", TRAINS, RAIL, "--store", small_store)
+    standpunt("issues", "merge", RAIL, "return", "--store", small_store)
+    listed = [standpunt("issues", action, "--format", "json", "--store", small_store).out]
+    monkeypatch.setattr("standpunt.projected.PROJECTED_FROM_QUADS", 1)
+    with QueryPool(small_store) as pool:
+        assert projected_rows(pool, "issues", {}) is not None
+    listed.append(standpunt("issues", action, "--format", "json", "--store", small_store).out)
+    assert json.loads(listed[0]) == json.loads(listed[1])
 
 
 def test_every_decision_stays_on_record(standpunt: Run, small_store: Path) -> None:
