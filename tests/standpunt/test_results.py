@@ -19,10 +19,14 @@ from pyoxigraph import (
     parse,
     parse_query_results,
 )
+from rich import box
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
 
 from graph.answer import Table, Term
 from standpunt.errors import FormatError
-from standpunt.results import short, table_text, triples_text, truth_text
+from standpunt.results import short, table_text, triples_text, truth_text, unfolded
 from standpunt.terminal import visible
 
 NLD = NamedNode("http://publications.europa.eu/resource/authority/country/NLD")
@@ -160,3 +164,31 @@ def test_short_leaves_an_unknown_iri_whole() -> None:
 
 def test_visible_leaves_ordinary_text_alone() -> None:
     assert visible("Roemenië: «ja»") == "Roemenië: «ja»"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        (["a", "bb"], [["1", "x"], ["22222", ""]]),
+        (["a"], [["x\ny"], ["日本語 ja"], ["e\u0301te\u0301"]]),
+        (["a", "b"], []),
+        (["aa", "b", "c"], [["", "", ""], ["t", "é", "z"], ["a\nb\nc", "1", "2\n3"]]),
+    ],
+)
+def test_a_table_that_is_not_folded_looks_as_rich_draws_it(
+    columns: list[str], cells: list[list[str]]
+) -> None:
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        drawn.add_column(Text(column))
+    for row in cells:
+        drawn.add_row(*map(Text, row))
+    console = Console(file=io.StringIO(), width=1_000)
+    with console.capture() as seen:
+        console.print(drawn)
+    lines = [line.rstrip() for line in seen.get().splitlines()]
+    assert unfolded(columns, cells) == "\n".join(line for line in lines if line) + "\n"
+
+
+def test_a_tab_in_a_cell_keeps_what_is_behind_it() -> None:
+    assert unfolded(["a"], [["x\ty"]]) == " a\n ─────────\n x       y\n"
