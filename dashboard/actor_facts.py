@@ -4,15 +4,11 @@ Asks stored questions and hands over records; draws nothing.
 """
 
 from collections.abc import Mapping, Sequence, Sized
-from dataclasses import dataclass, replace
-
-import streamlit as st
+from dataclasses import dataclass
 
 from dashboard.answers import ask_ahead, rows
 from dashboard.catalogue import find_claims
-from dashboard.pools import store_path
 from dashboard.records import Actor, Catalogue, Claim, Row, text_of
-from graph.opening import published_number
 
 STATUSES = ("certain", "possible", "excluded")
 BODIES = ("Agency", "Network", "InternationalOrganisation")
@@ -28,32 +24,20 @@ class Membership:
     until: str
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A joint letter; `others` are the codes of the other signatories."""
-
-    iri: str
-    issue: str
-    meeting: str
-    day: str
-    listed: int
-    others: tuple[str, ...]
-
-
 def find_words(actor: Actor) -> dict[str, list[str]]:
     """What the actor is called by language, the preferred name first; case aside, each once."""
     names: dict[str, dict[str, str]] = {}
     for row in rows("actor-words", actor=actor.iri):
         name = text_of(row, "name")
         names.setdefault(text_of(row, "language"), {}).setdefault(name.casefold(), name)
-    return {language: list(kept.values()) for language, kept in names.items()}
+    return {language: list(its.values()) for language, its in names.items()}
 
 
 def find_memberships(known: Catalogue, actor: Actor) -> list[Membership]:
     """The memberships of a state, or the members of a bloc, the oldest first."""
     column = "bloc" if actor.kind == "Bloc" else "state"
     found = [row for row in rows("memberships") if text_of(row, column) == actor.iri]
-    kept = [
+    ours = [
         Membership(
             _code(known, text_of(row, "state")),
             _code(known, text_of(row, "bloc")),
@@ -62,7 +46,7 @@ def find_memberships(known: Catalogue, actor: Actor) -> list[Membership]:
         )
         for row in found
     ]
-    return sorted(kept, key=lambda one: (one.since, one.state, one.bloc))
+    return sorted(ours, key=lambda one: (one.since, one.state, one.bloc))
 
 
 def find_presidencies(actor: Actor, language: str) -> Sequence[Row]:
@@ -117,48 +101,6 @@ def ask_choices_ahead(actor: Actor) -> None:
     """Begin to ask for what find_choices() gives."""
     if actor.kind == "State":
         ask_ahead("state-choices", state=actor.iri)
-
-
-def find_letters(actor: Actor, known: Catalogue, language: str) -> list[Letter]:
-    """The joint letters that the actor signed, the latest first; the others without it."""
-    return [
-        replace(letter, others=tuple(code for code in letter.others if code != actor.code))
-        for letter in reversed(find_all_letters(known, language))
-        if actor.code in letter.others
-    ]
-
-
-def find_all_letters(known: Catalogue, language: str) -> list[Letter]:
-    """All joint letters by day, each with all of its signatories as `others`.
-
-    `known` is the catalogue in that language.
-    """
-    number = published_number(store_path()) or 0
-    return _kept_letters(str(store_path()), number, language, known)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _kept_letters(store: str, number: int, language: str, _known: Catalogue) -> list[Letter]:
-    known = _known
-    signed: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-    for row in rows("letters-signed"):
-        if text_of(row, "meeting") in known.meetings and text_of(row, "signatory") in known.actors:
-            key = text_of(row, "letter"), text_of(row, "meeting")
-            issues, actors = signed.setdefault(key, (set(), set()))
-            issues.add(text_of(row, "issue"))
-            actors.add(text_of(row, "signatory"))
-    letters = [
-        Letter(
-            iri=letter,
-            issue="; ".join(sorted(map(known.issue_label, issues))),
-            meeting=meeting,
-            day=known.meetings[meeting].start,
-            listed=len(actors),
-            others=tuple(sorted(known.actors[iri].code for iri in actors)),
-        )
-        for (letter, meeting), (issues, actors) in signed.items()
-    ]
-    return sorted(letters, key=lambda letter: (letter.day, letter.meeting, letter.iri))
 
 
 def find_choices(actor: Actor) -> Sequence[Row]:

@@ -5,9 +5,10 @@ Draws records as nodes; asks nothing.
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.actor_facts import Letter, Membership
+from dashboard.actor_facts import Membership
 from dashboard.address import short_id
 from dashboard.claim_nodes import document_id
+from dashboard.letters import Letter
 from dashboard.nodes import Child, Node, el, link
 from dashboard.records import Actor, Catalogue, Row, text_of
 from dashboard.sides import Pair
@@ -150,12 +151,14 @@ def pair_key(pair: Pair) -> str:
     return "-".join(sorted((pair.first, pair.second)))
 
 
-def actor_letters(words: Wording, known: Catalogue, found: Sequence[Letter]) -> Node | None:
-    """The joint letters that the actor signed, with who else did."""
+def actor_letters(
+    words: Wording, known: Catalogue, found: Sequence[Letter], count: int
+) -> Node | None:
+    """The latest of so many joint letters that the actor signed, with who else did."""
     if not found:
         return None
     entries = []
-    for letter in found[:MANY]:
+    for letter in found:
         shown: list[Child] = []
         for code in letter.others:
             shown += [", " if shown else None, actor_link(known, code)]
@@ -170,7 +173,7 @@ def actor_letters(words: Wording, known: Catalogue, found: Sequence[Letter]) -> 
         "section",
         el("h2", words("letters.title"), c="rail-head"),
         el("ul", entries, c="plain"),
-        _more(words, len(found)),
+        _more(words, count),
         c="rail",
     )
 
@@ -255,7 +258,7 @@ def _more(words: Wording, count: int) -> Node | None:
 
 def first_day(known: Catalogue, meeting: str) -> tuple[str, str]:
     """The first day of a meeting, and the meeting itself: an order of meetings."""
-    return known.meetings[meeting].start if meeting in known.meetings else "", meeting
+    return known.first_days.get(meeting, ""), meeting
 
 
 def _meeting_link(known: Catalogue, iri: str, text: str) -> Child:

@@ -11,13 +11,13 @@ from dashboard.actor_facts import (
     ask_choices_ahead,
     count_statuses,
     find_choices,
-    find_letters,
     find_memberships,
     find_presidencies,
     find_words,
 )
 from dashboard.actor_nodes import (
     KINDS,
+    MANY,
     actor_allies,
     actor_choices,
     actor_head,
@@ -43,6 +43,7 @@ from dashboard.downloads import Table, show_claim_downloads, show_table_download
 from dashboard.folding import fold
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_text, honesty_line
+from dashboard.letters import find_letters
 from dashboard.listing import (
     claims_of_all,
     find_outline_about,
@@ -149,8 +150,8 @@ def _choose(words: Wording, known: Catalogue, by_status: Mapping[str, Outline]) 
             for iri in sorted(issues, key=known.issue_label)
         },
         "meeting": {
-            short_id(iri, "meeting"): meeting.label
-            for iri, meeting in known.meetings.items()
+            short_id(iri, "meeting"): label
+            for iri, label in known.meeting_labels.items()
             if iri in meetings
         },
         "polarity": {value: f"{GLYPHS[value]} {words.of('stance', value)}" for value in POLARITIES},
@@ -289,9 +290,9 @@ def _show_rail(words: Wording, known: Catalogue, actor: Actor) -> None:
     pairs = find_sides(language, Selection(), members_only=False).with_actor(actor.code)
     sections = [
         actor_allies(words, actor, known, pairs),
-        actor_letters(words, known, find_letters(actor, known, language)),
+        actor_letters(words, known, *find_letters(actor, language, MANY)),
         actor_choices(words, known, actor, find_choices(actor)),
-        actor_roles(words, known, *find_roles(actor, known, language)),
+        actor_roles(words, known, *find_roles(actor, language)),
     ]
     show_tree([section for section in sections if section], "actor-rail")
 

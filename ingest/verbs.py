@@ -9,6 +9,7 @@ from ingest.negation import absorbs_negation, is_negated
 from ingest.stance import Stance
 from ingest.subjects import agent_of, agrees, author_of, is_asked, is_free, resolve_subject
 
+OWN_JUDGEMENTS = frozenset(("support", "welcome", "criticise"))
 CALLS = frozenset(("call-for", "propose"))
 
 
@@ -43,6 +44,8 @@ def _verb_stance(
         word in verb.forms and _is_no_participle(view, clause, at)
     ):
         return _participle_stance(view, clause, at, verb)
+    if word in lists["have"] and _is_helper_of_infinitive(view, clause, at):
+        return None
     marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
     modal = _first_modal(view, clause, at)
     if word in lists["noun_like"] and _is_noun(view, clause, at):
@@ -71,6 +74,15 @@ def _verb_stance(
     return _make(view, clause, at, verb, at)
 
 
+def _is_helper_of_infinitive(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True for the first of "hebben laten weten behoefte te hebben": the complement is not its."""
+    lists = view.language.words
+    return any(
+        view.words[k] in lists["have"] and view.words[k - 1] in lists["infinitive_marker"]
+        for k in range(at + 2, clause.last)
+    )
+
+
 def _is_no_participle(view: SentenceView, clause: Clause, at: int) -> bool:
     """True for a form that is a participle too, where a modal is nearer than a helper."""
     lists = view.language.words
@@ -97,7 +109,8 @@ def _shared_modal(view: SentenceView, clause: Clause, at: int) -> int | None:
     modal = view.modal_before(before.first, before.last)
     if modal is None or not any(map(view.is_bare_infinitive, range(modal + 1, before.last))):
         return None
-    between = (view.holder_at(k) for k in range(clause.first, at))
+    opening = at == clause.first + 1  # "… en achten Malta en Cyprus": a verb with its subject
+    between = (view.holder_at(k) for k in range(clause.first, at + 2 if opening else at))
     others = any(
         number is not None and is_free(view, number) and agrees(view, number, at, behind=True)
         for number in between
@@ -149,7 +162,27 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
             passive=True,
             verb=view.text[view.tokens[first].start : view.tokens[last].end],
         )
+    if _is_own_judgement(view, clause, at, passive, verb):
+        found = _new(view, clause, at, verb, passive, None)
+        return replace(found, group="unspecified", passive=True, unsaid=True)
     return None
+
+
+def _is_own_judgement(
+    view: SentenceView, clause: Clause, at: int, passive: int, verb: Verb
+) -> bool:
+    """True for "wordt toegejuicht", "kan worden ingestemd": a judgement, and nobody makes it."""
+    helper, words = view.words[passive], view.words[clause.first : clause.last]
+    if helper in view.language.copulas or is_past(view, helper) or verb.weak or verb.needs:
+        return False
+    if verb.act not in OWN_JUDGEMENTS or verb.polarity in ("content", "antecedent"):
+        return False
+    modal = _first_modal(view, clause, at)
+    allowed = modal is None or view.language.signals["modal"].match(view.words[modal])
+    clear = view.language.agent.isdisjoint(words) and not any(
+        view.finite[k] for k in range(clause.first, clause.last) if k not in (passive, modal, at)
+    )
+    return bool(allowed) and clear and not is_asked(view, clause, passive)
 
 
 def _shares_helper(view: SentenceView, clause: Clause) -> bool:
