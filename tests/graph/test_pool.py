@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -349,6 +350,19 @@ def test_a_query_that_runs_for_long_gives_way(small: Path) -> None:
         assert os.getpriority(os.PRIO_PROCESS, pid) > ours
         assert isinstance(running.exception(), QueryTimeoutError)
         assert os.getpriority(os.PRIO_PROCESS, worker_pid(pool)) == ours
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_a_worker_that_keeps_much_memory_is_replaced(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with QueryPool(small, memory_bytes=MEMORY) as pool:
+        first = worker_pid(pool)
+        assert worker_pid(pool) == first
+        monkeypatch.setattr("graph.child.KEPT_BYTES", 2**20)  # less than any worker has
+        pool.ask("ASK {}")
+        monkeypatch.undo()
+        assert worker_pid(pool) != first
 
 
 def test_a_worker_that_cannot_start_says_why(small: Path) -> None:
