@@ -14,7 +14,6 @@ from ingest.meetings import KnownMeeting
 from ontology.iris import document_graph
 from standpunt.projected import Record, projected_rows
 
-TITLE_SEPARATOR = " | "  # as graph/queries/meeting-items.rq joins the spellings of a title
 _MAX_ROWS = 2_000_000
 _MAX_BYTES = 2**30
 
@@ -65,13 +64,16 @@ class StoredTitles:
 
     def _ask(self, values: Mapping[str, str]) -> dict[str, Titles]:
         assert self._pool is not None  # noqa: S101 - asked for before close()
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for item in _rows(self._pool, "meeting-items", values):
-            number = _text(item, "number")
-            found[_text(item, "meeting")] += [
-                (number, title) for title in _text(item, "titles").split(TITLE_SEPARATOR)
-            ]
-        return {meeting: tuple(titles) for meeting, titles in found.items()}
+        columns = ("meeting", "item", "title", "number")
+        found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+        for row in _rows(self._pool, "item-titles", values):
+            meeting, item, title, number = (_text(row, column) for column in columns)
+            numbers = found[meeting]
+            numbers[item, title] = min(number, numbers.get((item, title), number))
+        return {
+            meeting: tuple(sorted((number, title) for (_, title), number in numbers.items()))
+            for meeting, numbers in found.items()
+        }
 
 
 @dataclass(frozen=True)

@@ -294,6 +294,12 @@ EXPECTED: dict[str, list[Row]] = {
         ("M", "M/item/2", "2", "2", "Visserij", "working-lunch", "Visserijzone", "Visserijzone", "2", "3"),
         ("M", "M/item/3", "3", "3", "Visserij", None, "Etiket", "Etiket | Viskeurmerk", "2", "2"),
     ],
+    "item-titles": [
+        ("M", "M/item/1", "1", "Vangstquota"),
+        ("M", "M/item/2", "2", "Visserijzone"),
+        ("M", "M/item/3", "3", "Etiket"),
+        ("M", "M/item/3", "3", "Viskeurmerk"),
+    ],
     "agenda-coverage": [
         ("M", "M/item/1", "1", "Vangstquota", "true", "true", "true"),
         ("M", "M/item/2", "2", "Visserijzone", "true", "true", "true"),
@@ -606,6 +612,7 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ("meetings", {"meeting": OTHER}, []),
     ("meeting-items", {"item": "meeting:agrifish-2025-03-24/item/2"}, ["M"]),
     ("meeting-items", {"meeting": OTHER}, []),
+    ("item-titles", {"meeting": OTHER}, []),
     ("agenda-coverage", {"meeting": OTHER}, []),
     ("item-participants", {"actor": "ct:NLD"}, ["M"]),
     ("item-participants", {"item": "meeting:agrifish-2025-03-24/item/2"}, []),
