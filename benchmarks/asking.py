@@ -5,7 +5,7 @@ process, the same SPARQL on the same files. A query that the pool ends at its ti
 asked of the bare engine, which cannot be stopped.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from io import BytesIO
 from itertools import islice
@@ -21,11 +21,12 @@ from graph.errors import QueryMemoryError, QueryTimeoutError
 from graph.export import write_claims
 from graph.generation import current_generation
 from graph.guard import bind_values
+from graph.listed import Row
 from graph.pool import QueryPool
 from graph.projected import let_go
 from graph.questions import Question, answer_question, bind, find_question, stored_questions
 from graph.selection import Selection
-from graph.stand_ins import stand_in
+from graph.stand_ins import stand_in, stand_in_columns
 from ontology.terms import P_ABOUT
 
 LIMIT_S = 4.0
@@ -67,6 +68,7 @@ PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Reviews": (("reviews", ()),),
 }  # fmt: skip
 LISTED = 40  # claims on a page
+SHOWN = 30  # rows of the catalogue that are looked at
 _FOR = {"listed": "claim"}
 _NLD = "http://publications.europa.eu/resource/authority/country/NLD"
 
@@ -183,6 +185,20 @@ def _cold(store: Path, name: str, values: Mapping[str, str]) -> float:
     return took(ask)
 
 
+def kept_catalogue(store: Path, number: int) -> list[Sequence[Row]]:
+    """What pages keep of the catalogue for a generation: columns of what is many, else rows.
+
+    Exits without a projection.
+    """
+    found = [
+        stand_in_columns(store, number, name, {}) or stand_in(store, number, name, {})
+        for name in CATALOGUE
+    ]
+    if any(each is None for each in found):
+        raise SystemExit(f"{store} has no projection; publish it anew")
+    return [each for each in found if each is not None]
+
+
 def page_data(store: Path, claims: int) -> Iterator[Figure]:
     """What each page asks before it shows anything, of a pool that has asked nothing.
 
@@ -193,8 +209,8 @@ def page_data(store: Path, claims: int) -> Iterator[Figure]:
 
     def project() -> None:
         let_go()
-        if any(stand_in(store, number, name, {}) is None for name in CATALOGUE):
-            raise SystemExit(f"{store} has no projection; publish it anew")
+        for found in kept_catalogue(store, number):
+            found[:SHOWN]
 
     known = things(store)
     catalogue = took(project, TURNS)

@@ -238,12 +238,14 @@ async def visit_store(store: Path, name: str, limit_s: float, minutes: float) ->
     claims, issue = _known(store)
     visit = Visit(name, claims)
     until = perf_counter() + 60 * minutes
-    async with async_playwright() as playwright, serving(store) as (address, pid):
+    async with async_playwright() as playwright:
         chromium = os.environ.get("STANDPUNT_CHROMIUM") or which("chromium") or which("chrome")
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         with tempfile.TemporaryDirectory(prefix="standpunt-") as folder:
             visit.bare = await bare_clicks(browser, Path(folder))
-        await Measuring(browser, visit, limit_s, until).measure(address, pid, f"issue?id={issue}")
+        async with serving(store) as (address, pid):  # the first opening follows the start at once
+            measuring = Measuring(browser, visit, limit_s, until)
+            await measuring.measure(address, pid, f"issue?id={issue}")
         await browser.close()
     return visit
 

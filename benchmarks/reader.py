@@ -11,12 +11,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from asking import CATALOGUE, PAGES, ask_for_page, things
+from asking import PAGES, SHOWN, ask_for_page, kept_catalogue, things
 from measuring import Figure
 
 from graph.generation import current_generation
 from graph.pool import QueryPool
-from graph.stand_ins import stand_in
 
 LIMIT_S = 120
 
@@ -37,9 +36,9 @@ def memory(store: Path, claims: int) -> Iterator[Figure]:
 def read_everything(store: Path) -> tuple[float, float]:
     """MiB of this process and of its workers, once all pages have been asked for."""
     number = current_generation(store).number
-    kept = [stand_in(store, number, name, {}) for name in CATALOGUE]
-    if None in kept:
-        raise SystemExit(f"{store} has no projection; publish it anew")
+    kept = kept_catalogue(store, number)
+    for found in kept:
+        found[:SHOWN]
     known = things(store)
     with QueryPool(store, 2, warm=True) as pool:
         for asked in PAGES.values():

@@ -6,10 +6,9 @@ Asks stored questions and hands over records; draws nothing.
 from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 
-import streamlit as st
-
 from dashboard.answers import ask_ahead, rows
-from dashboard.catalogue import find_claims
+from dashboard.catalogue import catalogue, find_claims
+from dashboard.memory import kept, settled
 from dashboard.pools import store_path
 from dashboard.records import Actor, Catalogue, Claim, Row, text_of
 from graph.opening import published_number
@@ -40,20 +39,39 @@ class Letter:
     others: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Letters:
+    """Joint letters by day, each with all of its signatories as `others`.
+
+    `by_signatory` has the places of the letters that a code signed, and `by_meeting` of those that
+    papers of a meeting (IRI) tell of, ascending.
+    """
+
+    letters: Sequence[Letter]
+    by_signatory: Mapping[str, Sequence[int]]
+    by_meeting: Mapping[str, Sequence[int]]
+
+    def about(self, meeting: str) -> Sequence[Letter]:
+        """Those of a meeting; all if it is ""."""
+        if not meeting:
+            return self.letters
+        return [self.letters[at] for at in self.by_meeting.get(meeting, ())]
+
+
 def find_words(actor: Actor) -> dict[str, list[str]]:
     """What the actor is called by language, the preferred name first; case aside, each once."""
     names: dict[str, dict[str, str]] = {}
     for row in rows("actor-words", actor=actor.iri):
         name = text_of(row, "name")
         names.setdefault(text_of(row, "language"), {}).setdefault(name.casefold(), name)
-    return {language: list(kept.values()) for language, kept in names.items()}
+    return {language: list(its.values()) for language, its in names.items()}
 
 
 def find_memberships(known: Catalogue, actor: Actor) -> list[Membership]:
     """The memberships of a state, or the members of a bloc, the oldest first."""
     column = "bloc" if actor.kind == "Bloc" else "state"
     found = [row for row in rows("memberships") if text_of(row, column) == actor.iri]
-    kept = [
+    ours = [
         Membership(
             _code(known, text_of(row, "state")),
             _code(known, text_of(row, "bloc")),
@@ -62,7 +80,7 @@ def find_memberships(known: Catalogue, actor: Actor) -> list[Membership]:
         )
         for row in found
     ]
-    return sorted(kept, key=lambda one: (one.since, one.state, one.bloc))
+    return sorted(ours, key=lambda one: (one.since, one.state, one.bloc))
 
 
 def find_presidencies(actor: Actor, language: str) -> Sequence[Row]:
@@ -119,46 +137,58 @@ def ask_choices_ahead(actor: Actor) -> None:
         ask_ahead("state-choices", state=actor.iri)
 
 
-def find_letters(actor: Actor, known: Catalogue, language: str) -> list[Letter]:
-    """The joint letters that the actor signed, the latest first; the others without it."""
-    return [
-        replace(letter, others=tuple(code for code in letter.others if code != actor.code))
-        for letter in reversed(find_all_letters(known, language))
-        if actor.code in letter.others
-    ]
+def find_letters(actor: Actor, language: str, most: int) -> tuple[list[Letter], int]:
+    """The latest joint letters that the actor signed, no more than `most`; the others without it.
 
-
-def find_all_letters(known: Catalogue, language: str) -> list[Letter]:
-    """All joint letters by day, each with all of its signatories as `others`.
-
-    `known` is the catalogue in that language.
+    And how many it signed.
     """
-    number = published_number(store_path()) or 0
-    return _kept_letters(str(store_path()), number, language, known)
+    letters = find_all_letters(language)
+    signed = letters.by_signatory.get(actor.code, ())
+    latest = [letters.letters[at] for at in signed[: -most - 1 : -1]]
+    found = [
+        replace(letter, others=tuple(code for code in letter.others if code != actor.code))
+        for letter in latest
+    ]
+    return found, len(signed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _kept_letters(store: str, number: int, language: str, _known: Catalogue) -> list[Letter]:
-    known = _known
-    signed: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+def find_all_letters(language: str) -> Letters:
+    """All joint letters, with labels in this language."""
+    return _kept_letters(str(store_path()), published_number(store_path()) or 0, language)
+
+
+@kept(2)
+@settled
+def _kept_letters(store: str, number: int, language: str) -> Letters:
+    known = catalogue(language)
+    codes = {iri: actor.code for iri, actor in known.actors.items()}
+    signed: dict[tuple[str | None, str | None], tuple[set[str | None], set[str]]] = {}
     for row in rows("letters-signed"):
-        if text_of(row, "meeting") in known.meetings and text_of(row, "signatory") in known.actors:
-            key = text_of(row, "letter"), text_of(row, "meeting")
-            issues, actors = signed.setdefault(key, (set(), set()))
-            issues.add(text_of(row, "issue"))
-            actors.add(text_of(row, "signatory"))
+        code = codes.get(row["signatory"] or "")
+        if code is not None:
+            its = signed.setdefault((row["letter"], row["meeting"]), (set(), set()))
+            its[0].add(row["issue"])
+            its[1].add(code)
     letters = [
         Letter(
-            iri=letter,
-            issue="; ".join(sorted(map(known.issue_label, issues))),
-            meeting=meeting,
-            day=known.meetings[meeting].start,
-            listed=len(actors),
-            others=tuple(sorted(known.actors[iri].code for iri in actors)),
+            iri=letter or "",
+            issue="; ".join(sorted(known.issue_label(issue or "") for issue in issues)),
+            meeting=meeting or "",
+            day=known.first_days[meeting or ""],
+            listed=len(its),
+            others=tuple(sorted(its)),
         )
-        for (letter, meeting), (issues, actors) in signed.items()
+        for (letter, meeting), (issues, its) in signed.items()
+        if meeting in known.meetings
     ]
-    return sorted(letters, key=lambda letter: (letter.day, letter.meeting, letter.iri))
+    letters.sort(key=lambda letter: (letter.day, letter.meeting, letter.iri))
+    by_signatory: dict[str, list[int]] = {}
+    by_meeting: dict[str, list[int]] = {}
+    for at, letter in enumerate(letters):
+        by_meeting.setdefault(letter.meeting, []).append(at)
+        for code in letter.others:
+            by_signatory.setdefault(code, []).append(at)
+    return Letters(letters, by_signatory, by_meeting)
 
 
 def find_choices(actor: Actor) -> Sequence[Row]:

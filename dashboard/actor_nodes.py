@@ -150,12 +150,14 @@ def pair_key(pair: Pair) -> str:
     return "-".join(sorted((pair.first, pair.second)))
 
 
-def actor_letters(words: Wording, known: Catalogue, found: Sequence[Letter]) -> Node | None:
-    """The joint letters that the actor signed, with who else did."""
+def actor_letters(
+    words: Wording, known: Catalogue, found: Sequence[Letter], count: int
+) -> Node | None:
+    """The latest of so many joint letters that the actor signed, with who else did."""
     if not found:
         return None
     entries = []
-    for letter in found[:MANY]:
+    for letter in found:
         shown: list[Child] = []
         for code in letter.others:
             shown += [", " if shown else None, actor_link(known, code)]
@@ -170,7 +172,7 @@ def actor_letters(words: Wording, known: Catalogue, found: Sequence[Letter]) -> 
         "section",
         el("h2", words("letters.title"), c="rail-head"),
         el("ul", entries, c="plain"),
-        _more(words, len(found)),
+        _more(words, count),
         c="rail",
     )
 
@@ -255,7 +257,7 @@ def _more(words: Wording, count: int) -> Node | None:
 
 def first_day(known: Catalogue, meeting: str) -> tuple[str, str]:
     """The first day of a meeting, and the meeting itself: an order of meetings."""
-    return known.meetings[meeting].start if meeting in known.meetings else "", meeting
+    return known.first_days.get(meeting, ""), meeting
 
 
 def _meeting_link(known: Catalogue, iri: str, text: str) -> Child:

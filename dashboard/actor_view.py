@@ -18,6 +18,7 @@ from dashboard.actor_facts import (
 )
 from dashboard.actor_nodes import (
     KINDS,
+    MANY,
     actor_allies,
     actor_choices,
     actor_head,
@@ -149,8 +150,8 @@ def _choose(words: Wording, known: Catalogue, by_status: Mapping[str, Outline]) 
             for iri in sorted(issues, key=known.issue_label)
         },
         "meeting": {
-            short_id(iri, "meeting"): meeting.label
-            for iri, meeting in known.meetings.items()
+            short_id(iri, "meeting"): label
+            for iri, label in known.meeting_labels.items()
             if iri in meetings
         },
         "polarity": {value: f"{GLYPHS[value]} {words.of('stance', value)}" for value in POLARITIES},
@@ -289,9 +290,9 @@ def _show_rail(words: Wording, known: Catalogue, actor: Actor) -> None:
     pairs = find_sides(language, Selection(), members_only=False).with_actor(actor.code)
     sections = [
         actor_allies(words, actor, known, pairs),
-        actor_letters(words, known, find_letters(actor, known, language)),
+        actor_letters(words, known, *find_letters(actor, language, MANY)),
         actor_choices(words, known, actor, find_choices(actor)),
-        actor_roles(words, known, *find_roles(actor, known, language)),
+        actor_roles(words, known, *find_roles(actor, language)),
     ]
     show_tree([section for section in sections if section], "actor-rail")
 

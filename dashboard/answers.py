@@ -12,9 +12,10 @@ import streamlit as st
 
 from dashboard.pools import page_pool, store_path
 from graph.errors import GraphError
+from graph.listed import Listed
 from graph.opening import published_number
 from graph.questions import answer_question
-from graph.stand_ins import stand_in
+from graph.stand_ins import stand_in, stand_in_columns
 
 PAGE_TIMEOUT_S = 20.0
 
@@ -32,6 +33,13 @@ def rows(question: str, /, **values: str) -> list[Row]:
     if found is not None:
         return found
     return _kept_rows(store_path(), number, question, tuple(given.items()))
+
+
+def listed(question: str, /, **values: str) -> Listed | None:
+    """As rows(), in columns, where the projection has them; None where it does not."""
+    number = published_number(store_path()) or 0
+    given = {name: value for name, value in sorted(values.items()) if value}
+    return stand_in_columns(store_path(), number, question, given)
 
 
 def ask_ahead(question: str, /, **values: str) -> None:

@@ -17,6 +17,7 @@ from streamlit.starlette import App
 from dashboard.assets import asset_routes
 from dashboard.resolving import id_routes
 from dashboard.taking import take_routes
+from dashboard.warming import warmed
 
 
 def inline_scripts() -> list[str]:
@@ -69,4 +70,5 @@ app = App(
     Path(__file__).with_name("entrance.py"),
     routes=[*asset_routes, *take_routes, *id_routes],
     middleware=[Middleware(AddHeaders)],
+    lifespan=warmed,
 )

@@ -1,14 +1,19 @@
 """Asks what is in the store and hands it to the pages as records, kept for one generation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
-from dashboard.answers import rows
+from dashboard.answers import listed, rows
+from dashboard.lazy_records import LazyRecords
 from dashboard.memory import kept, settled
 from dashboard.pools import page_pool, store_path
 from dashboard.records import (
+    DOCUMENT_COLUMNS,
+    MEETING_COLUMNS,
     Catalogue,
     Claim,
     Details,
+    Row,
     read_actor,
     read_claim,
     read_document,
@@ -17,6 +22,8 @@ from dashboard.records import (
 )
 from graph.choosing import asked_by_iri, claim_columns
 from graph.opening import published_number
+
+R = TypeVar("R")
 
 
 def catalogue(language: str) -> Catalogue:
@@ -27,17 +34,25 @@ def catalogue(language: str) -> Catalogue:
 @kept(2)
 @settled
 def _kept_catalogue(store: str, number: int, language: str) -> Catalogue:
-    documents = map(read_document, rows("documents"))
-    meetings = map(read_meeting, rows("meetings", language=language))
     issues = map(read_issue, rows("issues", language=language))
     actors = [read_actor(row) for row in rows("actors", language=language)]
     return Catalogue(
-        documents={document.iri: document for document in documents},
-        meetings={meeting.iri: meeting for meeting in meetings},
+        documents=_records("documents", "document", DOCUMENT_COLUMNS, read_document),
+        meetings=_records("meetings", "meeting", MEETING_COLUMNS, read_meeting, language=language),
         issues={issue.iri: issue for issue in issues},
         actors={actor.iri: actor for actor in actors},
         names={actor.code: actor.name for actor in actors},
     )
+
+
+def _records(
+    question: str, key: str, columns: Mapping[str, str], read: Callable[[Row], R], **values: str
+) -> Mapping[str, R]:
+    """The records of a question by the IRIs in a column, in the order of its rows."""
+    found = listed(question, **values)
+    if found is not None:
+        return LazyRecords(found, columns, read, key)
+    return {row[key] or "": read(row) for row in rows(question, **values)}
 
 
 def find_claims(language: str, **wanted: str) -> list[Claim]:

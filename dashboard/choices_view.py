@@ -17,6 +17,7 @@ from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
 from dashboard.pictures import make_picture, show_picture_buttons
 from dashboard.records import Catalogue, Row, text_of
+from dashboard.thing_options import document_options
 from dashboard.tile_figure import two_letters
 from dashboard.wording import Wording, day
 
@@ -66,12 +67,8 @@ def _show_downloads(
 def _choose_document(words: Wording, known: Catalogue, documents: Sequence[str]) -> str:
     """One of these documents, the earliest first; the reader chooses if there are several."""
     if len(documents) > 1:
-        labels = {
-            document_id(iri): document_name(words, known, known.documents[iri])
-            if iri in known.documents
-            else iri
-            for iri in documents
-        }
+        names = document_options(words, known)
+        labels = {document_id(iri): names.get(document_id(iri), iri) for iri in documents}
         chosen = select(
             Filter(
                 "doc",

@@ -26,6 +26,7 @@ from dashboard.nodes import el, link
 from dashboard.pools import store_path
 from dashboard.records import Catalogue
 from dashboard.sides import claim_base, told_issues
+from dashboard.thing_options import meeting_options
 from dashboard.wording import Wording
 from graph.opening import published_number
 from standpunt.analysis.records import ClaimBase
@@ -56,7 +57,7 @@ def show_analysis(
     show_title(words(f"{page}.title"))
     with explained(words):
         known = catalogue(words.language)
-        if not any(document.claims for document in known.documents.values()):
+        if not known.claims:
             show_empty(words, "positions.nothing")
             return
         if lead:
@@ -81,7 +82,7 @@ def choose_claims(
         short_id(iri, "issue"): known.issue_label(iri)
         for iri in sorted(told, key=known.issue_label)
     }
-    meetings = {short_id(m.iri, "meeting"): m.label for m in known.meetings.values()}
+    meetings = meeting_options(known)
     notes = st.container()
     with st.container(horizontal=True, key="filters"):
         issue = select(

@@ -187,7 +187,8 @@ def pager(
     """Links to the pages of issues before and after; `kept` are the other parameters.
 
     `family` has the words: pager for issues, row-pager for rows of a table, claim-pager for claims,
-    paper-pager for papers, finding-pager for findings. `name` is the parameter of the page.
+    paper-pager for papers, finding-pager for findings, meeting-pager for meetings. `name` is the
+    parameter of the page.
     """
     kept = {name: value for name, value in kept.items() if value}
     return el(

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.address import Filter, long_id, select, short_id, toggle
 from dashboard.records import Catalogue
 from dashboard.sides import Pair, told_issues
+from dashboard.thing_options import meeting_options
 from dashboard.wording import Wording
 
 FILTERS = ("issue", "meeting", "side", "seen", "min")
@@ -39,7 +40,7 @@ def choose(words: Wording, known: Catalogue) -> Wanted:
             short_id(iri, "issue"): known.issue_label(iri)
             for iri in sorted(told, key=known.issue_label)
         },
-        "meeting": {short_id(m.iri, "meeting"): m.label for m in known.meetings.values()},
+        "meeting": meeting_options(known),
         "side": {"against": words("coalitions.side-against")},
         "seen": {"possible": words("coalitions.seen-possible")},
         "min": {value: words("coalitions.least", n=value) for value in LEAST},

@@ -40,16 +40,12 @@ def show_coalitions() -> None:
     show_title(words("coalitions.title"))
     with explained(words):
         known = catalogue(words.language)
-        if not any(document.claims for document in known.documents.values()):
+        if not known.claims:
             show_empty(words, "positions.nothing")
             return
         wanted = choose(words, known)
         sides = find_sides(words.language, _selection(wanted), members_only=not wanted.bodies)
-        letters = [
-            letter
-            for letter in find_all_letters(known, words.language)
-            if wanted.meeting in ("", letter.meeting)
-        ]
+        letters = find_all_letters(words.language).about(wanted.meeting)
         _show_network(words, known, wanted, sides, letters)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 
 import streamlit as st
 
@@ -118,7 +119,7 @@ def _show_generations(words: Wording, number: int) -> None:
 
 
 def _show_coverage(words: Wording, known: Catalogue) -> None:
-    documents = list(known.documents.values())[:MOST_MEASURED]
+    documents = list(islice(known.documents.values(), MOST_MEASURED))
     names = {d.iri: document_name(words, known, d) for d in documents}
     job = job_of(MEASURE)
     parts: list[Child] = [el("p", words("data.coverage-how"), c="soft")]
@@ -157,7 +158,7 @@ def _measure(documents: Sequence[Document], texts: Sequence[str], job: Job) -> l
 
 def _show_downloads(words: Wording, known: Catalogue) -> None:
     _head(words, "data.take", el("p", words("data.take-how"), c="soft"), key="take-view")
-    show_claim_downloads(words, {}, sum(d.claims for d in known.documents.values()))
+    show_claim_downloads(words, {}, known.claims)
 
 
 def _head(words: Wording, title: str, *content: Child, key: str) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.address import Filter, select
 from dashboard.claim_nodes import document_id, document_name, when_badge
+from dashboard.lazy_records import texts_of
 from dashboard.mounting import show_tree
 from dashboard.nodes import Node, el, link
 from dashboard.records import Catalogue, Document
@@ -17,8 +18,10 @@ LISTED = 200
 def show_list(words: Wording, known: Catalogue) -> None:
     """The documents, of one kind or year if that is wanted, and no more than LISTED."""
     notes = st.container()
-    kinds = {d.kind: words.of("kind", d.kind) for d in known.documents.values() if d.kind}
-    years = sorted({_year(known, d) for d in known.documents.values()} - {""}, reverse=True)
+    its_kinds = texts_of(known.documents, "kind")
+    its_years = _years(known)
+    kinds = {kind: words.of("kind", kind) for kind in dict.fromkeys(its_kinds) if kind}
+    years = sorted({*its_years} - {""}, reverse=True)
     unknown = words("findings-page.unknown")
     with st.container(horizontal=True, key="filters"):
         kind = select(
@@ -36,21 +39,24 @@ def show_list(words: Wording, known: Catalogue) -> None:
             notes,
         )
     found = [
-        d
-        for d in known.documents.values()
-        if kind in ("", d.kind) and year in ("", _year(known, d))
+        iri
+        for iri, its_kind, its_year in zip(known.documents, its_kinds, its_years, strict=True)
+        if kind in ("", its_kind) and year in ("", its_year)
     ]
+    shown = [known.documents[iri] for iri in found[:LISTED]]
     count = el("p", words.count("document.count", len(found)), c="small soft num")
-    nodes: list[Node] = [count, document_list(words, known, found[:LISTED])]
+    nodes: list[Node] = [count, document_list(words, known, shown)]
     if len(found) > LISTED:
         nodes.append(el("p", words("document.cap", n=LISTED), c="warning"))
     show_tree(nodes, "documents-view")
 
 
-def _year(known: Catalogue, document: Document) -> str:
-    """The year of the document, or else of its meeting; "" if neither is known."""
-    meeting = known.meetings.get(document.meeting)
-    return (document.date or (meeting.start if meeting else ""))[:4]
+def _years(known: Catalogue) -> list[str]:
+    """The year of each document, or else of its meeting; "" if neither is known."""
+    dates = texts_of(known.documents, "date")
+    meetings = texts_of(known.documents, "meeting")
+    days = known.first_days
+    return [(its or days.get(of, ""))[:4] for its, of in zip(dates, meetings, strict=True)]
 
 
 def document_list(words: Wording, known: Catalogue, documents: Sequence[Document]) -> Node:

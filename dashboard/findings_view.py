@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.address import Filter, forget_page, read, select
 from dashboard.catalogue import catalogue
 from dashboard.claim_lists import page_number, pager
-from dashboard.claim_nodes import document_id, document_name
+from dashboard.claim_nodes import document_id
 from dashboard.downloads import Table, show_table_download
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.memory import kept, settled
@@ -19,6 +19,7 @@ from dashboard.quote_nodes import quote_card
 from dashboard.reason_words import reason_text
 from dashboard.records import Catalogue
 from dashboard.sides import claim_base
+from dashboard.thing_options import document_options
 from dashboard.wording import Wording, day
 from graph.opening import published_number
 from standpunt.analysis.findings import KINDS, Finding, Unquoted, find_unquoted, quote_findings
@@ -97,11 +98,7 @@ def _choose(words: Wording, known: Catalogue, found: Sequence[Unquoted]) -> list
         if counts[kind]
     }
     inside = {document for each in found for document, _ in each.proved}
-    documents = {
-        document_id(iri): document_name(words, known, known.documents[iri])
-        for iri in known.documents
-        if iri in inside
-    }
+    documents = document_options(words, known, inside)
     unknown = words("findings-page.unknown")
     with st.container(horizontal=True, key="filters"):
         kind = select(

@@ -206,8 +206,8 @@ def _choose_meeting(
     """The IRI of the meeting that the reader chose; "" for all."""
     here = outline.meeting_iris()
     options = {
-        short_id(iri, "meeting"): meeting.label
-        for iri, meeting in known.meetings.items()
+        short_id(iri, "meeting"): label
+        for iri, label in known.meeting_labels.items()
         if iri in here
     }
     if len(options) < 2 and not read("meeting"):

@@ -11,7 +11,7 @@ import numpy as np
 from dashboard.actor_facts import BODIES, find_claims_about, find_claims_by_status
 from dashboard.actor_nodes import MANY, first_day
 from dashboard.answers import PAGE_TIMEOUT_S, rows
-from dashboard.catalogue import find_claims, find_some
+from dashboard.catalogue import catalogue, find_claims, find_some
 from dashboard.memory import kept, settled
 from dashboard.outline import Bools, Outline, outline_of_claims, outline_of_columns
 from dashboard.pools import store_path
@@ -99,27 +99,39 @@ def find_outline_about(actor: Actor, language: str) -> Outline:
     return _kept_about(str(store_path()), published_number(store_path()) or 0, actor, language)
 
 
-def find_roles(actor: Actor, known: Catalogue, language: str) -> tuple[Sequence[Row], int]:
+def find_roles(actor: Actor, language: str) -> tuple[Sequence[Row], int]:
     """Rows of `item-participants` of the latest meetings at which the actor had a role.
 
     And at how many it had one.
     """
-    columns = columns_now()
-    if columns is None:
+    store, number = str(store_path()), published_number(store_path()) or 0
+    told = _kept_role_papers(store, number, actor, language)
+    if told is None:
         found = rows("item-participants", actor=actor.iri, language=language)
         return found, len({row["meeting"] for row in found})
-    told: dict[str, list[str]] = {}
-    for iri in columns.projection.documents_with(PARTICIPATIONS_OF, actor.iri):
-        document = known.documents.get(iri)
-        told.setdefault(document.meeting if document else "", []).append(iri)
-    meetings = sorted(told, key=lambda iri: first_day(known, iri), reverse=True)
-    latest = [iri for meeting in meetings[:MANY] for iri in sorted(told[meeting])]
+    latest, count = told
     return [
         row
         for iri in latest
         for row in rows("item-participants", document=iri, language=language)
         if row["actor"] == actor.iri
-    ], len(meetings)
+    ], count
+
+
+@kept(60)
+def _kept_role_papers(
+    store: str, number: int, actor: Actor, language: str
+) -> tuple[list[str], int] | None:
+    """Papers of the latest meetings at which the actor had a role, and how many meetings it had."""
+    columns = columns_now()
+    if columns is None:
+        return None
+    known = catalogue(language)
+    told: dict[str, list[str]] = {}
+    for iri in columns.projection.documents_with(PARTICIPATIONS_OF, actor.iri):
+        told.setdefault(known.meeting_by_document.get(iri, ""), []).append(iri)
+    meetings = sorted(told, key=lambda iri: first_day(known, iri), reverse=True)
+    return [iri for meeting in meetings[:MANY] for iri in sorted(told[meeting])], len(meetings)
 
 
 def find_choice_papers(known: Catalogue) -> list[str]:
@@ -130,10 +142,10 @@ def find_choice_papers(known: Catalogue) -> list[str]:
     if projection is None:
         found = [text_of(row, "document") for row in rows("documents-with-choices")]
         return list(dict.fromkeys(found))
-    placed = []
-    for iri in projection.documents_counting(CHOICES_OF):
-        document = known.documents.get(iri)
-        placed.append((*first_day(known, document.meeting if document else ""), iri))
+    placed = [
+        (*first_day(known, known.meeting_by_document.get(iri, "")), iri)
+        for iri in projection.documents_counting(CHOICES_OF)
+    ]
     return [iri for _, _, iri in sorted(placed)]
 
 

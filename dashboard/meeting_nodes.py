@@ -60,7 +60,7 @@ def _signatory(words: Wording, row: Row) -> Node:
 
 def findings(words: Wording, known: Catalogue, meeting: Meeting) -> list[Node]:
     """What the papers of the meeting say and do not bear out, with the words."""
-    papers = [d for d in known.documents.values() if d.meeting == meeting.iri and d.findings]
+    papers = [d for d in known.papers_of(meeting.iri) if d.findings]
     found = [(paper, row) for paper in papers for row in rows("findings", document=paper.iri)]
     if not found:
         return []

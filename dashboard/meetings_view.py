@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from dashboard.address import long_id, read, short_id, write
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_claims, find_details
 from dashboard.citations import Cited
+from dashboard.claim_lists import page_number, pager
 from dashboard.claim_nodes import Drawing, claim_entry, claim_id, when_badge
 from dashboard.delivery_nodes import comparison_of
 from dashboard.delivery_view import COMPARED, show_compared, show_switch
@@ -23,6 +25,7 @@ from dashboard.wording import Wording, days
 from standpunt.calendar_form import Event, calendar_text
 
 VIEW = "meeting-view"
+MEETINGS_A_PAGE = 100
 SIDES = ("before", "after")
 ROLES = ("presenter", "speaker", "addressee", "author", "mentioned")
 
@@ -44,29 +47,43 @@ def show_meetings() -> None:
         if not known.meetings:
             show_empty(words, "meetings.nothing")
             return
-        meetings = list(known.meetings.values())
-        show_tree([meeting_list(words, known, meetings)], "meetings-view")
-        _show_calendar(words, known, meetings)
+        _show_list(words, known)
+        _show_calendar(words, known)
 
 
-def _show_calendar(words: Wording, known: Catalogue, meetings: Sequence[Meeting]) -> None:
+def _show_list(words: Wording, known: Catalogue) -> None:
+    """The meetings, newest first, as many as one page of the list has."""
+    count = -(-len(known.meetings) // MEETINGS_A_PAGE)
+    number = page_number(count)
+    shown = islice(known.meetings, (number - 1) * MEETINGS_A_PAGE, number * MEETINGS_A_PAGE)
+    tree = [meeting_list(words, known, [known.meetings[iri] for iri in shown])]
+    if count > 1:
+        tree.append(pager(words, "meetings", {}, number, count, "meeting-pager"))
+    show_tree(tree, "meetings-view")
+
+
+def _show_calendar(words: Wording, known: Catalogue) -> None:
     """All meetings as a file for calendars."""
-    events = [
-        Event(
-            meeting.iri,
-            meeting.label,
-            date.fromisoformat(meeting.start[:10]),
-            date.fromisoformat((meeting.end or meeting.start)[:10]),
-            known.name(meeting.country) if meeting.country else "",
-            words.count("meetings.claims", meeting.claims),
-        )
-        for meeting in meetings
-        if meeting.start
-    ]
     stamp = generation().published
+
+    def make() -> bytes:
+        events = [
+            Event(
+                meeting.iri,
+                meeting.label,
+                date.fromisoformat(meeting.start[:10]),
+                date.fromisoformat((meeting.end or meeting.start)[:10]),
+                known.name(meeting.country) if meeting.country else "",
+                words.count("meetings.claims", meeting.claims),
+            )
+            for meeting in known.meetings.values()
+            if meeting.start
+        ]
+        return calendar_text(words("meetings.title"), events, stamp).encode()
+
     show_file_download(
         words("meetings.calendar"),
-        lambda: calendar_text(words("meetings.title"), events, stamp).encode(),
+        make,
         "meetings.ics",
         "text/calendar; charset=utf-8",
         words.language,
@@ -79,8 +96,7 @@ def meeting_list(words: Wording, known: Catalogue, meetings: Sequence[Meeting]) 
 
 
 def _meeting_line(words: Wording, known: Catalogue, meeting: Meeting) -> Node:
-    papers = [d for d in known.documents.values() if d.meeting == meeting.iri]
-    kept = {d.when for d in papers}
+    kept = known.sides_of(meeting.iri)
     return el(
         "li",
         link("meetings", meeting.label, {"meeting": short_id(meeting.iri, "meeting")}, c="title"),
@@ -145,7 +161,7 @@ def _head(words: Wording, known: Catalogue, meeting: Meeting) -> Node:
         words("meetings.informal") if meeting.is_informal else words("meetings.formal"),
         _presidency(known, meeting),
     ]
-    papers = [d for d in known.documents.values() if d.meeting == meeting.iri]
+    papers = known.papers_of(meeting.iri)
     return el(
         "div",
         el("p", [el("span", fact, c="num") for fact in facts if fact], c="line"),

@@ -177,22 +177,18 @@ _BY_CLAIM = (
 
 def basis_of(*outlines: Outline, caps: Sequence[str] = ()) -> Basis:
     """What a figure made of these claims, each once, rests on; see honesty.basis_of_claims()."""
-    seen: set[str] = set()
     documents: set[str] = set()
-    named = low = high = majorities = 0
-    for outline in outlines:
-        kept = np.ones(len(outline), np.bool_)
-        if seen:
-            kept = np.array([iri not in seen for iri in outline.iris], np.bool_)
-        if outline is not outlines[-1]:
-            seen.update(outline.iris)
+    named = low = high = majorities = claims = 0
+    for outline, kept in zip(outlines, _each_once(outlines), strict=True):
         group = kept & outline.is_group
+        claims += int(np.count_nonzero(kept))
         named += int(outline.holders[kept].sum())
         low += int(np.maximum(0, outline.minimum - outline.inside)[group].sum())
         high += int(np.maximum(0, outline.maximum - outline.inside)[group].sum())
         majorities += int(outline.majority[kept].sum())
-        documents |= {outline.words[at] for at in np.unique(outline.documents[kept]).tolist()}
-    claims = len(seen.union(outlines[-1].iris)) if len(outlines) > 1 else len(outlines[0])
+        told = outline.documents[kept & (outline.documents >= 0)]
+        found = np.flatnonzero(np.bincount(told))
+        documents |= {outline.words[at] for at in found.tolist()}
     return Basis(
         documents=len(documents),
         claims=claims,
@@ -201,6 +197,26 @@ def basis_of(*outlines: Outline, caps: Sequence[str] = ()) -> Basis:
         majorities=majorities,
         caps=tuple(caps),
     )
+
+
+def _each_once(outlines: Sequence[Outline]) -> Iterator[Bools]:
+    """Which claims of each outline are in none before it."""
+    if len(outlines) == 1:
+        yield np.ones(len(outlines[0]), np.bool_)
+        return
+    iris = [outline.iris for outline in outlines]
+    texts = [each for each in iris if isinstance(each, Texts) and each.shares(iris[0])]
+    if len(texts) == len(iris):
+        ends = (int(each.places.max()) + 1 for each in texts if len(each))
+        fresh = np.ones(max(ends, default=0), np.bool_)
+        for each in texts:
+            yield fresh[each.places]
+            fresh[each.places] = False
+        return
+    seen: set[str] = set()
+    for some in iris:
+        yield np.array([iri not in seen for iri in some], np.bool_)
+        seen.update(some)
 
 
 def outline_of_claims(claims: Iterable[Claim]) -> Outline:

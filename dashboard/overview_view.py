@@ -1,6 +1,7 @@
 """The first page: what this is, what is contested, the latest meetings, the documents behind it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from dashboard.address import short_id
 from dashboard.answers import rows
@@ -9,10 +10,11 @@ from dashboard.claim_nodes import Drawing, holder_chips
 from dashboard.disputes import latest_disputes
 from dashboard.document_list import document_list
 from dashboard.frame import explained, page_words, show_empty
+from dashboard.lazy_records import numbers_of
 from dashboard.meetings_view import meeting_list
 from dashboard.mounting import show_tree
 from dashboard.nodes import Child, Node, el, link
-from dashboard.records import GLYPHS, Catalogue, Claim, Meeting, Row, text_of
+from dashboard.records import GLYPHS, Catalogue, Claim, Row, text_of
 from dashboard.thing_links import issue_link
 from dashboard.wording import Wording
 
@@ -80,7 +82,7 @@ def _block(title: str, content: Child, more: Child = None) -> Node:
 
 
 def _meetings(words: Wording, known: Catalogue) -> Node:
-    latest = list(known.meetings.values())[:LATEST]
+    latest = list(islice(known.meetings.values(), LATEST))
     content = (
         meeting_list(words, known, latest)
         if latest
@@ -92,24 +94,21 @@ def _meetings(words: Wording, known: Catalogue) -> Node:
 
 
 def _documents(words: Wording, known: Catalogue) -> Node:
-    latest = list(known.documents.values())[:LATEST]
+    latest = list(islice(known.documents.values(), LATEST))
     more = link("document", words("overview.all-documents"), {})
     return _block(words("overview.documents"), document_list(words, known, latest), more)
 
 
 def _gaps(words: Wording, known: Catalogue) -> Node:
     """What the store lacks or could not resolve, each with the way there."""
-    kept: dict[str, set[str]] = {}
-    for document in known.documents.values():
-        kept.setdefault(document.meeting, set()).add(document.when)
     halves = {
-        side: [m for m in known.meetings.values() if side not in kept.get(m.iri, set())]
+        side: [iri for iri in known.meetings if side not in known.sides_of(iri)]
         for side in ("before", "after")
     }
-    notices = sum(document.notices for document in known.documents.values())
-    findings = sum(document.findings for document in known.documents.values())
+    notices = sum(numbers_of(known.documents, "notices"))
+    findings = sum(numbers_of(known.documents, "findings"))
     lines: list[Child] = [
-        el("li", words.count(f"overview.no-{side}", len(found)), " ", _some(found))
+        el("li", words.count(f"overview.no-{side}", len(found)), " ", _some(known, found))
         for side, found in halves.items()
         if found
     ]
@@ -123,11 +122,12 @@ def _gaps(words: Wording, known: Catalogue) -> Node:
     return _block(words("overview.gaps"), el("ul", lines, c="things gaps"))
 
 
-def _some(meetings: Sequence[Meeting]) -> list[Node]:
-    """Links to the first of these meetings."""
+def _some(known: Catalogue, meetings: Sequence[str]) -> list[Node]:
+    """Links to the first of these meetings (IRIs)."""
     return [
-        el("span", link("meetings", m.label, {"meeting": short_id(m.iri, "meeting")}), " ")
-        for m in meetings[:NAMED]
+        el("span", link("meetings", label, {"meeting": short_id(iri, "meeting")}), " ")
+        for iri in meetings[:NAMED]
+        for label in [known.meeting_labels[iri]]
     ]
 
 

@@ -21,6 +21,7 @@ from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.nodes import Node, el, link
 from dashboard.outline import Outline, basis_of
 from dashboard.records import GLYPHS, POLARITIES, Catalogue
+from dashboard.thing_options import meeting_options
 from dashboard.wording import Wording
 
 VIEW = "positions-view"
@@ -34,7 +35,7 @@ def show_positions() -> None:
     show_title(words("positions.title"))
     with explained(words):
         known = catalogue(words.language)
-        if not any(document.claims for document in known.documents.values()):
+        if not known.claims:
             show_empty(words, "positions.nothing")
             return
         is_matrix = read("view") == "matrix"
@@ -65,7 +66,7 @@ def _choose_filters(words: Wording, known: Catalogue, names: Sequence[str]) -> d
             actor.code: f"{actor.name} ({actor.claims})" if actor.claims else actor.name
             for actor in sorted(codes.values(), key=lambda actor: (-actor.claims, actor.name))
         },
-        "meeting": {short_id(m.iri, "meeting"): m.label for m in known.meetings.values()},
+        "meeting": meeting_options(known),
         "polarity": {value: f"{GLYPHS[value]} {words.of('stance', value)}" for value in POLARITIES},
         "confidence": {value: words("positions.at-least", value=value) for value in CONFIDENCES},
     }

@@ -8,6 +8,7 @@ from dashboard.address import read
 from dashboard.catalogue import catalogue
 from dashboard.nodes import shown
 from dashboard.records import GLYPHS
+from dashboard.thing_options import document_titles
 from dashboard.vocabulary import short_name
 from dashboard.wording import LANGUAGES, Wording
 from graph.questions import Parameter, Question
@@ -79,9 +80,9 @@ def _things(words: Wording, name: str) -> Mapping[str, str]:
         case "issue" | "mechanism":
             return {issue.iri: issue.label for issue in known.issues.values()}
         case "meeting":
-            return {meeting.iri: meeting.label for meeting in known.meetings.values()}
+            return known.meeting_labels
         case "document":
-            return {d.iri: d.title or d.file_name for d in known.documents.values()}
+            return document_titles(known)
         case _:
             return {}
 

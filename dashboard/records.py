@@ -1,9 +1,14 @@
 """What the pages show, as records read from rows of stored questions; runs no question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from dashboard.lazy_records import numbers_of, texts_of
 
 Row = Mapping[str, str | None]
+T = TypeVar("T")
 
 POLARITIES = ("support", "conditional-support", "neutral", "critical", "oppose")
 GLYPHS = {
@@ -120,13 +125,69 @@ class Actor:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The things that pages name, by IRI, in one language; actors also by code."""
+    """The things that pages name, by IRI, in one language; actors also by code.
+
+    Of many documents and meetings a record is made when it is looked at, so that what is needed of
+    all of them is taken from fields below, which are found once.
+    """
 
     documents: Mapping[str, Document] = field(default_factory=dict)
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
     issues: Mapping[str, Issue] = field(default_factory=dict)
     actors: Mapping[str, Actor] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _remembered(self) -> dict[str, Any]:
+        return {}
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:
+        """What was made under that name when it was first asked for."""
+        if name not in self._remembered:
+            self._remembered[name] = make()
+        found: T = self._remembered[name]
+        return found
+
+    @cached_property
+    def claims(self) -> int:
+        """How many claims the documents make."""
+        return sum(numbers_of(self.documents, "claims"))
+
+    @cached_property
+    def meeting_labels(self) -> Mapping[str, str]:
+        """What each meeting (IRI) is called."""
+        return dict(zip(self.meetings, texts_of(self.meetings, "label"), strict=True))
+
+    @cached_property
+    def first_days(self) -> Mapping[str, str]:
+        """The first day of each meeting (IRI)."""
+        return dict(zip(self.meetings, texts_of(self.meetings, "start"), strict=True))
+
+    @cached_property
+    def meeting_by_document(self) -> Mapping[str, str]:
+        """The meeting (IRI) of each document (IRI), "" for none."""
+        return dict(zip(self.documents, texts_of(self.documents, "meeting"), strict=True))
+
+    @cached_property
+    def kinds_by_meeting(self) -> Mapping[str, set[str]]:
+        """Of which kinds the papers of each meeting (IRI) are."""
+        kinds: dict[str, set[str]] = {}
+        its = zip(
+            texts_of(self.documents, "meeting"), texts_of(self.documents, "kind"), strict=True
+        )
+        for meeting, kind in its:
+            kinds.setdefault(meeting, set()).add(kind)
+        return kinds
+
+    def sides_of(self, meeting: str) -> set[str]:
+        """Whether there are papers from "before" and "after" a meeting (IRI)."""
+        kinds = self.kinds_by_meeting.get(meeting, ())
+        return {BEFORE_OR_AFTER[kind] for kind in kinds if kind in BEFORE_OR_AFTER}
+
+    def papers_of(self, meeting: str) -> list[Document]:
+        """The documents of a meeting (IRI), in their order."""
+        of = self.meeting_by_document.items()
+        return [self.documents[document] for document, its in of if its == meeting]
 
     def name(self, code: str) -> str:
         """The name of the actor with this code; the code itself if it is unknown."""
@@ -144,6 +205,14 @@ class Details:
 
     holders: Sequence[Row]
     evidence: Sequence[Row]
+
+
+# The columns of the questions that fields of records come of, as far as pages want all of them.
+DOCUMENT_COLUMNS = {
+    "title": "title", "kind": "kind", "date": "date", "file_name": "fileName", "meeting": "meeting",
+    "claims": "claims", "findings": "findings", "notices": "notices",
+}  # fmt: skip
+MEETING_COLUMNS = {"label": "label", "start": "start", "end": "end", "claims": "claims"}
 
 
 def text_of(row: Row, column: str) -> str:

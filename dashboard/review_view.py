@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.address import Filter, long_id, read, select, short_id, write
 from dashboard.answers import rows
 from dashboard.catalogue import catalogue, find_details, find_some
-from dashboard.claim_nodes import Drawing, claim_id, claim_iri, document_id, document_name
+from dashboard.claim_nodes import Drawing, claim_id, claim_iri
 from dashboard.downloads import show_file_download
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.jobs import job_of, why_not_written
@@ -31,6 +31,7 @@ from dashboard.review_form import (
     values_of,
 )
 from dashboard.review_nodes import claim_card, queue_list, review_list
+from dashboard.thing_options import document_options
 from dashboard.wording import Wording
 from standpunt.exchange import write_reviews
 from standpunt.reviews import published_reviews
@@ -46,7 +47,7 @@ def show_review() -> None:
     show_title(words("review.title"))
     with explained(words):
         known = catalogue(words.language)
-        if not any(document.claims for document in known.documents.values()):
+        if not known.claims:
             show_empty(words, "positions.nothing")
             return
         closed = why_not_written(words, store_path())
@@ -73,9 +74,7 @@ def _move_on(words: Wording) -> None:
 def _choose(words: Wording, known: Catalogue) -> tuple[str, dict[str, str], str]:
     """Who reviews, the filters of the question `claims`, and which claims are wanted."""
     notes = st.container()
-    documents = {
-        document_id(d.iri): document_name(words, known, d) for d in known.documents.values()
-    }
+    documents = document_options(words, known)
     issues = {
         short_id(i.iri, "issue"): f"{i.label} ({i.claims})"
         for i in known.issues.values()
@@ -191,9 +190,7 @@ def _show_decisions(
 def _show_addition(words: Wording, known: Catalogue, author: str, closed: bool) -> None:
     with st.expander(words("review.add"), key="addition"):
         show_tree([el("p", words("review.add-how"), c="soft")], "add-view")
-        documents = {
-            document_id(d.iri): document_name(words, known, d) for d in known.documents.values()
-        }
+        documents = document_options(words, known)
         wanted = read("claim").partition("/")[0] or read("doc")
         document: str = st.selectbox(
             words("review.filter-doc"),

@@ -7,7 +7,7 @@ from dashboard.memory import kept
 from dashboard.mounting import go_to
 from dashboard.nodes import shown
 from dashboard.pools import store_path
-from dashboard.search import Hit, everything
+from dashboard.search import Hit, most_told
 from dashboard.wording import Wording, read_wording
 from graph.opening import published_number
 
@@ -48,14 +48,11 @@ def _take() -> None:
 
 @kept(2)
 def _kept_suggestions(store: str, number: int, language: str) -> dict[str, Hit]:
-    words = read_wording(language)
-    by_kind: dict[str, list[Hit]] = {kind: [] for kind in SUGGESTED}
-    for hit in everything(words, catalogue(words.language)):
-        by_kind[hit.kind].append(hit)
+    words, known = read_wording(language), catalogue(language)
     return {
         f"{hit.kind}:{hit.id}": hit
-        for kind, found in by_kind.items()
-        for hit in sorted(found, key=lambda hit: -hit.claims)[: SUGGESTED[kind]]
+        for kind, most in SUGGESTED.items()
+        for hit in most_told(words, known, kind, most)
     }
 
 

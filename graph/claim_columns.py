@@ -105,12 +105,12 @@ class ClaimColumns:
     @cached_property
     def days(self) -> Mapping[int, tuple[str, ...]]:
         """The first day of each meeting, by the place of its IRI; more if papers differ."""
+        days = self.projection.texts_by_thing(P_START_DATE.value)
         return {
-            at: tuple(text for _, text in self.projection.values(
-                self.words[at], P_START_DATE.value)[0])
+            at: tuple(days.get(self.words[at], ()))
             for at in np.unique(self.columns["meeting"]).tolist()
             if at >= 0
-        }  # fmt: skip
+        }
 
     def between(self, since: str, before: str) -> Bools:
         """Which claims are of a day from `since` on and before `before`; "" sets no bound.

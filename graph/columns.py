@@ -22,6 +22,8 @@ Bools = NDArray[np.bool_]
 Column = list[str | None]
 
 _SUFFIX = ".arrow"
+_WHOLE: dict[Path, tuple[int, ...]] = {}
+"""Files that this process found to be as they were written, and how they were seen then."""
 
 
 class SegmentDamagedError(Exception):
@@ -82,8 +84,9 @@ def text_array(texts: Sequence[str | None]) -> "Array":
 def read_columns(
     folder: Path, name: str, texts: Sequence[str] = (), numbers: Sequence[str] = ()
 ) -> tuple[dict[str, Column], dict[str, Ints]]:
-    """Some columns of a file, the whole of which is held against its name.
+    """Some columns of a file, the whole of which is held against its name once a process.
 
+    It is again when its size, its times or its place on the disk change.
     Raises SegmentDamagedError.
     """
     batch = _batch(folder, name, (*texts, *numbers))
@@ -102,6 +105,11 @@ def read_arrays(
     )
 
 
+def array_of(columns: Mapping[str, Column], name: str) -> "Array":
+    """A column of read_columns(), or of any like it, as Arrow has it."""
+    return columns.array(name) if isinstance(columns, _Texts) else text_array(columns[name])
+
+
 def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> Ints:
     """The place in a column, whose texts differ, of each text, which differ too; -1 for none."""
     from pyarrow.compute import index_in
@@ -118,33 +126,48 @@ def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> 
 
 def _places_of(values: "Array") -> Ints:
     """The numbers of an Arrow array, -1 for null; its own way to that imports pandas."""
-    said, numbers = values.buffers()[0], numbers_of(values)
+    return np.where(is_said(values), numbers_of(values), np.int32(-1))
+
+
+def is_said(values: "Array") -> Bools:
+    """Which cells of an Arrow array are not null."""
+    said = values.buffers()[0]
     if said is None:
-        return numbers
+        return np.ones(len(values), np.bool_)
     bits = np.unpackbits(np.frombuffer(said, np.uint8), bitorder="little")
-    is_said = bits[values.offset : values.offset + len(values)].astype(np.bool_)
-    return np.where(is_said, numbers, np.int32(-1))
+    return bits[values.offset : values.offset + len(values)].astype(np.bool_)
 
 
 def _batch(folder: Path, name: str, columns: Sequence[str]) -> "RecordBatch":
-    from pyarrow import ArrowException, RecordBatch, py_buffer, system_memory_pool
+    from pyarrow import ArrowException, OSFile, RecordBatch, py_buffer, system_memory_pool
     from pyarrow.ipc import IpcReadOptions, open_file
 
     path = columns_path(folder, name)
     try:
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != name:
-            raise SegmentDamagedError(f"{path} is not as it was written")
-        buffer = py_buffer(content)
-        every = open_file(buffer).schema.names
+        found = path.stat()
+        seen = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        if _WHOLE.get(path) == seen:
+            source = OSFile(str(path))
+        else:
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() != name:
+                raise SegmentDamagedError(f"{path} is not as it was written")
+            _WHOLE[path] = seen
+            source = py_buffer(content)
+        every = open_file(source).schema.names
         wanted = [every.index(each) for each in columns]
         if not wanted:
             return RecordBatch.from_arrays([], names=[])
         options = IpcReadOptions(included_fields=wanted)
         # Arrow's own pool keeps what is let go, a hundred MiB after a large file.
-        return open_file(buffer, options=options, memory_pool=system_memory_pool()).get_batch(0)
+        return open_file(source, options=options, memory_pool=system_memory_pool()).get_batch(0)
     except (OSError, ArrowException, ValueError, KeyError) as error:
         raise SegmentDamagedError(f"{path} cannot be read ({error})") from error
+
+
+def check_anew() -> None:
+    """Hold each file against its name again when it is read next."""
+    _WHOLE.clear()
 
 
 def numbers_of(values: "Array") -> Ints:
@@ -168,6 +191,11 @@ class _Texts(dict[str, Column]):
         column = self.setdefault(name, its.to_pylist() if its is not None else [])
         self._columns = {each: its for each, its in self._columns.items() if each != name}
         return column
+
+    def array(self, name: str) -> "Array":
+        """The column in Arrow, where it stays."""
+        its = self._columns.get(name)
+        return text_array(self[name]) if its is None else its
 
 
 def narrowed(numbers: Ints) -> Any:  # noqa: ANN401 - whole numbers of any kind

@@ -34,7 +34,7 @@ from graph.history import (
 )
 from graph.ledger import LedgerDifference, LedgerEntry, read_ledger
 from graph.pending import read_pending
-from graph.projected import projection_damage
+from graph.projection_damage import projection_damage
 
 NEVER_PUBLISHED = (
     "nothing is published yet: the first publish was cut short. Repeat the ingest, which publishes "

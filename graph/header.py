@@ -8,6 +8,7 @@
     # parameter: language string = en - Language of labels        with a default
     # parameter: claim iris? - The claims                         one or several, apart by a blank
     # column: claim - IRI of the claim                            in the order of SELECT
+    # column: issues list - IRIs of the issues, by a blank        several values in one text
 
 Inside the query, a line `# values ?meeting` is where graph.guard.bind_values holds the variable to
 its value; each parameter needs one. Values go in as RDF terms, never as text. A line
@@ -24,7 +25,7 @@ from graph.guard import VALUES_LINE
 KINDS = ("iri", "iris", "string", "integer", "decimal", "boolean", "date")
 _FIELD = re.compile(r"#\s*(question|theme|competency|note|parameter|column)\s*:\s*(.*)")
 _PARAMETER = re.compile(r"(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s+-\s+(.+)", re.ASCII)
-_COLUMN = re.compile(r"(\w+)\s+-\s+(.+)", re.ASCII)
+_COLUMN = re.compile(r"(\w+)(\s+list)?\s+-\s+(.+)", re.ASCII)
 _PREFIX = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^<>]*)>", re.MULTILINE | re.IGNORECASE)
 
 
@@ -45,10 +46,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the answer, in the order of the query's SELECT."""
+    """A column of the answer, in the order of the query's SELECT.
+
+    `is_list` says that a cell holds several values in one text, though there may be only one.
+    """
 
     name: str
     help: str
+    is_list: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ def _parse_column(file: str, number: int, content: str) -> Column:
     found = _COLUMN.fullmatch(content)
     if not found:
         raise QuestionHeaderError(file, number, "write «# column: name - what it holds»")
-    return Column(found[1], found[2])
+    return Column(found[1], found[3], bool(found[2]))
 
 
 def _check_placed(file: str, text: str, parameters: list[Parameter]) -> None:

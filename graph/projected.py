@@ -1,41 +1,50 @@
 """Reads a projection: sums over the graphs of a generation, and what they say of shared things."""
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from pyoxigraph import Store
+from numpy.typing import NDArray
 
 from graph.claim_table import (
-    ABOUT,
-    EXCLUDED,
-    NAMED,
     ClaimTable,
-    all_fields,
-    all_pairs,
-    all_rows,
-    all_texts,
 )
-from graph.columns import Bools, Ints, each_once
-from graph.errors import StoreError
+from graph.columns import (
+    Bools,
+    Ints,
+    SegmentDamagedError,
+    array_of,
+    check_anew,
+    each_once,
+    index_of,
+    is_said,
+    number_array,
+    numbers_of,
+    text_array,
+)
 from graph.further import FurtherIssues, read_further
-from graph.generation import generation_path, projection_path, reviewed_path
-from graph.history import digests_of
-from graph.projected_rows import CHOICES, DISJOINT, FURTHER_ISSUES, REVIEWED, SIGNED
+from graph.generation import PROJECTION_FOLDER, projection_path
+from graph.listed import NOTHING, TextCells
+from graph.projected_rows import FURTHER_ISSUES
 from graph.projected_terms import DOCUMENT_GRAPHS, DOCUMENT_IRIS
 from graph.projecting import CLAIMS_ON_ISSUE, ITEMS, LETTERS, THINGS
-from graph.projection import lists_nothing, project, read_claim_tables, read_segments
-from graph.quads import graph_iris
-from graph.segments import DOCUMENT_FIELDS, Segment, slimmed
-from ontology.terms import RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
+from graph.projection import read_parts
+from graph.said import Lists, Part, Statements, members_of, statements_of
+from graph.segments import DOCUMENT_FIELDS, Segment, read_segment, slimmed
+from ontology.terms import MEETING, RDF_TYPE, SKOS_NOTATION, SKOS_PREF_LABEL
+
+if TYPE_CHECKING:
+    from pyarrow import Array
 
 Value = tuple[str, str]
 """Of a term: "" for an IRI, its language (@nl) or datatype for a literal; and its text."""
 Facts = Mapping[str, tuple[Value, ...]]
 Sums = Mapping[str, tuple[int, int, int]]
 ClaimTables = list[tuple[ClaimTable, Bools]]
+
+_SEGMENTS: dict[tuple[Path, str], Segment] = {}
 
 
 class Projection:
@@ -74,20 +83,61 @@ class Projection:
                 if keep:
                     yield row
 
+    def document_cells(self, name: str) -> TextCells:
+        """A field of the documents, in the order of documents()."""
+        from pyarrow import concat_arrays
+
+        texts = concat_arrays(
+            [text_array([]), *(array_of(segment.texts, name) for segment, _ in self._parts)]
+        )
+        kept = np.concatenate(
+            [lives[segment.numbers["documents_by"]] for segment, lives in self._parts]
+        )
+        places = np.where(is_said(texts), np.arange(len(texts)), NOTHING)[kept]
+        return TextCells(texts, places.astype(np.int32))
+
+    @cached_property
+    def names(self) -> "Array":
+        """The IRIs of all things that anything is counted for or said of, each once."""
+        return self._joint[0]
+
+    @cached_property
+    def _joint(self) -> tuple["Array", list[Ints]]:
+        """All names, and where those of each segment stand among them."""
+        from pyarrow import concat_arrays
+
+        each = [array_of(segment.texts, "names") for segment, _ in self._parts]
+        if len(each) == 1:
+            return each[0], [np.arange(len(each[0]), dtype=np.int32)]
+        joined = concat_arrays([text_array([]), *each]).dictionary_encode()
+        ends = np.cumsum([len(names) for names in each])[:-1]
+        return joined.dictionary, np.split(numbers_of(joined.indices), ends)
+
+    def places(self, iris: "Array") -> Ints:
+        """The places of IRIs, which differ, among the names; -1 for none."""
+        return index_of(self.names, iris)
+
+    def totals(self, counted: str) -> Ints:
+        """What is counted for each of the names."""
+        total = np.zeros(len(self.names), np.int64)
+        for (segment, lives), places in zip(self._parts, self._joint[1], strict=True):
+            chosen = _counting(segment, lives, counted)
+            things, numbers = (segment.numbers[name][chosen] for name in ("counted_for", "total"))
+            total[places] += np.bincount(things, numbers, len(places)).astype(np.int64)
+        return total.astype(np.int32)
+
     def sums(self, counted: str) -> Sums:
         """For each thing the sum of what is counted for it, and of those for and against it."""
         total: dict[str, tuple[int, int, int]] = {}
-        for segment, lives in self._parts:
-            numbers = segment.numbers
-            chosen = lives[numbers["of_graph"]] & _is(segment, "counted", counted)
+        for (segment, lives), joined in zip(self._parts, self._joint[1], strict=True):
+            numbers, chosen = segment.numbers, _counting(segment, lives, counted)
             things = numbers["counted_for"][chosen]
             places = np.flatnonzero(np.bincount(things))
             sums = [
                 np.bincount(things, numbers[each][chosen])[places].astype(int).tolist()
                 for each in ("total", "favour", "against")
             ]
-            names = segment.texts["names"]
-            found = [names[at] or "" for at in places.tolist()]
+            found = self.names.take(number_array(joined[places])).to_pylist()
             its = dict(zip(found, zip(*sums, strict=True), strict=True))
             for name in its.keys() & total.keys():
                 (a, b, c), (d, e, f) = its[name], total[name]
@@ -101,14 +151,14 @@ class Projection:
 
     def documents_with(self, counted: str, thing: str) -> list[str]:
         """IRIs of the documents in which something is counted for the thing, in no order."""
+        from pyarrow.compute import index
+
         found = []
+        wanted = index(self.names, thing).as_py()
         for place, (segment, lives) in enumerate(self._parts):
-            names, numbers = segment.texts["names"], segment.numbers
-            graphs: set[int] = set()
-            if thing in names:
-                its = _is(segment, "counted", counted) & lives[numbers["of_graph"]]
-                its &= numbers["counted_for"] == names.index(thing)
-                graphs.update(numbers["of_graph"][its].tolist())
+            numbers, chosen = segment.numbers, _counting(segment, lives, counted)
+            its = chosen[self._joint[1][place][numbers["counted_for"][chosen]] == wanted]
+            graphs = set(numbers["of_graph"][its].tolist()) if wanted >= 0 else set()
             if self.further and counted == CLAIMS_ON_ISSUE:
                 graphs.update(self.further.graphs_with(thing, place))
             found += [segment.texts["graphs"][at] or "" for at in sorted(graphs)]
@@ -124,19 +174,12 @@ class Projection:
         return [f"{DOCUMENT_IRIS}{graph.removeprefix(DOCUMENT_GRAPHS)}" for graph in found]
 
     def said(self, kind: str) -> dict[str, set[str]]:
-        """For each thing all that the graphs say of it; not to be changed."""
+        """For each thing all that the graphs say of it."""
+        found, texts = self.members(kind)
+        names, said = self.names.to_pylist(), texts.to_pylist()
         together: dict[str, set[str]] = {}
-        for segment, lives in self._parts:
-            numbers = segment.numbers
-            chosen = lives[numbers["said_by"]] & _is(segment, "said_kind", kind)
-            texts, names = segment.texts["texts"], segment.texts["names"]
-            pairs = each_once(_pairs(numbers["said_of"][chosen], numbers["said_text"][chosen]))
-            places = np.unique(pairs & _LOW).tolist()
-            content = json.loads(f"[{','.join(texts[at] or '' for at in places)}]")
-            read = dict(zip(places, map(set, content), strict=True))
-            for thing, text in zip((pairs >> 32).tolist(), (pairs & _LOW).tolist(), strict=True):
-                name, its = names[thing] or "", read[text]
-                together[name] = together[name] | its if name in together else its
+        for thing, text in zip(found.owners.tolist(), found.values.tolist(), strict=True):
+            together.setdefault(names[thing], set()).add(said[text])
         return together
 
     def agrees(self, other: "Projection") -> bool:
@@ -157,38 +200,77 @@ class Projection:
             for at in np.unique(segment.numbers["counted"][lives[segment.numbers["of_graph"]]])
         }
 
+    def _lists(self, kind: str) -> list[Part]:
+        """What the graphs of each segment say of that kind."""
+        found = []
+        for (segment, lives), places in zip(self._parts, self._joint[1], strict=True):
+            numbers = segment.numbers
+            chosen = np.flatnonzero(_is(segment, "said_kind", kind))
+            chosen = chosen[lives[numbers["said_by"][chosen]]]
+            pairs = each_once(_pairs(numbers["said_of"][chosen], numbers["said_text"][chosen]))
+            used, at = np.unique(pairs & _LOW, return_inverse=True)
+            lists = array_of(segment.texts, "texts").take(number_array(used))
+            found.append((places[pairs >> 32], at.astype(np.int32), lists))
+        return found
+
+    def members(self, kind: str) -> tuple[Lists, "Array"]:
+        """As said(), of places among the names, as places in texts."""
+        return members_of(self._lists(kind))
+
     @cached_property
-    def _phrases(self) -> Mapping[str, set[str]]:
-        return self.said(THINGS)
+    def statements(self) -> Statements:
+        """What is said of meetings, issues, actors and the like: of places among the names."""
+        return statements_of(self._lists(THINGS))
+
+    @cached_property
+    def _facts(self) -> dict[str, Facts]:
+        """Of all but meetings, of which there are many."""
+        its = self.statements
+        meetings = np.zeros(len(self.names) + 1, np.bool_)
+        meetings[its.having(RDF_TYPE.value, MEETING.value)] = True
+        return self._read(~meetings[its.things])
+
+    def _read(self, chosen: Bools) -> dict[str, Facts]:
+        found = self.statements.read(chosen)
+        things = list(dict.fromkeys(thing for thing, *_ in found))
+        names = self.names.take(number_array(np.array(things, np.int32))).to_pylist()
+        facts: dict[int, dict[str, tuple[Value, ...]]] = {thing: {} for thing in things}
+        for thing, predicate, sort, text in found:
+            its = facts[thing]
+            its[predicate] = (*its.get(predicate, ()), (sort, text))
+        return dict(zip(names, facts.values(), strict=True))
 
     def of_class(self, *kinds: str) -> list[str]:
         """IRIs of the things that are said to be of one of these classes (IRIs)."""
-        wanted = {f"{RDF_TYPE.value}\t\t{kind}" for kind in kinds}
-        return [thing for thing, said in self._phrases.items() if not wanted.isdisjoint(said)]
+        places = self.statements.having(RDF_TYPE.value, *kinds)
+        found: list[str] = self.names.take(number_array(places)).to_pylist()
+        return found
 
     def facts(self, thing: str) -> Facts:
         """What is said of a meeting, an issue, an actor or the like: values by property."""
-        facts: dict[str, tuple[Value, ...]] = {}
-        for phrase in self._phrases.get(thing, ()):
-            predicate, sort, text = phrase.split("\t", 2)
-            facts[predicate] = (*facts.get(predicate, ()), (sort, text))
-        return facts
+        from pyarrow.compute import index
 
-    def values(self, thing: str, *predicates: str) -> list[list[Value]]:
-        """The values of some properties of a thing."""
-        found: list[list[Value]] = [[] for _ in predicates]
-        heads = tuple(f"{predicate}\t" for predicate in predicates)
-        for phrase in self._phrases.get(thing, ()):
-            if phrase.startswith(heads):
-                predicate, sort, text = phrase.split("\t", 2)
-                found[predicates.index(predicate)].append((sort, text))
+        if thing not in self._facts:
+            its, at = self.statements.things, index(self.names, thing).as_py()
+            here = slice(*np.searchsorted(its, [at, at + 1]).tolist()) if at >= 0 else slice(0)
+            chosen = np.zeros(len(its), np.bool_)
+            chosen[here] = True
+            return self._read(chosen).get(thing, {})
+        return self._facts[thing]
+
+    def texts_by_thing(self, predicate: str) -> dict[str, list[str]]:
+        """The values of a property by thing, of all that have one."""
+        its = self.statements.of(predicate)
+        found: dict[str, list[str]] = {}
+        names = self.names.take(number_array(its.owners)).to_pylist()
+        texts = self.statements.texts.take(number_array(its.values)).to_pylist()
+        for name, text in zip(names, texts, strict=True):
+            found.setdefault(name, []).append(text)
         return found
 
     def texts(self, thing: str, predicate: str, sort: str) -> set[str]:
         """The values of a property that are of that sort, see Value."""
-        wanted = f"{predicate}\t{sort}\t"
-        said = self._phrases.get(thing, ())
-        return {phrase[len(wanted) :] for phrase in said if phrase.startswith(wanted)}
+        return {text for its, text in self.facts(thing).get(predicate, ()) if its == sort}
 
     def labels(self, thing: str, language: str) -> set[str]:
         """The labels in a language, else the Dutch ones, else the IRI."""
@@ -219,13 +301,14 @@ def open_projection(store: Path, number: int, *, reviewed: bool = False) -> Proj
 def let_go() -> None:
     """Read the next projection from the disk, also if it is the one that was asked last."""
     _opened.cache_clear()
+    _SEGMENTS.clear()
+    check_anew()
 
 
 @lru_cache(maxsize=1)
 def _opened(store: Path, number: int, reviewed: bool, written_ns: int) -> Projection | None:
     """As open_projection(); `written_ns` tells a store from another one put in its place."""
-    segments = read_segments(store, number, reviewed=reviewed) or ()
-    parts = [(slimmed(segment), lives) for segment, lives in segments]
+    parts = _parts(store, number, reviewed)
     projection = Projection(parts) if parts else None
     if projection is None or projection.is_odd:
         return None
@@ -235,57 +318,21 @@ def _opened(store: Path, number: int, reviewed: bool, written_ns: int) -> Projec
     return None if further is None else Projection(parts, further)
 
 
-def _has_graph(store: Path, number: int) -> bool:
-    """Whether the past of a generation knows a graph of it; True if there is no telling."""
-    try:
-        return bool(digests_of(store, number))
-    except StoreError:
-        return True
+def _parts(store: Path, number: int, reviewed: bool) -> list[tuple[Segment, Bools]]:
+    """The segments of a generation with what lives of them; [] if one is damaged.
 
-
-def projection_damage(store: Path, number: int, *, reviewed: bool = False) -> Iterator[str]:
-    """What is wrong with the projection of a generation, a line each; reads all that it rests on.
-
-    A generation that an older version published has none, and nothing is wrong with that.
-    `reviewed` asks about that of its reviewed view.
+    Those that the projection before had too are kept: a segment never changes.
     """
-    path = projection_path(store, number, reviewed=reviewed)
-    if not path.exists() or (lists_nothing(store, number) and not _has_graph(store, number)):
-        return
-    parts = read_segments(store, number, reviewed=reviewed)
-    claims = read_claim_tables(store, number, reviewed=reviewed)
-    if parts is None or claims is None:
-        yield f"{path}: what it lists is not as it was written, or gone"
-        return
+    folder = store / PROJECTION_FOLDER
+    listed = read_parts(store, number, reviewed=reviewed)
+    known = {(folder, part.name): _SEGMENTS.get((folder, part.name)) for part in listed}
     try:
-        folder = reviewed_path(store, number) if reviewed else generation_path(store, number)
-        engine = Store.read_only(str(folder))
-        content = project(engine, ((iri, "") for iri in graph_iris(engine)), reviewed=reviewed)
-    except (OSError, RuntimeError) as error:
-        yield f"{path}: the engine has nothing to compare it with ({error})"
-        return
-    every = np.ones(content.segment.size, np.bool_)
-    counted = Projection([(content.segment, every)])
-    if Projection(parts).is_odd:
-        return  # nobody reads it, and the next publish projects anew what is odd
-    if not Projection(parts).agrees(counted) or not _agree(claims, [(content.claims, every)]):
-        yield f"{path}: it is not what the quads come to"
-
-
-def _agree(some: ClaimTables, others: ClaimTables) -> bool:
-    """Whether two lists of tables hold the same claims."""
-    lists = (ABOUT, NAMED, EXCLUDED)
-    kinds = (CHOICES, DISJOINT, FURTHER_ISSUES, REVIEWED, SIGNED)
-    return (
-        sorted(map(repr, all_fields(some))) == sorted(map(repr, all_fields(others)))
-        and sorted(map(repr, all_texts(some))) == sorted(map(repr, all_texts(others)))
-        and all(sorted(all_pairs(some, name)) == sorted(all_pairs(others, name)) for name in lists)
-        and all(
-            sorted(map(repr, all_rows(some, kind) or ()))
-            == sorted(map(repr, all_rows(others, kind) or ()))
-            for kind in kinds
-        )
-    )
+        read = {key: its or slimmed(read_segment(*key)) for key, its in known.items()}
+    except SegmentDamagedError:
+        return []
+    _SEGMENTS.clear()
+    _SEGMENTS.update(read)
+    return [(read[folder, part.name], part.lives) for part in listed]
 
 
 _LOW = 2**32 - 1
@@ -293,6 +340,12 @@ _LOW = 2**32 - 1
 
 def _pairs(high: Ints, low: Ints) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return (high.astype(np.int64) << 32) | low
+
+
+def _counting(segment: Segment, lives: Bools, counted: str) -> NDArray[np.intp]:
+    """The places of the counts of that kind, of graphs that live."""
+    chosen = np.flatnonzero(_is(segment, "counted", counted))
+    return chosen if lives.all() else chosen[lives[segment.numbers["of_graph"][chosen]]]
 
 
 def _is(segment: Segment, column: str, kind: str) -> Bools:

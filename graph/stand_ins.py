@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 from pyoxigraph import NamedNode
 
 from graph import projecting as counted
+from graph.catalogue_answers import KIND, About, list_documents, list_meeting_days, list_meetings
 from graph.claim_answers import OF_CLAIMS, Cells
 from graph.interface import Pool
+from graph.listed import Listed, Row
 from graph.pool import QueryPool
 from graph.projected import Projection, Value, open_projection
 from graph.projection import read_claim_tables
@@ -25,12 +28,8 @@ from graph.remote import read_remote
 from graph.stored_claims import StoredClaims, open_stored_claims
 from ontology import terms
 
-Row = dict[str, str | None]
-About = Mapping[str, str]
-"""IRIs by parameter."""
 NARROWED = {"documents": ("document", "meeting"), "meetings": ("meeting",)}
 """About what the questions may be asked that the projection answers, besides everything."""
-_KIND = f"{terms.SP}kind-"
 _ACTOR_KINDS = {
     terms.STATE.value: "State",
     terms.INSTITUTION.value: "Institution",
@@ -53,20 +52,15 @@ def stand_in(
     that is not in NARROWED, or the generation has no projection that is whole. `reviewed` asks the
     reviewed view of a generation that has one. Raises ParameterError.
     """
-    allowed = {"language", *NARROWED.get(question, ())}
-    if question not in STOOD_IN or set(values) - allowed or read_remote(store) is not None:
+    listed = stand_in_columns(store, number, question, values, reviewed=reviewed)
+    if listed is not None:
+        with _uncollected():
+            return listed.rows()
+    asked = _asked(store, number, question, values, reviewed=reviewed)
+    if asked is None or question in _LISTED:
         return None
-    projection = open_projection(store, number, reviewed=reviewed)
-    if projection is None:
-        return None
-    asked = find_question(question)
-    defaults = {parameter.name: parameter.default for parameter in asked.parameters}
-    language = values.get("language") or defaults.get("language") or ""
-    columns = [column.name for column in asked.columns]
-    about = {name: term for name, term in bind(asked, values).items() if name != "language"}
-    if not all(isinstance(term, NamedNode) for term in about.values()):
-        return None
-    its = {name: term.value for name, term in about.items() if isinstance(term, NamedNode)}
+    projection, language, its = asked
+    columns = [column.name for column in find_question(question).columns]
     with _uncollected():
         if question in _ANSWERS:
             rows: Iterable[Cells] | None = _ANSWERS[question](projection, language, its)
@@ -76,6 +70,43 @@ def stand_in(
                 claims = projection.further.over(claims)
             rows = None if claims is None else OF_CLAIMS[question](claims)
         return None if rows is None else [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def stand_in_columns(
+    store: Path, number: int, question: str, values: Mapping[str, str], *, reviewed: bool = False
+) -> Listed | None:
+    """As stand_in(), in columns, so that only the rows that are looked at are made.
+
+    None, too, for a question that is answered in rows alone.
+    """
+    if question not in _LISTED:
+        return None
+    asked = _asked(store, number, question, values, reviewed=reviewed)
+    if asked is None:
+        return None
+    names = [column.name for column in find_question(question).columns]
+    with _uncollected():
+        return _LISTED[question](*asked).of(names)
+
+
+def _asked(
+    store: Path, number: int, question: str, values: Mapping[str, str], *, reviewed: bool
+) -> tuple[Projection, str, About] | None:
+    """What is asked, of whom, and in which language; None if it is not to be answered here."""
+    allowed = {"language", *NARROWED.get(question, ())}
+    if question not in STOOD_IN or set(values) - allowed or read_remote(store) is not None:
+        return None
+    projection = open_projection(store, number, reviewed=reviewed)
+    if projection is None:
+        return None
+    asked = find_question(question)
+    defaults = {parameter.name: parameter.default for parameter in asked.parameters}
+    language = values.get("language") or defaults.get("language") or ""
+    about = {name: term for name, term in bind(asked, values).items() if name != "language"}
+    if not all(isinstance(term, NamedNode) for term in about.values()):
+        return None
+    its = {name: term.value for name, term in about.items() if isinstance(term, NamedNode)}
+    return projection, language, its
 
 
 @contextmanager
@@ -128,87 +159,6 @@ def stored_claims(pool: Pool) -> tuple[StoredClaims, int] | None:
     return None if found is None else (found, number)
 
 
-def _documents(projection: Projection, _: str, about: About) -> Iterable[Cells]:
-    document_asked, meeting_asked = about.get("document"), about.get("meeting")
-    counts = [
-        {document: str(number) for document, (number, _, _) in projection.sums(what).items()}
-        for what in (
-            counted.SECTIONS, counted.CLAIMS_OF_DOCUMENT, counted.FINDINGS, counted.NOTICES,
-        )
-    ]  # fmt: skip
-    sections, claims, findings, notices = counts
-    places: dict[str | None, list[tuple[str | None, str | None]]] = {}
-    codes: dict[str | None, list[str | None]] = {None: [None]}
-    rows = []
-    for (document, title, kind, date, language, dossier, number, reporter, name, sha256, extractor,
-         meetings) in projection.documents():  # fmt: skip
-        if document is None or kind is None or sha256 is None or name is None:
-            continue
-        if document_asked not in (None, document):
-            continue
-        if meeting_asked is not None and meeting_asked not in (meetings or "").split():
-            continue
-        if meetings not in places:
-            places[meetings] = _named(projection, meetings)
-        if reporter not in codes:
-            codes[reporter] = [text for _, text in projection.notations(reporter or "")] or [None]
-        kind = kind.partition(_KIND)[2]
-        its = (
-            sections.get(document, "0"), claims.get(document, "0"), findings.get(document, "0"),
-            notices.get(document, "0"), extractor,
-        )  # fmt: skip
-        for code in codes[reporter]:
-            for meeting, label in places[meetings]:
-                rows.append(
-                    (document, title, kind, date, language, dossier, number, code, name, sha256,
-                     meeting, label, *its)
-                )  # fmt: skip
-    return sorted(rows, key=lambda row: (row[10] or "", row[2], row[3] or "", row[0]))
-
-
-def _named(projection: Projection, meetings: str | None) -> list[tuple[str | None, str | None]]:
-    """The meetings that have a Dutch name, with it; one pair of nothing if there are none."""
-    found: list[tuple[str | None, str | None]] = [
-        (meeting, label)
-        for meeting in (meetings or "").split()
-        for label in projection.texts(meeting, terms.SKOS_PREF_LABEL.value, "@nl")
-    ]
-    return found or [(None, None)]
-
-
-def _meetings(projection: Projection, language: str, about: About) -> Iterable[Cells]:
-    documents = projection.sums(counted.DOCUMENTS_OF_MEETING)
-    items = {meeting: len(its) for meeting, its in projection.said(counted.ITEMS).items()}
-    claims = projection.sums(counted.CLAIMS_OF_MEETING)
-    chairs: dict[str, set[str]] = {}
-    rows = []
-    for meeting in projection.of_class(terms.MEETING.value):
-        if about.get("meeting") not in (None, meeting):
-            continue
-        facts = projection.facts(meeting)
-        presidency = set()
-        for _, chair in facts.get(terms.P_PRESIDENCY.value, ()):
-            if chair not in chairs:
-                chairs[chair] = projection.labels(chair, language)
-            presidency |= chairs[chair]
-        its = (_number(documents, meeting), str(items.get(meeting, 0)), _number(claims, meeting))
-        for label, code, start, end, informal, country, chaired in product(
-            projection.labels(meeting, language),
-            _coded(projection, facts.get(terms.P_CONFIGURATION.value, ())),
-            facts.get(terms.P_START_DATE.value, ()),
-            facts.get(terms.P_END_DATE.value, _NONE),
-            facts.get(terms.P_IS_INFORMAL.value, _NONE),
-            _coded(projection, facts.get(terms.P_COUNTRY.value, ())),
-            presidency or (None,),
-        ):
-            rows.append(
-                (meeting, label, _text(code), start[1], _text(end), _text(informal),
-                 _text(country), chaired, *its)
-            )  # fmt: skip
-    rows.sort(key=lambda row: row[0])
-    return sorted(rows, key=lambda row: row[3], reverse=True)
-
-
 def _issues(projection: Projection, language: str, _: About) -> Iterable[Cells]:
     claims = projection.sums(counted.CLAIMS_ON_ISSUE)
     rows = []
@@ -235,9 +185,9 @@ def _issues(projection: Projection, language: str, _: About) -> Iterable[Cells]:
 
 def _actors(projection: Projection, language: str, __: About) -> Iterable[Cells]:
     claims = projection.sums(counted.CLAIMS_OF_HOLDER)
-    letters = Counter(
-        actor for actors in projection.said(counted.LETTERS).values() for actor in actors
-    )
+    signed, actors = projection.members(counted.LETTERS)
+    numbers = np.bincount(signed.values, minlength=len(actors)).tolist()
+    letters = Counter(dict(zip(actors.to_pylist(), numbers, strict=True)))
     choices = projection.sums(counted.CHOICES_OF)
     parts = projection.sums(counted.PARTICIPATIONS_OF)
     rows = []
@@ -258,33 +208,30 @@ def _actors(projection: Projection, language: str, __: About) -> Iterable[Cells]
 def _document_facts(projection: Projection, _: str, __: About) -> Iterable[Cells]:
     columns = projection.document_columns("document", "kind", "date", "reporter", "file_name")
     return sorted(
-        (document, kind.partition(_KIND)[2], date, reporter, name)
+        (document, kind.partition(KIND)[2], date, reporter, name)
         for document, kind, date, reporter, name in columns
         if document is not None and kind is not None and name is not None
     )
 
 
 def _meeting_days(projection: Projection, _: str, __: About) -> Iterable[Cells]:
-    codes: dict[frozenset[Value], list[str | None]] = {}
-    rows = set()
-    for meeting in projection.of_class(terms.MEETING.value):
-        facts = projection.values(meeting, terms.P_START_DATE.value, terms.P_CONFIGURATION.value)
-        councils = frozenset(facts[1])
-        if councils not in codes:
-            codes[councils] = [_text(code) for code in _coded(projection, councils)]
-        rows |= {(meeting, day, code) for _, day in facts[0] for code in codes[councils]}
-    return sorted(rows, key=lambda row: (row[1], row[0], row[2] or ""))
+    found = list_meeting_days(projection)
+    its = (found.column(name) for name in ("meeting", "start", "configuration"))
+    rows = set(zip(*its, strict=True))
+    return sorted(rows, key=lambda row: (row[1] or "", row[0] or "", row[2] or ""))
 
 
 _ANSWERS: Mapping[str, Callable[[Projection, str, About], Iterable[Cells]]] = {
-    "documents": _documents,
-    "meetings": _meetings,
     "issues": _issues,
     "actors": _actors,
     "document-facts": _document_facts,
     "meeting-days": _meeting_days,
 }
-STOOD_IN = frozenset({*_ANSWERS, *OF_CLAIMS})
+_LISTED: Mapping[str, Callable[[Projection, str, About], Listed]] = {
+    "documents": lambda projection, _, about: list_documents(projection, about),
+    "meetings": list_meetings,
+}
+STOOD_IN = frozenset({*_ANSWERS, *_LISTED, *OF_CLAIMS})
 """Names of the stored questions that a projection answers."""
 
 

@@ -3,7 +3,7 @@
 Knows what the projection keeps of claims (graph.claim_table) and nothing of analysis.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,11 +30,12 @@ from graph.projected_terms import CLAIM_FIELDS
 from graph.projection import Part, read_parts
 
 if TYPE_CHECKING:
-    from pyarrow import ChunkedArray
+    from pyarrow import Array, ChunkedArray
 
 FIELDS = CLAIM_FIELDS[1:]
 LISTS = (ABOUT, NAMED, EXCLUDED)
 NOTHING = -1
+_PIECES = 200
 _DISJOINT = ("disjoint_row", "disjoint_other")
 _CELLS = tuple(f"cell_{place}" for place in range(WIDTH))
 _GIVEN = (CHOICES, REVIEWED, SIGNED, DISJOINT)
@@ -103,19 +104,13 @@ def open_stored_claims(
 def _read(
     folder: Path, parts: Sequence[Part], further: FurtherIssues | None, asked: Sequence[str]
 ) -> StoredClaims | None:
-    from pyarrow import chunked_array, concat_arrays, string
+    from pyarrow import chunked_array, string
 
     read = [read_arrays(folder, part.claims, ("words",), _NUMBERS) for part in parts]
     if further:
         read = further.over_arrays(read)
-    texts = [columns["words"] for columns, _ in read]
-    places = [np.arange(len(its), dtype=np.int32) for its in texts]
-    words = chunked_array(texts, string())
-    if len(texts) > 1:
-        joined = concat_arrays(texts).dictionary_encode()
-        words = chunked_array([joined.dictionary], string())
-        ends = np.cumsum([len(its) for its in texts])[:-1]
-        places = np.split(numbers_of(joined.indices), ends)
+    joined, places = join_words([columns["words"] for columns, _ in read])
+    words = chunked_array([joined], string())
     found = [
         _living(numbers, part.lives, place)
         for (_, numbers), part, place in zip(read, parts, places, strict=True)
@@ -142,6 +137,35 @@ def _read(
     )
 
 
+def join_words(texts: Sequence["Array"]) -> tuple["Array", list[Ints]]:
+    """All words of some segments, in each of which they differ; where those of each are."""
+    from pyarrow import concat_arrays
+
+    first = texts[0]
+    places = [np.arange(len(first), dtype=np.int32)]
+    if len(texts) == 1:
+        return first, places
+    # The first segment is by far the largest: its words are only gone through, not hashed anew.
+    others = concat_arrays(texts[1:]).dictionary_encode()
+    at = index_of(first, others.dictionary)
+    new = np.flatnonzero(at == NOTHING)
+    at[new] = len(first) + np.arange(len(new))
+    ends = np.cumsum([len(its) for its in texts[1:]])[:-1]
+    places += np.split(at[numbers_of(others.indices)], ends)
+    return concat_arrays([first, others.dictionary.take(number_array(new))]), places
+
+
+def choosing(which: Bools) -> Callable[[Ints], Ints]:
+    """Gives of a column what is true; what is left of few graphs is in few pieces."""
+    if which.all():
+        return lambda column: column
+    edges = np.flatnonzero(np.diff(which, prepend=False, append=False)).tolist()
+    if len(edges) > _PIECES:
+        return lambda column: column[which]
+    pieces = [slice(*ends) for ends in zip(edges[::2], edges[1::2], strict=True)]
+    return lambda column: np.concatenate([column[:0], *(column[piece] for piece in pieces)])
+
+
 def _living(
     numbers: Mapping[str, Ints], lives: Bools, places: Ints
 ) -> tuple[dict[str, Ints], Bools]:
@@ -155,21 +179,20 @@ def _living(
     def words(numbers: Ints) -> Ints:
         return numbers if plain else place[numbers]
 
-    def some(values: Ints, which: Bools) -> Ints:
-        return values if which.all() else values[which]
-
-    found = {name: words(some(numbers[name], kept)) for name in FIELDS}
-    found |= {"start": some(numbers["start"], kept), "graph": some(numbers["of_graph"], kept)}
+    some = choosing(kept)
+    found = {name: words(some(numbers[name])) for name in FIELDS}
+    found |= {"start": some(numbers["start"]), "graph": some(numbers["of_graph"])}
+    some = choosing(alive)
     for name in ("row_of", *_CELLS):
-        found[name] = words(some(numbers[name], alive))
+        found[name] = words(some(numbers[name]))
     for name in LISTS:
         rows, its = numbers[f"{name}_row"], numbers[f"{name}_word"]
-        here = kept[rows]
-        found[f"{name}_row"] = now[some(rows, here)]
-        found[f"{name}_word"] = words(some(its, here))
-    apart = kept[numbers["disjoint_row"]]
+        some = choosing(kept[rows])
+        found[f"{name}_row"] = now[some(rows)]
+        found[f"{name}_word"] = words(some(its))
+    some = choosing(kept[numbers["disjoint_row"]])
     for name in _DISJOINT:
-        found[name] = now[some(numbers[name], apart)]
+        found[name] = now[some(numbers[name])]
     return found, kept
 
 

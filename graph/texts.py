@@ -51,6 +51,15 @@ class Texts(Sequence[str]):
         """Those at some places, in that order."""
         return Texts(self._kept, self._places[places])
 
+    def shares(self, other: object) -> bool:
+        """Whether the other texts are of the same column."""
+        return isinstance(other, Texts) and other._kept is self._kept
+
+    @property
+    def places(self) -> Ints:
+        """The place of each in the column; not to be changed."""
+        return self._places
+
     def _read(self, places: Ints) -> list[str]:
         found: list[str] = self._kept.take(number_array(places)).to_pylist()
         return found

@@ -26,6 +26,8 @@ from ingest.stance import Stance
 from ingest.stances import added_holders, find_stances
 from ingest.subjects import find_subject
 
+SAYING = frozenset(("predicate.opinion",))  # "… en is van mening dat …"
+PROPOSING = ("verb.voorstel", "verb.kiezen-voor")  # what the author of a proposal does in it
 CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise"))
 NO_CLAIM = {
     "procedure": "procedure, presentation or a question put: no stance",
@@ -71,7 +73,7 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
 
 def _is_appended(view: SentenceView, stance: Stance) -> bool:
     """True for a predicate that goes on from the clause before without setting itself off."""
-    if not (stance.carried and stance.appendix):
+    if not (stance.carried and stance.appendix) or stance.rule in SAYING:
         return False
     opening = view.words[stance.clause.first]
     return opening not in view.language.words["contrasts"]
@@ -168,7 +170,8 @@ def _draft(
         if judged is None and weak and not (signals["modal"].search(body) and not bodies):
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
         polarity = judged or _taken_up_polarity(view, stance, context, earlier)
-        negated = negated and (judged is None or stance.rule == "predicate.opinion")
+        said = judged is not None and stance.rule not in SAYING
+        negated = negated and (not said or _denies_all_of_it(view, stance))
     elif weak and judge(body, view.language) is None:
         return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
     negative = any(atom.negative for atom in subject_atoms(view, stance))
@@ -211,6 +214,14 @@ def _draft(
         judged=rejected(view, stance, polarity),
         front=front_words(view, stance),
     )
+
+
+def _denies_all_of_it(view: SentenceView, stance: Stance) -> bool:
+    """True for "wil niet dat …": the denial stands right before the clause that it denies."""
+    complement, denials = view.language.words["complement"], view.language.words["verb_denials"]
+    behind = range(stance.at + 2, stance.clause.last)
+    opened = next((k for k in behind if view.words[k] in complement), None)
+    return opened is not None and view.words[opened - 1] in denials
 
 
 def _joined_claim(
@@ -281,8 +292,12 @@ def _is_no_claim(
     text = clause_text(view, stance)
     if signals["no_claim"].search(text):
         return "procedure"
-    if _is_supposed(view, stance):
+    if signals["members"].search(view.text):
+        return "procedure"
+    if _is_supposed(view, stance) or signals["open_question"].search(view.text):
         return "supposed"
+    if _is_said_by_paper(view, stance, holders):
+        return "description"
     if stance.others and view.language.reporter in holders.named:
         return "procedure"
     states = [code for code in holders.named if not code.startswith("body:")]
@@ -293,7 +308,7 @@ def _is_no_claim(
     if holders.named == ("body:PRES",) and holders.group is None:
         chairs = not context.is_report or stance.act not in CHAIR_ACTS
         return "chair" if chairs or signals["chairing"].search(text) else None
-    if holders.named == ("body:COM",) and stance.rule.startswith("verb.voorstel"):
+    if holders.named == ("body:COM",) and stance.rule.startswith(PROPOSING):
         return None if context.is_report else "description"
     if holders.named == ("body:COM",) and signals["by_paper"].search(view.text):
         return "description"
@@ -305,6 +320,13 @@ def _is_no_claim(
         )
         return None if voted else "outcome"
     return None
+
+
+def _is_said_by_paper(view: SentenceView, stance: Stance, holders: HolderSet) -> bool:
+    """True for "Daarin wordt opgeroepen tot …": a paper says so, and nobody is named for it."""
+    nobody = stance.subject is None and not stance.carried and not holders.named
+    unsaid = stance.passive and holders.quantifier == "unspecified"
+    return nobody and unsaid and view.language.signals["in_a_paper"].search(view.text) is not None
 
 
 def _is_supposed(view: SentenceView, stance: Stance) -> bool:

@@ -13,7 +13,7 @@ from ingest.stances import added_holders
 from ingest.subjects import find_subject, is_free
 
 # Signals of how many of a bare group hold something, and the quantifier that each stands for.
-SPREADS = (("in_majority", "majority"), ("as_one", "consensus"))
+SPREADS = (("mostly", "majority"), ("as_one", "consensus"))
 
 
 def resolve_holders(
@@ -123,7 +123,7 @@ def _in_brackets(view: SentenceView, group: Holder, count: int) -> tuple[str, ..
     for holder in view.holders:
         between = view.text[group.end : holder.start]
         codes = tuple(code for _, atom in holder.parts for code in atom.codes)
-        if holder.start > group.end and re.search(r"^[^(;.,]{0,60}\($", between):
+        if holder.start > group.end and re.search(r"^[^(;.,]{0,120}\($", between):
             return codes if len(codes) == count else ()
     return ()
 

@@ -52,6 +52,8 @@ WORD_LISTS = (
     "votes",
     "group_heads",
     "belonging",
+    "part",
+    "partaking",
     "frames",
     "denials",
     "verb_denials",

@@ -228,6 +228,8 @@ def _one_of_the_states(view: SentenceView, clause: Clause, finite: int) -> int |
                 return None
             for at in range(clause.first, k):
                 belongs = view.words[at] in view.language.copulas | lists["belonging"]
+                takes = view.words[at] in lists["partaking"]  # "maakt deel uit van …"
+                belongs = belongs or (takes and not lists["part"].isdisjoint(view.words[at:k]))
                 if view.finite[at] and belongs:
                     denied = not lists["denials"].isdisjoint(view.words[at:k])
                     return None if denied else find_subject(view, clause, at)

@@ -55,6 +55,8 @@ def _verb_stance(
         word in verb.forms and _is_no_participle(view, clause, at)
     ):
         return _participle_stance(view, clause, at, verb)
+    if word in lists["have"] and _is_helper_of_infinitive(view, clause, at):
+        return None
     marked = at > clause.first and view.words[at - 1] in lists["infinitive_marker"]
     modal = _first_modal(view, clause, at)
     if word in lists["noun_like"] and _is_noun(view, clause, at):
@@ -83,6 +85,15 @@ def _verb_stance(
     return _make(view, clause, at, verb, at)
 
 
+def _is_helper_of_infinitive(view: SentenceView, clause: Clause, at: int) -> bool:
+    """True for the first of "hebben laten weten behoefte te hebben": the complement is not its."""
+    lists = view.language.words
+    return any(
+        view.words[k] in lists["have"] and view.words[k - 1] in lists["infinitive_marker"]
+        for k in range(at + 2, clause.last)
+    )
+
+
 def _is_no_participle(view: SentenceView, clause: Clause, at: int) -> bool:
     """True for a form that is a participle too, where a modal is nearer than a helper."""
     lists = view.language.words
@@ -109,7 +120,8 @@ def _shared_modal(view: SentenceView, clause: Clause, at: int) -> int | None:
     modal = view.modal_before(before.first, before.last)
     if modal is None or not any(map(view.is_bare_infinitive, range(modal + 1, before.last))):
         return None
-    between = (view.holder_at(k) for k in range(clause.first, at))
+    opening = at == clause.first + 1  # "… en achten Malta en Cyprus": a verb with its subject
+    between = (view.holder_at(k) for k in range(clause.first, at + 2 if opening else at))
     others = any(
         number is not None and is_free(view, number) and agrees(view, number, at, behind=True)
         for number in between

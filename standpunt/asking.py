@@ -141,8 +141,7 @@ def _term(row: Mapping[str, str | None], column: Column) -> NamedNode | Literal 
     text = row[column.name]
     if text is None:
         return None
-    is_list = "by a " in column.help
-    return NamedNode(text) if not is_list and _IRI.fullmatch(text) else Literal(text)
+    return NamedNode(text) if not column.is_list and _IRI.fullmatch(text) else Literal(text)
 
 
 def _say_cut(answer: Table | Triples, count: int, unit: str) -> int:

@@ -4,14 +4,23 @@ A cell of the rule "claim" is one statement. Of the other rules it is an issue i
 meeting or a month: whatever an actor says there on one side counts once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from standpunt.analysis.columns import Bools, Ints
+from standpunt.analysis.bits import flags_of
+from standpunt.analysis.columns import NOTHING, Bools, Ints
+from standpunt.analysis.gathering import (
+    Entries,
+    Gathered,
+    entries_by_key,
+    entries_of_issues,
+    gather,
+)
 from standpunt.analysis.incidence import Incidence
-from standpunt.analysis.mixing import first_of_each, mix, sums
+from standpunt.analysis.mixing import Hashes, first_of_codes, first_of_each, mix
 
 Once = Literal["claim", "document", "meeting", "month"]
 ONCE: tuple[Once, ...] = ("claim", "document", "meeting", "month")
@@ -65,28 +74,31 @@ def alike_statements(incidence: Incidence, parts: Ints | None = None) -> Cells:
 
     With `parts`, a number for each claim and the same in a clique, only those in one part are.
     """
-    sided = incidence.side != 0
-    rows = np.flatnonzero(sided)
-    size = int(incidence.statement.max(initial=-1)) + 1
-    kinds = mix(np.arange(len(incidence.table.room)))
-    of_statement, of_clique = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
-    np.add.at(of_statement, incidence.statement[rows], kinds[incidence.holders[rows]])
-    known = np.flatnonzero(of_statement)
-    clique_of = np.zeros(size, np.int32)
-    clique_of[incidence.statement] = incidence.clique
-    np.add.at(of_clique, clique_of[known], mix(of_statement[known]))
-    cliques = np.flatnonzero(of_clique)
-    hashes = of_clique[cliques]
-    if parts is not None:
-        part_of = np.zeros(size, np.int64)
-        part_of[incidence.clique] = parts
-        hashes += mix(part_of[cliques]) * np.uint64(5)
-    first, same = first_of_each(hashes)
-    kept = np.zeros(size, np.bool_)
-    kept[cliques[first]] = True
-    cells = statement_cells(incidence.take(sided & kept[incidence.clique]))
-    times = np.bincount(same, minlength=len(first))
-    return replace(cells, times=times[np.searchsorted(cliques[first], cells.unit)])
+    rows = np.flatnonzero(incidence.side)
+    clique, kinds = incidence.clique[rows], incidence.holders[rows]
+    part = np.zeros(len(rows), np.int64) if parts is None else parts[rows]
+    times = np.zeros(int(clique.max(initial=-1)) + 1, np.int64)
+    single = np.bincount(clique, minlength=len(times))[clique] == 1
+    first, same = first_of_codes((part * len(incidence.table.room) + kinds)[single])
+    times[clique[single][first]] = np.bincount(same, minlength=len(first))
+    several = np.flatnonzero(~single)
+    cliques, first = np.unique(clique[several], return_index=True)
+    hashes = _hashes_of_cliques(incidence.statement[rows[several]], clique[several], kinds[several])
+    first, same = first_of_each(hashes + mix(part[several][first]) * np.uint64(5))
+    times[cliques[first]] = np.bincount(same, minlength=len(first))
+    cells = _statement_cells(incidence, rows[times[clique] > 0])
+    return replace(cells, times=times[cells.unit])
+
+
+def _hashes_of_cliques(statement: Ints, clique: Ints, kinds: Ints) -> Hashes:
+    """For each clique, ascending, a number that is the same in those of equal statements."""
+    statements, first, own = np.unique(statement, return_index=True, return_inverse=True)
+    of_statement = np.zeros(len(statements), np.uint64)
+    np.add.at(of_statement, own, mix(kinds))
+    cliques, own = np.unique(clique[first], return_inverse=True)
+    of_clique = np.zeros(len(cliques), np.uint64)
+    np.add.at(of_clique, own, mix(of_statement))
+    return of_clique
 
 
 def alike_issues(
@@ -94,112 +106,109 @@ def alike_issues(
 ) -> Cells:
     """As issue_cells(), but of cells that are alike in all but their unit only one.
 
-    With `both_sides` only those that somebody may be on either side of. With `parts`, a number for
-    each claim and the same in a unit, only cells in one part are alike.
+    With `both_sides` only those that somebody may be on either side of, whatever their issue. With
+    `parts`, a number for each claim and the same in a unit, only cells in one part are alike.
     """
-    owner, about = incidence.owner, incidence.about
-    side = incidence.side[owner]
-    taken = side != 0
-    if both_sides:
-        width = len(incidence.issues)
-        two = [np.bincount(about[side == one], minlength=width) > 0 for one in (1, -1)]
-        taken &= (two[0] & two[1])[about]
-    taken = np.flatnonzero(taken)
-    owner, about, side = owner[taken], about[taken], side[taken]
-    key = units[owner] * np.int64(max(1, len(incidence.issues))) + about
-    order = np.argsort(key, kind="stable")
-    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
-    cell = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
-    kinds = mix(np.arange(len(incidence.table.room)))[incidence.holders[owner[order]]]
-    up = side[order] > 0
-    sums_of = [sums(np.where(half, kinds, 0), cell, len(starts)) for half in (up, ~up)]
-    hashes = mix(sums_of[0]) + mix(sums_of[1]) * np.uint64(3)
-    if both_sides:
-        sided = np.flatnonzero((sums_of[0] != 0) & (sums_of[1] != 0))
-    else:
-        sided = np.arange(len(starts))
-        hashes += mix(about[order][starts])
-    if parts is not None:
-        hashes += mix(parts[owner[order]][starts]) * np.uint64(5)
-    first, same = first_of_each(hashes[sided])
-    kept = np.zeros(len(starts), np.bool_)
-    kept[sided[first]] = True
-    entries = np.zeros(len(incidence.owner), np.bool_)
-    entries[taken[order]] = kept[cell]
-    part = replace(incidence, owner=incidence.owner[entries], about=incidence.about[entries])
-    cells = issue_cells(part, units)
-    times = np.zeros(len(starts), np.int64)
-    times[sided[first]] = np.bincount(same, minlength=len(first))
-    return replace(cells, times=times[times > 0])
+    entries = entries_of_issues(incidence, units, both_sides=both_sides)
+    sides = [gather(incidence, entries, up) for up in (True, False)]
+    first, same = first_of_each(_hashes(incidence, entries, sides, parts, both_sides))
+    cells = _cells_of(incidence, entries, [side.take(first) for side in sides], first)
+    return replace(cells, times=np.bincount(same, minlength=len(first)))
 
 
 def statement_cells(incidence: Incidence) -> Cells:
     """A cell for each statement; claims of one key are one. Both sides stand in `up`."""
-    taken = np.flatnonzero(incidence.side != 0)
-    up = _half(incidence, taken, incidence.statement[taken])
-    keys, first = np.unique(incidence.statement[taken], return_index=True)
-    nothing = _half(incidence, taken[:0], taken[:0], keys)
-    return Cells(np.full(len(keys), -1), incidence.clique[taken][first], up, nothing)
+    return _statement_cells(incidence, np.flatnonzero(incidence.side))
+
+
+def _statement_cells(incidence: Incidence, rows: Ints) -> Cells:
+    """As statement_cells(), of some claims that take a side."""
+    entries = entries_by_key(rows, incidence.statement[rows])
+    up = _half(incidence, entries, gather(incidence, entries))
+    count, width = up.named.shape
+    none = np.zeros((count, width), np.bool_)
+    down = Half(none, none, none, np.zeros(0, np.int64), none[:0])
+    return Cells(np.full(count, -1), incidence.clique[entries.rows[entries.starts]], up, down)
 
 
 def issue_cells(incidence: Incidence, units: Ints) -> Cells:
     """A cell for each pair of unit and issue that a claim with a side is in."""
-    pairs = incidence.side[incidence.owner] != 0
-    owner, about = incidence.owner[pairs], incidence.about[pairs]
+    entries = entries_of_issues(incidence, units)
+    sides = [gather(incidence, entries, up) for up in (True, False)]
+    return _cells_of(incidence, entries, sides)
+
+
+def _hashes(
+    incidence: Incidence,
+    entries: Entries,
+    sides: Sequence[Gathered],
+    parts: Ints | None,
+    both_sides: bool,
+) -> Hashes:
+    """For each cell a number that is the same in those that are alike."""
+    hashes = np.zeros(len(entries.keys), np.uint64)
+    for side in sides:
+        for bits in (side.named, side.may, side.inferred):
+            for each in bits:
+                hashes = mix(hashes ^ each)
+    if not both_sides:
+        width = max(1, len(incidence.issues))
+        hashes = mix(hashes ^ (entries.keys % width).astype(np.uint64))
+    if parts is not None:
+        hashes = mix(hashes ^ parts[entries.rows[entries.starts]].astype(np.uint64))
+    if (incidence.table.room == 1).any():  # what _shut_out() finds depends on each claim
+        kinds = incidence.holders[entries.rows].astype(np.int64)
+        sided = mix(2 * kinds + (incidence.side[entries.rows] > 0))
+        hashes ^= mix(np.add.reduceat(sided, entries.starts)) if len(kinds) else hashes
+    return hashes
+
+
+def _cells_of(
+    incidence: Incidence,
+    entries: Entries,
+    sides: Sequence[Gathered],
+    chosen: Ints | None = None,
+) -> Cells:
+    """The cells of issues, or those that are chosen, which `sides` are of."""
     width = max(1, len(incidence.issues))
-    key = units[owner] * np.int64(width) + about
-    keys = np.unique(key)
-    halves = [
-        _half(incidence, owner[sides], key[sides], keys)
-        for sides in (incidence.side[owner] > 0, incidence.side[owner] < 0)
-    ]
-    return Cells(keys % width, keys // width, halves[0], halves[1])
+    keys = entries.keys if chosen is None else entries.keys[chosen]
+    up, down = (_half(incidence, entries, side, chosen) for side in sides)
+    return Cells(keys % width, keys // width, up, down)
 
 
-def _half(incidence: Incidence, rows: Ints, key: Ints, keys: Ints | None = None) -> Half:
-    """The claims `rows` gathered by key; `keys` are all keys in order, the empty ones too."""
-    order = np.argsort(key, kind="stable")
-    rows, key = rows[order], key[order]
-    here, starts = np.unique(key, return_index=True)
-    keys = here if keys is None else keys
-    kinds, table = incidence.holders[rows], incidence.table
-    named, may, inferred = table.named[kinds], table.may[kinds], table.inferred[kinds]
-    half_named = _any(named, starts, here, keys)
-    alone, cell = _shut_out(incidence, rows, key, keys, half_named)
-    return Half(
-        half_named,
-        _any(may | named, starts, here, keys),
-        _any(inferred | named, starts, here, keys),
-        cell,
-        alone,
-    )
+def _half(
+    incidence: Incidence, entries: Entries, held: Gathered, chosen: Ints | None = None
+) -> Half:
+    """One side of the cells, or of those that are chosen, as flags."""
+    width = len(incidence.actors)
+    named = flags_of(held.named, width)
+    alone, lone = _shut_out(incidence, entries, held.up, named, chosen)
+    return Half(named, flags_of(held.may, width), flags_of(held.inferred, width), lone, alone)
 
 
 def _shut_out(
-    incidence: Incidence, rows: Ints, key: Ints, keys: Ints, named: Bools
+    incidence: Incidence, entries: Entries, up: bool | None, named: Bools, chosen: Ints | None
 ) -> tuple[Bools, Ints]:
     """For groups with one place left: who is offered that place and nothing else in the cell."""
-    kinds, table = incidence.holders[rows], incidence.table
+    table = incidence.table
+    if not (table.room == 1).any():
+        return named[:0], np.zeros(0, np.int64)
+    rows, cell = entries.rows, entries.cell
+    now = np.full(len(entries.keys), NOTHING)
+    now[slice(None) if chosen is None else chosen] = np.arange(len(named))
+    here = now[cell] != NOTHING
+    if up is not None:
+        here &= (incidence.side[rows] > 0) == up
+    kinds, cell = incidence.holders[rows[here]], now[cell[here]]
     tight = table.room[kinds] == 1
-    near = np.isin(key, key[tight])  # the claims of cells that hold such a group
-    kinds, key, tight = kinds[near], key[near], np.flatnonzero(tight[near])
-    here, starts = np.unique(key, return_index=True)
+    holds = np.zeros(len(named), np.bool_)
+    holds[cell[tight]] = True
+    near = holds[cell]  # the claims of cells that hold such a group
+    kinds, cell, tight = kinds[near], cell[near], np.flatnonzero(tight[near])
+    cells, starts = np.unique(cell, return_index=True)
     may = table.may[kinds]
-    offers = np.add.reduceat(may.astype(np.int32), starts, axis=0) if len(here) else may
-    cell = np.searchsorted(keys, key[tight])
-    once = offers[np.searchsorted(here, key[tight])] == 1
-    alone: Bools = may[tight] & once & ~named[cell]
+    offers = np.add.reduceat(may.astype(np.int32), starts, axis=0) if len(cells) else may
+    its = cell[tight]
+    alone: Bools = may[tight] & (offers[np.searchsorted(cells, its)] == 1) & ~named[its]
     several = np.sum(alone, axis=1) > 1
-    return alone[several], cell[several]
-
-
-def _any(rows: Bools, starts: Ints, here: Ints, keys: Ints) -> Bools:
-    """Rows gathered by key: true where one of them is."""
-    if len(starts) == len(rows) == len(keys):
-        return rows
-    gathered = np.zeros((len(keys), rows.shape[1]), np.bool_)
-    if len(starts) == len(rows):
-        gathered[np.searchsorted(keys, here)] = rows
-    elif len(starts):
-        gathered[np.searchsorted(keys, here)] = np.logical_or.reduceat(rows, starts, axis=0)
-    return gathered
+    return alone[several], its[several]

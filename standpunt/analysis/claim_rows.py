@@ -62,7 +62,7 @@ class ClaimRows(Collection[Claim]):
         if self._places is None:
             rows = np.repeat(np.arange(len(self), dtype=np.int32), column.lengths)
             return rows, column.codes, column.texts
-        return *column.of(self._places), column.texts
+        return *column.among(self._places), column.texts
 
     @cached_property
     def apart(self) -> Ints:

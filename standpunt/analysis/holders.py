@@ -7,7 +7,7 @@ import numpy as np
 
 from standpunt.analysis.claim_rows import ClaimRows
 from standpunt.analysis.columns import NOTHING, Bools, Ints
-from standpunt.analysis.mixing import first_of_each, mix, sums
+from standpunt.analysis.mixing import first_of_codes
 from standpunt.analysis.records import ClaimBase
 
 NOT_COUNTED = -1
@@ -86,7 +86,7 @@ def make_holders(
         inside = members_of(base, rows, among)
     is_among = bloc.where(lambda text: among in (None, text))
     first, kinds = _kinds(rows, here.codes, inside.codes, is_among)
-    named = rows.listed("named")
+    named = rows.take(first).listed("named")
     told = [named[2][code] for code in np.flatnonzero(np.bincount(named[1])).tolist()]
     everybody = {*told}.union(*here.sets, *inside.sets)
     actors = tuple(sorted(everybody, key=lambda iri: (base.actor(iri).code, iri)))
@@ -116,31 +116,34 @@ def members_of(base: ClaimBase, rows: ClaimRows, bloc: str) -> Members:
 def _members(base: ClaimBase, rows: ClaimRows, blocs: Ints, names: Sequence[str]) -> Members:
     """The members of each claim's bloc (a place in `names`, -1 for none) on its day."""
     days = rows.of("day")
+    its = np.flatnonzero((blocs != NOTHING) & (days != NOTHING))
     found = np.full(len(rows), NOTHING, np.int32)
     sets: dict[frozenset[str], int] = {}
-    dated = days != NOTHING
-    for place in np.flatnonzero(np.bincount(blocs[blocs != NOTHING])).tolist():
+    if not len(its):
+        return Members(found, [])
+    if len(its) < len(rows):
+        blocs, days = blocs[its], days[its]
+    first, last = int(days.min()), int(days.max())
+    every = np.arange(first, last + 1)
+    at = blocs * np.int64(len(every)) + (days - first)
+    told = np.zeros((len(names), len(every)), np.bool_)
+    told.ravel()[at] = True
+    set_of = np.full(told.shape, NOTHING, np.int32)
+    for place in np.flatnonzero(told.any(axis=1)).tolist():
         changes, members = base.eras(names[place])
-        its = np.flatnonzero((blocs == place) & dated)
-        eras = np.searchsorted([day.toordinal() for day in changes], days[its], side="right")
-        number = np.full(len(members), NOTHING, np.int32)
-        for era in np.flatnonzero(np.bincount(eras)).tolist():
-            number[era] = sets.setdefault(members[era], len(sets))
-        found[its] = number[eras]
+        eras = np.searchsorted([day.toordinal() for day in changes], every, side="right")
+        for era in np.flatnonzero(np.bincount(eras[told[place]])).tolist():
+            set_of[place, eras == era] = sets.setdefault(members[era], len(sets))
+    found[its] = set_of.ravel()[at]
     return Members(found, list(sets))
 
 
 def _kinds(rows: ClaimRows, universe: Ints, inside: Ints, is_among: Bools) -> tuple[Ints, Ints]:
     """Where each kind of holders stands first, and the kind of each claim."""
-    few = ((universe.astype(np.int64) + 1) * 2 + is_among) << 44
-    few += ((inside.astype(np.int64) + 1) << 32) + rows.of("high") * 2**16 + rows.of("low")
-    hashes = mix(few)
-    for start, name in ((0, "named"), (2**32, "excluded")):
-        owner, codes, texts = rows.listed(name)
-        if len(codes):
-            of_code = mix(np.arange(len(texts), dtype=np.int64) + start)
-            hashes += sums(of_code[codes], owner, len(rows))
-    return first_of_each(hashes)
+    codes = rows.of("holding").astype(np.int64)
+    for flags in (universe + 1, inside + 1, is_among):
+        codes = codes * (int(flags.max(initial=0)) + 1) + flags
+    return first_of_codes(codes)
 
 
 def _filled(

@@ -119,9 +119,12 @@ def _issues(rows: ClaimRows) -> tuple[Ints, Ints, tuple[str, ...]]:
 
 def _months(days: Ints) -> Ints:
     """Months since the year 0; NO_DAY for a claim without a day."""
-    dates = _EPOCH + (days - EPOCH_ORDINAL).astype("timedelta64[D]")
-    months = dates.astype("datetime64[M]").astype(np.int32) + 1970 * 12
-    found: Ints = np.where(days == NO_DAY, NO_DAY, months)
+    dated = days != NO_DAY
+    first = int(days.min(where=dated, initial=EPOCH_ORDINAL))
+    every = np.arange(first, max(first, int(days.max(initial=first))) + 1) - EPOCH_ORDINAL
+    dates = (_EPOCH + every.astype("timedelta64[D]")).astype("datetime64[M]")
+    month_of = dates.astype(np.int32) + 1970 * 12
+    found: Ints = np.where(dated, month_of[np.maximum(days, first) - first], NO_DAY)
     return found
 
 

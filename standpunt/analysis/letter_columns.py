@@ -1,6 +1,6 @@
 """Joint letters as columns: who signed, about what, and which claims only report one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +12,16 @@ from graph.stored_claims import StoredClaims
 from standpunt.analysis.coding import merging
 from standpunt.analysis.columns import NOTHING, Ints
 
+_PARTS = ("meeting", "issue", "count", "signatory")
+
 
 @dataclass(frozen=True)
 class Letters:
     """Letters by IRI, as words of the store.
 
     `signed` and `signatories` list who signed which letter (its place), `issue_of` and `issues`
-    what it is about; `document` is the paper that lists most names. `told` has for each letter,
-    meeting, issue (by text) and number of signatories how it is told.
+    what it is about; `document` is the paper that lists most names. `told` says how letters are
+    told: columns of meetings, issues, numbers of signatories and letters.
     """
 
     letters: Ints
@@ -29,7 +31,7 @@ class Letters:
     signatories: Ints
     issue_of: Ints
     issues: Ints
-    told: Mapping[tuple[int, str, int], int]
+    told: tuple[Ints, Ints, Ints, Ints]
 
     @property
     def count(self) -> int:
@@ -43,30 +45,33 @@ def find_letters(stored: StoredClaims, merged: Mapping[str, str]) -> Letters:
     wide = np.int64(len(stored.words) + 1)
     kinds = np.flatnonzero(np.bincount(part, minlength=1)) if len(part) else part
     parts = dict(zip(stored.texts(kinds), kinds.tolist(), strict=True))
-    said: dict[str, dict[int, list[int]]] = {}
-    for name in ("meeting", "issue", "count"):
-        of_part = np.flatnonzero(part == parts.get(name, NOTHING - 1))
-        here = said.setdefault(name, {})
-        _, first = np.unique(letter[of_part] * wide + value[of_part], return_index=True)
-        of_part = of_part[np.sort(first)]
-        for one, its in zip(letter[of_part].tolist(), value[of_part].tolist(), strict=True):
-            here.setdefault(one, []).append(its)
-    whole = np.zeros(wide, np.bool_)
-    whole[[one for one in said["meeting"] if one in said["issue"]]] = True
-    names = (part == parts.get("signatory", NOTHING - 1)) & (document != NOTHING) & whole[letter]
-    letter, document, value = letter[names], document[names], value[names]
-    known = _in_order(stored, letter)
+    is_part = {name: part == parts.get(name, NOTHING - 1) for name in _PARTS}
+    whole = np.ones(wide, np.bool_)
+    for name in ("meeting", "issue"):
+        has = np.zeros(wide, np.bool_)
+        has[letter[is_part[name]]] = True
+        whole &= has
+    names = is_part["signatory"] & (document != NOTHING) & whole[letter]
+    known = _in_order(stored, letter[names])
     place = _places(known, wide)
+    said = {}
+    for name in ("meeting", "issue", "count"):
+        of_part = np.flatnonzero(is_part[name] & (place[letter] != NOTHING))
+        at, its = place[letter[of_part]], value[of_part]
+        _, first = np.unique(at * wide + its, return_index=True)
+        order = first[np.lexsort((first, at[first]))]
+        said[name] = at[order], its[order]
+    letter, document, value = letter[names], document[names], value[names]
     people = _in_order(stored, value)
     pairs = each_once(place[letter] * wide + _places(people, wide)[value])
     return Letters(
         letters=known,
-        meeting=_ints([said["meeting"][one][0] for one in known.tolist()]),
+        meeting=said["meeting"][1][np.searchsorted(said["meeting"][0], np.arange(len(known)))],
         document=_fullest(stored, place[letter], document, wide),
         signed=(pairs // wide).astype(np.int32),
         signatories=people[pairs % wide],
-        **_issues(stored, known, said["issue"], merging(merged)),
-        told=_told(stored, known, said, merging(merged)),
+        **_issues(stored, said["issue"], merging(merged)),
+        told=_told(known, said),
     )
 
 
@@ -84,52 +89,69 @@ def find_told(
     A claim does if it gives the same number, on the same issue and meeting; of several letters the
     last, of the first of its issues that has one. `rows` and `issues` list what claims are about.
     """
-    pairs = {(at, number) for at, _, number in letters.told}
-    if not pairs:
-        return _ints([]), _ints([])
-    wide = len(stored.words) + 1
-    key = meeting.astype(np.int64) * wide + count
-    may = np.isin(key, np.array([at * wide + number for at, number in pairs])) & (count != NOTHING)
+    at, about, number, letter = letters.told
+    flags = np.zeros((2, len(stored.words) + 1), np.bool_)
+    flags[0, at], flags[1, number] = True, True
+    may = flags[0][meeting] & flags[1][count] & (meeting != NOTHING) & (count != NOTHING)
     entries = np.flatnonzero(may[rows])
-    texts = [read(text) for text in stored.texts(issues[entries])]
-    found: dict[int, int] = {}
-    for row, text in zip(rows[entries].tolist(), texts, strict=True):
-        letter = letters.told.get((int(meeting[row]), text, int(count[row])))
-        if letter is not None:
-            found.setdefault(row, letter)
-    return _ints(list(found)), _ints(list(found.values()))
+    rows, issues = rows[entries], issues[entries]
+    place_of = _by_text(stored, np.concatenate([about, issues]), read)
+    told, theirs = _numbered(
+        [at, place_of[about], number], [meeting[rows], place_of[issues], count[rows]]
+    )
+    last = np.full(int(max(told.max(initial=-1), theirs.max(initial=-1))) + 1, NOTHING, np.int32)
+    last[told] = letter
+    reports = last[theirs] != NOTHING
+    rows, found = rows[reports], last[theirs[reports]]
+    _, first = np.unique(rows, return_index=True)
+    return rows[first], found[first]
 
 
 def _issues(
-    stored: StoredClaims, known: Ints, said: Mapping[int, list[int]], read: Callable[[str], str]
+    stored: StoredClaims, said: tuple[Ints, Ints], read: Callable[[str], str]
 ) -> dict[str, Ints]:
-    """What letters are about, each issue once, by its text."""
-    words = _words({one: said[one] for one in known.tolist()})
-    text_of = dict(zip(words.tolist(), map(read, stored.texts(words)), strict=True))
-    owner, issues = [], []
-    for at, one in enumerate(known.tolist()):
-        by_text = {text_of[word]: word for word in said[one]}
-        for text in sorted(by_text):
-            owner.append(at)
-            issues.append(by_text[text])
-    return {"issue_of": _ints(owner), "issues": _ints(issues)}
+    """What letters are about, each issue once, by its text; of words of one text the last."""
+    at, words = said
+    place_of = _by_text(stored, words, read)
+    wide = int(place_of.max(initial=0)) + 1
+    keys, own = np.unique(at * wide + place_of[words], return_inverse=True)
+    issues = np.zeros(len(keys), np.int32)
+    issues[own] = words
+    return {"issue_of": (keys // wide).astype(np.int32), "issues": issues}
 
 
-def _told(
-    stored: StoredClaims,
-    known: Ints,
-    said: Mapping[str, Mapping[int, list[int]]],
-    read: Callable[[str], str],
-) -> dict[tuple[int, str, int], int]:
-    words = _words(said["issue"])
-    text_of = dict(zip(words.tolist(), map(read, stored.texts(words)), strict=True))
-    return {
-        (meeting, text_of[issue], count): letter
-        for letter in known.tolist()
-        for meeting in said["meeting"][letter]
-        for issue in said["issue"][letter]
-        for count in said["count"].get(letter, ())
-    }
+def _told(known: Ints, said: Mapping[str, tuple[Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Each meeting, issue and number that a letter has, together, in the order of letters."""
+    at, meetings = said["meeting"]
+    columns = [meetings]
+    for name in ("issue", "count"):
+        owner, its = said[name]
+        starts, ends = (np.searchsorted(owner, at, side) for side in ("left", "right"))
+        lengths = ends - starts
+        row = np.repeat(np.arange(len(at)), lengths)
+        inside = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        at = at[row]
+        columns = [*(column[row] for column in columns), its[starts[row] + inside]]
+    return columns[0], columns[1], columns[2], known[at]
+
+
+def _by_text(stored: StoredClaims, words: Ints, read: Callable[[str], str]) -> Ints:
+    """By word the place of its text among those of all these words, in order."""
+    distinct = np.flatnonzero(np.bincount(words, minlength=1))
+    texts = [*map(read, stored.texts(distinct))]
+    places = {text: place for place, text in enumerate(sorted(set(texts)))}
+    place_of = np.zeros(len(stored.words) + 1, np.int64)
+    place_of[distinct] = [places[text] for text in texts]
+    return place_of
+
+
+def _numbered(some: Sequence[Ints], others: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """A number for each row of columns, the same where rows are, of both."""
+    size, key = len(some[0]), np.zeros(len(some[0]) + len(others[0]), np.int64)
+    for column, other in zip(some, others, strict=True):
+        _, its = np.unique(np.concatenate([column, other]), return_inverse=True)
+        _, key = np.unique(key * (len(its) + 1) + its, return_inverse=True)
+    return key[:size], key[size:]
 
 
 def _fullest(stored: StoredClaims, letters: Ints, documents: Ints, wide: np.int64) -> Ints:
@@ -154,10 +176,6 @@ def _places(words: Ints, wide: np.int64) -> NDArray[np.int64]:
     places = np.full(wide, NOTHING, np.int64)
     places[words] = np.arange(len(words))
     return places
-
-
-def _words(said: Mapping[int, list[int]]) -> Ints:
-    return _ints(sorted({word for its in said.values() for word in its}))
 
 
 def _ints(values: list[int]) -> Ints:

@@ -4,12 +4,14 @@ Equal sums of mixed numbers are taken for equal sets. By chance two of k differe
 same sum with a likelihood of k² / 2⁶⁵: for a million kinds, once in some 37 million stores.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from standpunt.analysis.columns import Ints
-
+Ints = NDArray[np.integer[Any]]
 Hashes = NDArray[np.uint64]
+_ROOM = 2**20
 
 
 def mix(values: NDArray[np.int64] | NDArray[np.uint64] | Ints) -> Hashes:
@@ -38,3 +40,15 @@ def first_of_each(hashes: NDArray[np.uint64] | NDArray[np.int64]) -> tuple[Ints,
     reached = np.maximum.accumulate(codes) if len(codes) else codes
     first = np.flatnonzero(np.diff(reached, prepend=np.int32(-1))).astype(np.int32)
     return first, codes
+
+
+def first_of_codes(codes: Ints) -> tuple[Ints, Ints]:
+    """As first_of_each(), of numbers from 0 on; quick where there are not many more than places."""
+    count = int(codes.max(initial=-1)) + 1
+    if count > _ROOM + 2 * len(codes):
+        return first_of_each(codes.astype(np.int64))
+    first = np.full(count, -1, np.int32)
+    first[codes[::-1]] = np.arange(len(codes), dtype=np.int32)[::-1]
+    found = np.sort(first[first != -1])
+    first[codes[found]] = np.arange(len(found), dtype=np.int32)
+    return found, first[codes]

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from standpunt.analysis.bits import columns_of
 from standpunt.analysis.columns import Bools, Ints
 
 Counts = NDArray[np.float64]
@@ -45,8 +46,8 @@ class Whole:
 
     def singles(self, flags: Bools) -> Counts:
         """For each column the number of cells where it is true."""
-        times = np.ones(len(flags)) if self.times is None else self.times.astype(np.float64)
-        found: Counts = times @ flags
+        times = 1 if self.times is None else self.times[:, None]
+        found: Counts = np.add.reduce(flags * times, axis=0, dtype=np.int64).astype(np.float64)
         return found
 
     def add(self, total: Counts, cell: int, pairs: Counts) -> None:
@@ -82,8 +83,8 @@ class Parted:
         """Add to each part the pairs of these rows, so many times; `order` is by part."""
         here, starts = np.unique(part[order], return_index=True)
         place, ends = _places(starts, len(order))
-        one = _words(_spread(first[order], place, int(ends[-1])))
-        other = one if second is None else _words(_spread(second[order], place, int(ends[-1])))
+        one = columns_of(_spread(first[order], place, int(ends[-1])))
+        other = one if second is None else columns_of(_spread(second[order], place, int(ends[-1])))
         for row, words in enumerate(one):
             least = row if second is None else 0  # of a symmetric matrix half
             both = np.bitwise_count(words & other[least:])
@@ -124,37 +125,35 @@ def _spread(flags: Bools, place: Ints, words: int) -> Bools:
     return rows
 
 
-def _words(flags: Bools) -> NDArray[np.uint64]:
-    """The columns as rows of 64 bits a word: 60 by 100,000 pairs are counted in some 20 ms."""
-    packed = np.packbits(np.ascontiguousarray(flags.T), axis=1)
-    spare = -packed.shape[1] % 8
-    padded = np.ascontiguousarray(np.pad(packed, ((0, 0), (0, spare))))
-    words: NDArray[np.uint64] = padded.view(np.uint64)
-    return words
-
-
 def gram(first: Bools, second: Bools | None = None, *, times: Ints | None = None) -> Counts:
     """For each pair of columns the number of rows where both are true, each so many times."""
     if times is not None:
-        return _gram_of_times(first, first if second is None else second, times)
-    one = _words(first)
-    other = one if second is None else _words(second)
+        return _gram_of_times(first, second, times)
+    one = columns_of(first)
+    other = one if second is None else columns_of(second)
     counts = np.empty((len(one), len(other)))
     for row, words in enumerate(one):
-        counts[row] = np.bitwise_count(words & other).sum(axis=1)
+        least = row if second is None else 0  # of a symmetric matrix half
+        counts[row, least:] = np.bitwise_count(words & other[least:]).sum(axis=1)
+        if second is None:
+            counts[least:, row] = counts[row, least:]
     return counts
 
 
-def _gram_of_times(first: Bools, second: Bools, times: Ints) -> Counts:
+def _gram_of_times(first: Bools, second: Bools | None, times: Ints) -> Counts:
     """As gram(); in whole numbers, as the threads of a library for floats get in the way.
 
     What is large is counted bit by bit of the times.
     """
-    if first.size * second.shape[1] <= _SMALL:
-        few: Counts = ((first * times[:, None]).T @ second.astype(np.int64)).astype(np.float64)
+    other = first if second is None else second
+    if not first.any() or not other.any():
+        return np.zeros((first.shape[1], other.shape[1]))
+    if first.size * other.shape[1] <= _SMALL:
+        few: Counts = ((first * times[:, None]).T @ other.astype(np.int64)).astype(np.float64)
         return few
-    counts = np.zeros((first.shape[1], second.shape[1]))
+    counts = np.zeros((first.shape[1], other.shape[1]))
     for bit in range(int(times.max(initial=0)).bit_length()):
-        rows = (times >> bit) & 1 == 1
-        counts += gram(first[rows], second[rows]) * 2.0**bit
+        rows = np.flatnonzero((times >> bit) & 1)
+        its = None if second is None else second[rows]
+        counts += gram(first[rows], its) * 2.0**bit
     return counts

@@ -20,8 +20,8 @@ from graph.folder import generation_numbers
 from graph.generation import GENERATIONS_FOLDER, current_number, projection_path, reviewed_path
 from graph.guard import bind_values
 from graph.pool import QueryPool
-from graph.projected import projection_damage
 from graph.projection import copy_projection, read_parts
+from graph.projection_damage import projection_damage
 from graph.questions import bind, find_question
 from graph.reviews import in_force
 from graph.stand_ins import STOOD_IN, Row, stand_in

@@ -20,6 +20,7 @@ from dashboard.launch import serve_arguments
 from graph.store import StoreWriter
 
 SAMPLES = Path(__file__).parents[2] / "samples"
+MADE_STORES = Path(__file__).parents[2] / "benchmarks" / "stores.py"
 TINY = Path(__file__).parents[1] / "graph" / "tiny.trig"
 WIDTHS = {"wide": (1440, 1000), "phone": (390, 844)}
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -243,6 +244,20 @@ def sample_server(sample_store: Path) -> Iterator[str]:
 @pytest.fixture
 def sample(make_visit: Callable[[str], Visit], sample_server: str) -> Visit:
     return make_visit(sample_server)
+
+
+@pytest.fixture(scope="module")
+def made_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A store of 600 made claims, whose holders contradict themselves more than thirty times."""
+    store = tmp_path_factory.mktemp("made") / "store"
+    command = [sys.executable, str(MADE_STORES), "--claims", "600", "--store", str(store)]
+    subprocess.run(command, capture_output=True, timeout=120, check=True)
+    yield from serve_store(store)
+
+
+@pytest.fixture
+def made(make_visit: Callable[[str], Visit], made_server: str) -> Visit:
+    return make_visit(made_server)
 
 
 @pytest.fixture(scope="module")

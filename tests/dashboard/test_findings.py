@@ -14,7 +14,6 @@ from standpunt.analysis.force import OUTCOMES
 
 if TYPE_CHECKING:
     from conftest import Visit
-
 MEETING = "/meetings?meeting=jha-2026-01-22"
 
 
@@ -66,3 +65,21 @@ def test_opposite_stances_of_one_holder_are_a_finding(sample: Visit) -> None:
     page.get_by_role("option", name="stance against stance").click()
     expect(page.locator(".things > li")).to_have_count(2)
     assert "type=stance-against-stance" in page.url
+
+
+@pytest.mark.browser
+def test_findings_are_read_page_by_page_and_the_file_has_all(made: Visit) -> None:
+    page = made.open("/findings")
+    listed = page.locator(".things > li")
+    expect(listed).to_have_count(30)
+    seen = listed.all_inner_texts()
+    pager = page.get_by_role("navigation", name="Pages of findings")
+    pages = int(pager.inner_text().split("of")[1].split()[0])
+    for number in range(2, pages + 1):
+        pager.get_by_role("link", name="Further findings").click()
+        expect(pager).to_contain_text(f"Page {number} of {pages}")
+        assert f"page={number}" in page.url
+        seen += listed.all_inner_texts()
+    assert len(seen) > 30
+    expect(page.get_by_text(f"{len(seen)} findings")).to_be_visible()
+    assert len(rows_of(made.download(page, "Download as CSV"))) == len(seen)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboard.actor_facts import find_all_letters, find_letters
 from dashboard.catalogue import catalogue
 from dashboard.claim_lists import (
     CLAIMS_A_PAGE,
@@ -18,6 +19,7 @@ from dashboard.claim_lists import (
     pages_of_columns,
     stance_columns_of,
 )
+from dashboard.honesty import basis_of_claims
 from dashboard.listing import (
     claims_of_all,
     columns_now,
@@ -81,8 +83,8 @@ def told(outline: Outline) -> dict[str, object]:
     }  # fmt: skip
 
 
-def roles(actor: Actor, known: Catalogue) -> tuple[list[list[str | None]], int]:
-    rows, count = find_roles(actor, known, "en")
+def roles(actor: Actor) -> tuple[list[list[str | None]], int]:
+    rows, count = find_roles(actor, "en")
     return sorted(([*row.values()] for row in rows), key=repr), count
 
 
@@ -102,7 +104,7 @@ def test_columns_tell_what_the_claims_themselves_tell(
                 [{status: set(outline.iris) for status, outline in find_statuses(a, "en").items()}
                  for a in actors],
                 [set(find_outline_about(a, "en").iris) for a in actors],
-                [roles(a, known) for a in actors],
+                [roles(a) for a in actors],
                 find_choice_papers(known),
             ]
         )  # fmt: skip
@@ -125,6 +127,44 @@ def test_the_words_are_those_of_the_claims_that_are_shown(
     every = list(claims_of_all(page_pool(), outline, "nl"))
     assert [claim.iri for claim in every] == list(outline.iris)
     assert every[3] == shown[outline.iris[3]]
+
+
+def test_claims_of_several_lists_count_once_in_what_a_figure_rests_on(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STANDPUNT_STORE", str(sample_store))
+    whole = whole_outline()
+    assert whole is not None
+    parts = [find_outline("nl", polarity="support"), find_outline("nl", actor=f"{COUNTRY}NLD")]
+    every = [list(claims_of_all(page_pool(), each, "nl")) for each in (whole, *parts)]
+    together = [claim for claims in every[1:] for claim in claims]
+    assert len({claim.iri for claim in together}) < len(together)
+    lists = [outline_of_claims(claims) for claims in every]
+    for told, claims in (((parts[0], parts[1]), together), ((whole, *parts), every[0])):
+        assert basis_of(*told) == basis_of_claims(claims)
+    assert basis_of(*lists[1:]) == basis_of(lists[1], parts[1]) == basis_of_claims(together)
+    assert basis_of(whole.take(whole.confidence > 1)).claims == 0
+
+
+def test_the_letters_of_an_actor_are_those_that_it_signed(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STANDPUNT_STORE", str(sample_store))
+    every = find_all_letters("en")
+    days = [letter.day for letter in every.letters]
+    assert days == sorted(days)
+    for code in ("NLD", "BEL", "ESP"):
+        actor = next(a for a in catalogue("en").actors.values() if a.code == code)
+        signed = [letter for letter in every.letters if code in letter.others][::-1]
+        found, count = find_letters(actor, "en", 1)
+        assert count == len(signed)
+        assert [letter.iri for letter in found] == [letter.iri for letter in signed[:1]]
+        assert all({*letter.others, code} == {*signed[0].others} for letter in found)
+        assert all(code not in letter.others for letter in found)
+    assert find_letters(actor, "en", 1) == ([], 0)
+    meeting = every.letters[0].meeting
+    assert every.about(meeting) == [one for one in every.letters if one.meeting == meeting]
+    assert list(every.about("")) == list(every.letters)
 
 
 def test_of_many_claims_each_is_found_as_of_few(

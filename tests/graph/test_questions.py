@@ -789,6 +789,13 @@ def test_every_parameter_is_tested() -> None:
 
 
 @pytest.mark.parametrize("question", stored_questions(), ids=lambda question: question.name)
+def test_the_header_marks_columns_that_hold_several_values(question: Question) -> None:
+    joined = set(re.findall(r"GROUP_CONCAT\(.*?AS \?(\w+)\)", question.text, re.DOTALL))
+    marked = {column.name for column in question.columns if column.is_list}
+    assert joined & {column.name for column in question.columns} <= marked
+
+
+@pytest.mark.parametrize("question", stored_questions(), ids=lambda question: question.name)
 def test_the_header_names_the_columns_that_come(pool: QueryPool, question: Question) -> None:
     assert answer_question(pool, question).columns == tuple(c.name for c in question.columns)
 
