@@ -4,14 +4,11 @@ Asks stored questions and hands over records; draws nothing.
 """
 
 from collections.abc import Mapping, Sequence, Sized
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard.answers import ask_ahead, rows
-from dashboard.catalogue import catalogue, find_claims
-from dashboard.memory import kept, settled
-from dashboard.pools import store_path
+from dashboard.catalogue import find_claims
 from dashboard.records import Actor, Catalogue, Claim, Row, text_of
-from graph.opening import published_number
 
 STATUSES = ("certain", "possible", "excluded")
 BODIES = ("Agency", "Network", "InternationalOrganisation")
@@ -25,37 +22,6 @@ class Membership:
     bloc: str
     since: str
     until: str
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A joint letter; `others` are the codes of the other signatories."""
-
-    iri: str
-    issue: str
-    meeting: str
-    day: str
-    listed: int
-    others: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Letters:
-    """Joint letters by day, each with all of its signatories as `others`.
-
-    `by_signatory` has the places of the letters that a code signed, and `by_meeting` of those that
-    papers of a meeting (IRI) tell of, ascending.
-    """
-
-    letters: Sequence[Letter]
-    by_signatory: Mapping[str, Sequence[int]]
-    by_meeting: Mapping[str, Sequence[int]]
-
-    def about(self, meeting: str) -> Sequence[Letter]:
-        """Those of a meeting; all if it is ""."""
-        if not meeting:
-            return self.letters
-        return [self.letters[at] for at in self.by_meeting.get(meeting, ())]
 
 
 def find_words(actor: Actor) -> dict[str, list[str]]:
@@ -135,60 +101,6 @@ def ask_choices_ahead(actor: Actor) -> None:
     """Begin to ask for what find_choices() gives."""
     if actor.kind == "State":
         ask_ahead("state-choices", state=actor.iri)
-
-
-def find_letters(actor: Actor, language: str, most: int) -> tuple[list[Letter], int]:
-    """The latest joint letters that the actor signed, no more than `most`; the others without it.
-
-    And how many it signed.
-    """
-    letters = find_all_letters(language)
-    signed = letters.by_signatory.get(actor.code, ())
-    latest = [letters.letters[at] for at in signed[: -most - 1 : -1]]
-    found = [
-        replace(letter, others=tuple(code for code in letter.others if code != actor.code))
-        for letter in latest
-    ]
-    return found, len(signed)
-
-
-def find_all_letters(language: str) -> Letters:
-    """All joint letters, with labels in this language."""
-    return _kept_letters(str(store_path()), published_number(store_path()) or 0, language)
-
-
-@kept(2)
-@settled
-def _kept_letters(store: str, number: int, language: str) -> Letters:
-    known = catalogue(language)
-    codes = {iri: actor.code for iri, actor in known.actors.items()}
-    signed: dict[tuple[str | None, str | None], tuple[set[str | None], set[str]]] = {}
-    for row in rows("letters-signed"):
-        code = codes.get(row["signatory"] or "")
-        if code is not None:
-            its = signed.setdefault((row["letter"], row["meeting"]), (set(), set()))
-            its[0].add(row["issue"])
-            its[1].add(code)
-    letters = [
-        Letter(
-            iri=letter or "",
-            issue="; ".join(sorted(known.issue_label(issue or "") for issue in issues)),
-            meeting=meeting or "",
-            day=known.first_days[meeting or ""],
-            listed=len(its),
-            others=tuple(sorted(its)),
-        )
-        for (letter, meeting), (issues, its) in signed.items()
-        if meeting in known.meetings
-    ]
-    letters.sort(key=lambda letter: (letter.day, letter.meeting, letter.iri))
-    by_signatory: dict[str, list[int]] = {}
-    by_meeting: dict[str, list[int]] = {}
-    for at, letter in enumerate(letters):
-        by_meeting.setdefault(letter.meeting, []).append(at)
-        for code in letter.others:
-            by_signatory.setdefault(code, []).append(at)
-    return Letters(letters, by_signatory, by_meeting)
 
 
 def find_choices(actor: Actor) -> Sequence[Row]:

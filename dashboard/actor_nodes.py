@@ -5,9 +5,10 @@ Draws records as nodes; asks nothing.
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.actor_facts import Letter, Membership
+from dashboard.actor_facts import Membership
 from dashboard.address import short_id
 from dashboard.claim_nodes import document_id
+from dashboard.letters import Letter
 from dashboard.nodes import Child, Node, el, link
 from dashboard.records import Actor, Catalogue, Row, text_of
 from dashboard.sides import Pair

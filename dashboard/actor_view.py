@@ -11,7 +11,6 @@ from dashboard.actor_facts import (
     ask_choices_ahead,
     count_statuses,
     find_choices,
-    find_letters,
     find_memberships,
     find_presidencies,
     find_words,
@@ -44,6 +43,7 @@ from dashboard.downloads import Table, show_claim_downloads, show_table_download
 from dashboard.folding import fold
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import basis_text, honesty_line
+from dashboard.letters import find_letters
 from dashboard.listing import (
     claims_of_all,
     find_outline_about,

@@ -5,9 +5,9 @@ Draws records as nodes; asks for the proofs of the picked pair only.
 
 from collections.abc import Sequence
 
-from dashboard.actor_facts import Letter
 from dashboard.address import short_id
 from dashboard.claim_nodes import Drawing
+from dashboard.letters import Letter
 from dashboard.network_figure import line_sample
 from dashboard.nodes import Child, Node, el, link
 from dashboard.proof_nodes import MAX_PROOFS, statement_proofs

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.actor_facts import Letter, find_all_letters
 from dashboard.address import read, write
 from dashboard.catalogue import catalogue
 from dashboard.claim_nodes import Drawing
@@ -13,6 +12,7 @@ from dashboard.coalition_nodes import MAX_PAIRS, letter_list, line_legend, pair_
 from dashboard.downloads import show_csv_download, show_file_download
 from dashboard.frame import explained, page_words, redrawn_alone, show_empty
 from dashboard.honesty import Basis, basis_text, honesty_line, with_basis
+from dashboard.letters import Letter, find_all_letters
 from dashboard.mounting import picked_now, show_title, show_tree, show_warning
 from dashboard.network_figure import Knot, Tie, keep_strongest, network_figure, with_legend
 from dashboard.nodes import Node, el, link

@@ -55,11 +55,16 @@ def _show_list(words: Wording, known: Catalogue) -> None:
     """The meetings, newest first, as many as one page of the list has."""
     count = -(-len(known.meetings) // MEETINGS_A_PAGE)
     number = page_number(count)
-    shown = islice(known.meetings, (number - 1) * MEETINGS_A_PAGE, number * MEETINGS_A_PAGE)
-    tree = [meeting_list(words, known, [known.meetings[iri] for iri in shown])]
+    tree = [meeting_list(words, known, meetings_on(known, number))]
     if count > 1:
         tree.append(pager(words, "meetings", {}, number, count, "meeting-pager"))
     show_tree(tree, "meetings-view")
+
+
+def meetings_on(known: Catalogue, number: int) -> list[Meeting]:
+    """The meetings on a page of the list, counted from 1."""
+    iris = islice(known.meetings, (number - 1) * MEETINGS_A_PAGE, number * MEETINGS_A_PAGE)
+    return [known.meetings[iri] for iri in iris]
 
 
 def _show_calendar(words: Wording, known: Catalogue) -> None:

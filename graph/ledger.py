@@ -14,7 +14,7 @@ acknowledged are gone is known by the link. Written whole, the ledger says which
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,19 +93,21 @@ class LedgerFiles:
         """What all graphs come to, if the ledger says so."""
         return self._read.totals
 
-    def write(self, entries: Mapping[str, LedgerEntry], totals: Totals | None) -> None:
+    def write(
+        self,
+        entries: Mapping[str, LedgerEntry],
+        totals: Totals | None,
+        touched: Collection[str] | None = None,
+    ) -> None:
         """Let the ledger say this, synced: by a line, or whole where lines are half as long.
 
-        Raises OSError; the ledger then says what it said before, or this.
+        `touched` names all graphs of which it may say something else than before, None if that is
+        not known. Raises OSError; the ledger then says what it said before, or this.
         """
         read = self._read
-        changed: dict[str, Any] = {
-            iri: vars(entry)
-            for iri, entry in entries.items()
-            if (before := read.entries.get(iri)) is not entry and before != entry
-        }
-        changed |= dict.fromkeys(read.entries.keys() - entries.keys())
-        said = {"after": read.check, "graphs": changed, "totals": totals_said(totals)}
+        changed = self._changed(entries, touched)
+        graphs: dict[str, Any] = {iri: entry and vars(entry) for iri, entry in changed.items()}
+        said = {"after": read.check, "graphs": graphs, "totals": totals_said(totals)}
         text = seal_text(said)
         line = f"{text}\n".encode()
         is_short = 2 * (read.journal_bytes + len(line)) <= read.whole_bytes
@@ -118,8 +120,16 @@ class LedgerFiles:
         # Synced with what ends the commit, or the publishing; an older one is true as well.
         swap_link(self._store / LAST_LINK, check_of(text), synced=False)
         read.is_torn = False
-        read.entries, read.totals, read.check = dict(entries), totals, check_of(text)
+        _apply(read, _Line(check_of(text), read.check, changed, totals))
         read.journal_bytes += len(line)
+
+    def _changed(
+        self, entries: Mapping[str, LedgerEntry], touched: Collection[str] | None
+    ) -> dict[str, LedgerEntry | None]:
+        """What the files do not say yet, None for a graph that is gone."""
+        held = self._read.entries
+        looked_at = entries.keys() | held.keys() if touched is None else touched
+        return {iri: entries.get(iri) for iri in looked_at if entries.get(iri) != held.get(iri)}
 
 
 def read_ledger(store: Path) -> dict[str, LedgerEntry]:

@@ -56,7 +56,8 @@ CLAIMS_OF_HOLDER, CHOICES_OF, PARTICIPATIONS_OF = "claims of holder", "choices",
 # What is kept as said.
 THINGS, ITEMS, LETTERS = "things", "items", "letters"
 
-_READ = frozenset(map(str, READ))
+_READ = {str(predicate): predicate for predicate in READ}
+_Statements = dict[NamedNode, dict[NamedNode, list[Value]]]
 
 
 UNLISTED = -1
@@ -113,15 +114,17 @@ def project_graph(graph: str, quads: Iterable[Quad], *, reviewed: bool = False) 
     In the `reviewed` view a document's graph holds the claims that reviews made, too.
     """
     try:
-        return _Reader(graph, quads, reviewed=reviewed).read()
+        return _Reader(graph, _facts_of(quads), reviewed=reviewed).read()
     except OddGraphError as error:
         return Projected(odd=str(error))
 
 
 def project_lines(graph: str, lines: Iterable[str]) -> Projected:
     """As project_graph(), of statements as graph.quads.graph_lines() gives them."""
-    kept = [line for line in lines if line.split(" ", 2)[1] in _READ]
-    return project_graph(graph, parse("\n".join(kept), format=RdfFormat.N_TRIPLES))
+    try:
+        return _Reader(graph, _facts_in(lines), reviewed=False).read()
+    except OddGraphError as error:
+        return Projected(odd=str(error))
 
 
 def stored_quads(engine: Store, graph: str) -> Iterator[Quad]:
@@ -129,17 +132,46 @@ def stored_quads(engine: Store, graph: str) -> Iterator[Quad]:
     return iter(engine.quads_for_pattern(None, None, None, NamedNode(graph)))
 
 
+def _facts_of(quads: Iterable[Quad]) -> _Statements:
+    """What is said of each subject, by property, as far as it is read."""
+    found: _Statements = {}
+    for subject, predicate, value, _ in quads:
+        if predicate in READ:
+            found.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    return found
+
+
+def _facts_in(lines: Iterable[str]) -> _Statements:
+    """As _facts_of(), each term made once, however many statements have it."""
+    parts = [line.split(" ", 2) for line in lines]
+    kept = [part for part in parts if part[1] in _READ]
+    values = _values([value for _, _, value in kept])
+    found: dict[str, dict[NamedNode, list[Value]]] = {}
+    for subject, predicate, value in kept:
+        facts = found.get(subject)
+        if facts is None:
+            found[subject] = facts = {}
+        facts.setdefault(_READ[predicate], []).append(values[value])
+    return {NamedNode(subject[1:-1]): facts for subject, facts in found.items()}
+
+
+def _values(texts: Iterable[str]) -> dict[str, Value]:
+    """The terms that end statements, by their text with the full stop."""
+    distinct = set(texts)
+    nodes = {text for text in distinct if text.startswith("<")}
+    found: dict[str, Value] = {text: NamedNode(text[1:-3]) for text in nodes}
+    literals = list(distinct - nodes)
+    written = "\n".join([f"<urn:s> <urn:p> {text}" for text in literals])
+    read = (quad.object for quad in parse(written, format=RdfFormat.N_TRIPLES))
+    return found | dict(zip(literals, read, strict=True))
+
+
 class _Reader:
-    def __init__(self, graph: str, quads: Iterable[Quad], *, reviewed: bool) -> None:
+    def __init__(self, graph: str, facts: _Statements, *, reviewed: bool) -> None:
         name = graph.removeprefix(DOCUMENT_GRAPHS) if graph.startswith(DOCUMENT_GRAPHS) else ""
         document = f"{DOCUMENT_IRIS}{name}" if name else ""
         self._own = Own(document, (REVIEW_IRIS,) if reviewed else ())
-        self._facts: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for subject, predicate, value, _ in quads:
-            if predicate in READ:
-                self._facts[subject][predicate].append(value)
+        self._facts = facts
         self._counts: Counter[tuple[str, str]] = Counter()
         self._on_issue: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._documents: list[Mapping[str, str | list[str] | None]] = []

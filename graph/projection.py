@@ -111,9 +111,10 @@ def write_projection(
     last = current_number(store)
     before = [] if last is None else read_parts(store, last)
     folder = store / PROJECTION_FOLDER
-    digests = {iri: entry.digest for iri, entry in ledger.items()}
-    kept = None if changed is None else _living_but(folder, before, digests, changed)
-    parts, wanted = kept or _living(folder, before, digests)
+    kept = None if changed is None else _living_but(folder, before, ledger, changed)
+    if kept is None:
+        kept = _living(folder, before, {iri: entry.digest for iri, entry in ledger.items()})
+    parts, wanted = kept
     written = _with_new(folder, parts, wanted, lambda graphs: project(engine, graphs, known, store))
     write_list(projection_path(store, number), written)
 
@@ -304,7 +305,7 @@ def _living(
 
 
 def _living_but(
-    folder: Path, parts: list[Part], digests: Mapping[str, str], changed: Collection[str]
+    folder: Path, parts: list[Part], ledger: Mapping[str, LedgerEntry], changed: Collection[str]
 ) -> tuple[list[Part], list[tuple[str, str]]] | None:
     """As _living(), where all else is as it was; None if a segment is damaged or graphs lack."""
     found = []
@@ -317,8 +318,8 @@ def _living_but(
         changed = {*changed, *(iri for iri in odd if lives[graphs[iri][0]])}
         lives[[graphs[iri][0] for iri in changed if iri in graphs]] = False
         found.append(Part(part.name, part.claims, lives))
-    wanted = [(iri, digests[iri]) for iri in sorted(changed) if iri in digests]
-    is_all = _living_in(found) + len(wanted) == len(digests)
+    wanted = [(iri, ledger[iri].digest) for iri in sorted(changed) if iri in ledger]
+    is_all = _living_in(found) + len(wanted) == len(ledger)
     return (found, wanted) if is_all else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -81,8 +82,8 @@ def manifest_of(
     return {
         "number": number,
         "published": published.isoformat(),
-        "documents": sum(1 for iri in ledger if iri.startswith(_DOCUMENT_GRAPHS)),
-        "quads": sum(entry.quads for entry in ledger.values()),
+        "documents": "\n".join(["", *ledger]).count(f"\n{_DOCUMENT_GRAPHS}"),
+        "quads": sum(map(attrgetter("quads"), ledger.values())),
         "ontology_version": _ontology_version(store),
     }
 

@@ -32,7 +32,7 @@ _PLAIN_LITERAL = re.compile(
 
 _PLAIN_NUMBER = re.compile(
     r'^<[^>]*> <[^>]*> "(?:0|-?[1-9][0-9]{0,17})"\^\^'
-    r"<http://www\.w3\.org/2001/XMLSchema#integer> \.$"
+    r"<http://www\.w3\.org/2001/XMLSchema#integer>$"
 )
 
 
@@ -63,12 +63,14 @@ def pack_quads(graph: NamedNode, quads: Iterable[Quad]) -> ReadyGraph:
 
     Raises QuadsInvalidError as graph_lines() for a quad that is not of this graph.
     """
-    kept, end = list(quads), f" {graph} .\n".encode()
-    written = serialize(kept, format=RdfFormat.N_QUADS) or b""
+    kept, end = list(quads), f" {graph} .\n"
+    written = (serialize(kept, format=RdfFormat.N_QUADS) or b"").decode()
+    texts = written.split(end)
     # A literal has no line break as such, so that this stands where a statement ends.
-    if written.count(end) == written.count(b"\n"):
-        texts = written.replace(end, b" .\n").decode().split("\n")[:-1]
-        lines = sorted({text if '"^^<' not in text else _in_own_form(text) for text in texts})
+    if len(texts) - 1 == written.count("\n"):
+        texts.pop()
+        formed = {text if '"^^<' not in text else _in_own_form(text) for text in texts}
+        lines = [f"{text} ." for text in sorted(formed)]
     else:
         lines = graph_lines(graph, kept)
     content = "\n".join(lines).encode()
@@ -155,14 +157,17 @@ def _is_literal(text: str) -> bool:
     return _own_form(text) == text
 
 
-def _in_own_form(line: str) -> str:
-    """A statement, its object as the engine writes it if it is a literal with a datatype."""
-    if not line.endswith("> .") or _PLAIN_NUMBER.search(line):
-        return line
-    subject, predicate, value = line[:-2].split(" ", 2)
+def _in_own_form(text: str) -> str:
+    """A statement, its object as the engine writes it if it is a literal with a datatype.
+
+    Without the full stop, before and after.
+    """
+    if not text.endswith(">") or _PLAIN_NUMBER.search(text):
+        return text
+    subject, predicate, value = text.split(" ", 2)
     if not value.startswith('"') or _PLAIN_LITERAL.fullmatch(value):
-        return line
-    return f"{subject} {predicate} {_own_form(value) or value} ."
+        return text
+    return f"{subject} {predicate} {_own_form(value) or value}"
 
 
 def _own_form(text: str) -> str | None:

@@ -184,7 +184,7 @@ class StoreWriter:
                     totals = totals.edited(edit.unmerged, edit.merged) if totals else None
                 store.flush()
             if ledger != self._ledger:
-                self._files.write(ledger, totals)
+                self._files.write(ledger, totals, wanted.keys())
                 self._ledger, self._totals = ledger, totals
             if changed:
                 strike_pending(self.path)
@@ -210,7 +210,7 @@ class StoreWriter:
             store.flush()
             self._number(number, touched)
             self._totals = self._totals or count_totals(store)
-            self._files.write(self._ledger, self._totals)
+            self._files.write(self._ledger, self._totals, touched)
             self._note_history(store, number, touched)
             write_generation(
                 self.path, store, number, self._ledger, self._totals, self._projected, touched
@@ -432,6 +432,7 @@ def _write(store: Store, edit: Edit) -> None:
     sixth of the time; it leaves a file each time, so it must be worth it.
     """
     if edit.only_adds and edit.added_count >= BULK_QUADS:
-        store.bulk_load(edit.additions(), format=RdfFormat.N_QUADS)
+        # Every term was checked, or came out of the engine, before it became a line.
+        store.bulk_load(edit.additions(), format=RdfFormat.N_QUADS, lenient=True)
     else:
         store.update(edit.request())

@@ -169,6 +169,8 @@ def _draft(
         judged = judge(body, view.language)
         if judged is None and weak and not (signals["modal"].search(body) and not bodies):
             return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
+        if judged == "critical" and stance.act == "call-for":
+            judged = "support"  # "wil dat de Commissie knelpunten aanpakt": what is asked for
         polarity = judged or _taken_up_polarity(view, stance, context, earlier)
         said = judged is not None and stance.rule not in SAYING
         negated = negated and (not said or _denies_all_of_it(view, stance))

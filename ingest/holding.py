@@ -33,7 +33,9 @@ def resolve_holders(
         subjects = (d.holders for d in reversed(earlier) if not d.rules[0].startswith("nominal."))
         return next(subjects, earlier[-1].holders)
     phrases = [] if stance.subject is None else [view.holders[stance.subject]]
-    if not phrases and stance.own:
+    if stance.unsaid and not _reporter_speaks(view, stance, context, earlier):
+        return None
+    if not phrases and (stance.own or stance.unsaid):
         return HolderSet((view.language.reporter,), phrase=_phrase_of(view, stance))
     if not phrases and stance.holder:
         return HolderSet((stance.holder,), stance.group, phrase=_phrase_of(view, stance))
@@ -72,6 +74,19 @@ def resolve_holders(
     ):
         result = replace(result, alternative=True)
     return result
+
+
+def _reporter_speaks(
+    view: SentenceView, stance: Stance, context: Context, earlier: list[Draft]
+) -> bool:
+    """True right behind a claim of the reporting government alone, in a paper that looks ahead."""
+    last = earlier[-1] if earlier else context.last
+    if last is None or context.is_report or (not earlier and context.sentences_since > 1):
+        return False
+    before = range(stance.clause.first, stance.at)
+    others = any(view.holder_at(k) is not None for k in before)
+    own = last.holders.named == (view.language.reporter,) and last.holders.group is None
+    return own and not others
 
 
 def _subject_before(

@@ -51,6 +51,7 @@ WORD_LISTS = (
     "after_particle",
     "votes",
     "group_heads",
+    "behind_group",
     "belonging",
     "part",
     "partaking",

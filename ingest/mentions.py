@@ -158,7 +158,7 @@ class ActorFinder:
             or word in self.language.prepositions
             or word in self.language.particles
             or word in self.language.nonfinite_forms
-            or word in lists["against"] | lists["favour"]
+            or word in lists["against"] | lists["favour"] | lists["behind_group"]
         )
 
 

@@ -70,6 +70,9 @@ def _points(view: SentenceView, clause: Clause, at: int) -> bool:
     lists = view.language.words
     if view.words[at] not in lists["relatives"] or view.words[at - 1] == ",":
         return False
+    following = view.words[at + 1] if at + 1 < clause.last else ""
+    if following in lists["articles"] or following in view.language.prepositions:
+        return False  # "dat geen vertraging optreedt", "dat de lasten niet toenemen"
     return view.words[at] in lists["articles"] and not any(view.finite[at + 2 : clause.last])
 
 

@@ -39,3 +39,6 @@ class Stance:
     gapped: bool = False  # the verb is that of the stance before
     holder: str = ""  # the code of who holds it, where the phrase itself says so
     finite: int = -1  # the token of the finite verb
+    unsaid: bool = (
+        False  # a passive without an agent; only the reporter's own, right behind its claim
+    )

@@ -9,6 +9,7 @@ from ingest.negation import absorbs_negation, is_negated
 from ingest.stance import Stance
 from ingest.subjects import agent_of, agrees, author_of, is_asked, is_free, resolve_subject
 
+OWN_JUDGEMENTS = frozenset(("support", "welcome", "criticise"))
 CALLS = frozenset(("call-for", "propose"))
 
 
@@ -173,7 +174,27 @@ def _participle_stance(view: SentenceView, clause: Clause, at: int, verb: Verb) 
             passive=True,
             verb=view.text[view.tokens[first].start : view.tokens[last].end],
         )
+    if _is_own_judgement(view, clause, at, passive, verb):
+        found = _new(view, clause, at, verb, passive, None)
+        return replace(found, group="unspecified", passive=True, unsaid=True)
     return None
+
+
+def _is_own_judgement(
+    view: SentenceView, clause: Clause, at: int, passive: int, verb: Verb
+) -> bool:
+    """True for "wordt toegejuicht", "kan worden ingestemd": a judgement, and nobody makes it."""
+    helper, words = view.words[passive], view.words[clause.first : clause.last]
+    if helper in view.language.copulas or is_past(view, helper) or verb.weak or verb.needs:
+        return False
+    if verb.act not in OWN_JUDGEMENTS or verb.polarity in ("content", "antecedent"):
+        return False
+    modal = _first_modal(view, clause, at)
+    allowed = modal is None or view.language.signals["modal"].match(view.words[modal])
+    clear = view.language.agent.isdisjoint(words) and not any(
+        view.finite[k] for k in range(clause.first, clause.last) if k not in (passive, modal, at)
+    )
+    return bool(allowed) and clear and not is_asked(view, clause, passive)
 
 
 def _shares_helper(view: SentenceView, clause: Clause) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 from pyoxigraph import NamedNode, Quad
 
@@ -32,8 +33,12 @@ from standpunt.recording import (
 )
 from standpunt.reviews import reattach
 
+# So many documents are stored at once, and more when as many were stored before: each commit leaves
+# the engine files that it joins with all others of the run.
 BATCH_DOCUMENTS = 8
+MOST_DOCUMENTS = 64
 BATCH_BYTES = 32 * 2**20
+PATIENCE_S = 10.0  # after which BATCH_DOCUMENTS are enough
 
 Done = Callable[[], None]
 
@@ -66,6 +71,8 @@ class Deposit:
         self._writer: Writer | None = None
         self._waiting: list[tuple[Statements, ReadyGraph | None, Done]] = []
         self._waiting_bytes = 0
+        self._waiting_since = 0.0
+        self._committed = 0
         self._removed: list[str] = []
         self._unchanged: set[str] = set()
         self._told: dict[str, Told] = {}
@@ -80,6 +87,8 @@ class Deposit:
 
     def add(self, statements: Statements, done: Done) -> Sequence[Done]:
         """Take a document; gives the calls that are due because it, or others, are stored now."""
+        if not self._waiting:
+            self._waiting_since = monotonic()
         entry = self._ledger.get(statements.graph)
         if entry is not None and entry.digest == statements.digest:
             self._waiting.append((statements, None, done))
@@ -88,9 +97,7 @@ class Deposit:
             self._waiting.append((statements, ready, done))
             self._told[ready.digest] = tell(ready.lines)
             self._waiting_bytes += sum(map(len, ready.lines))
-        if len(self._waiting) < BATCH_DOCUMENTS and self._waiting_bytes < BATCH_BYTES:
-            return ()
-        return self.commit()
+        return self.commit() if self._is_due() else ()
 
     def remove(self, graphs: Iterable[str]) -> None:
         """Take documents out with the next commit."""
@@ -99,6 +106,7 @@ class Deposit:
     def commit(self) -> Sequence[Done]:
         """Store what waits, in one transaction, flushed; gives the calls that are due now."""
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        self._committed += len(waiting)
         content_by_graph: dict[str, Sequence[Quad] | ReadyGraph] = dict.fromkeys(self._removed, ())
         self._removed = []
         for statements, ready, _ in waiting:
@@ -136,6 +144,14 @@ class Deposit:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+
+    def _is_due(self) -> bool:
+        """Whether enough waits to be stored: what a cut costs grows with the run, up to a limit."""
+        waiting = len(self._waiting)
+        wanted = min(self._committed // 2, MOST_DOCUMENTS)
+        if monotonic() - self._waiting_since >= PATIENCE_S:
+            wanted = 0
+        return waiting >= max(BATCH_DOCUMENTS, wanted) or self._waiting_bytes >= BATCH_BYTES
 
     def _all_published(self) -> bool:
         """Whether readers see all that the ledger has.

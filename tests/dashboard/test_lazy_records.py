@@ -13,7 +13,8 @@ from dashboard.address import short_id
 from dashboard.catalogue import catalogue
 from dashboard.claim_nodes import document_name
 from dashboard.lazy_records import LazyRecords, numbers_of, texts_of
-from dashboard.records import Catalogue, read_document
+from dashboard.meetings_view import MEETINGS_A_PAGE, meetings_on
+from dashboard.records import Catalogue, read_document, read_meeting
 from dashboard.search import find, most_told
 from dashboard.thing_options import document_options, document_titles, meeting_options
 from dashboard.wording import read_wording
@@ -85,3 +86,13 @@ def test_of_several_rows_of_a_thing_the_last_counts() -> None:
     assert (records["a"].claims, len(records)) == (3, 3)
     assert ("b" in records, "c" in records, records.get("c")) == (True, False, None)
     assert (records.numbers("claims"), records.texts("iri")) == ([3, 2, 4], ["a", "b", ""])
+
+
+def test_each_meeting_stands_on_one_page_of_the_list() -> None:
+    meetings = {
+        iri: read_meeting({"meeting": iri, "label": f"Meeting {iri}"})
+        for iri in map(str, range(2 * MEETINGS_A_PAGE + 1))
+    }
+    pages = [meetings_on(Catalogue(meetings=meetings), number) for number in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [MEETINGS_A_PAGE, MEETINGS_A_PAGE, 1, 0]
+    assert [meeting for page in pages for meeting in page] == list(meetings.values())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.actor_facts import find_all_letters, find_letters
 from dashboard.catalogue import catalogue
 from dashboard.claim_lists import (
     CLAIMS_A_PAGE,
@@ -20,6 +19,7 @@ from dashboard.claim_lists import (
     stance_columns_of,
 )
 from dashboard.honesty import basis_of_claims
+from dashboard.letters import find_all_letters, find_letters
 from dashboard.listing import (
     claims_of_all,
     columns_now,
@@ -106,6 +106,7 @@ def test_columns_tell_what_the_claims_themselves_tell(
                 [set(find_outline_about(a, "en").iris) for a in actors],
                 [roles(a) for a in actors],
                 find_choice_papers(known),
+                list(find_all_letters("en")),
             ]
         )  # fmt: skip
     assert found[0] == found[1]
@@ -114,6 +115,7 @@ def test_columns_tell_what_the_claims_themselves_tell(
     assert any(found[0][2])  # type: ignore[arg-type]
     assert any(count for _, count in found[0][3])  # type: ignore[attr-defined]
     assert found[0][4]
+    assert found[0][5]
 
 
 def test_the_words_are_those_of_the_claims_that_are_shown(
@@ -151,20 +153,20 @@ def test_the_letters_of_an_actor_are_those_that_it_signed(
 ) -> None:
     monkeypatch.setenv("STANDPUNT_STORE", str(sample_store))
     every = find_all_letters("en")
-    days = [letter.day for letter in every.letters]
+    days = [letter.day for letter in every]
     assert days == sorted(days)
     for code in ("NLD", "BEL", "ESP"):
         actor = next(a for a in catalogue("en").actors.values() if a.code == code)
-        signed = [letter for letter in every.letters if code in letter.others][::-1]
+        signed = [letter for letter in every if code in letter.others][::-1]
         found, count = find_letters(actor, "en", 1)
         assert count == len(signed)
         assert [letter.iri for letter in found] == [letter.iri for letter in signed[:1]]
         assert all({*letter.others, code} == {*signed[0].others} for letter in found)
         assert all(code not in letter.others for letter in found)
     assert find_letters(actor, "en", 1) == ([], 0)
-    meeting = every.letters[0].meeting
-    assert every.about(meeting) == [one for one in every.letters if one.meeting == meeting]
-    assert list(every.about("")) == list(every.letters)
+    meeting = every[0].meeting
+    assert every.about(meeting) == [one for one in every if one.meeting == meeting]
+    assert list(every.about("")) == list(every)
 
 
 def test_of_many_claims_each_is_found_as_of_few(

@@ -58,11 +58,16 @@ def test_every_write_is_read_as_it_was_meant(tmp_path: Path) -> None:
     lines = set()
     for number in range(60):
         now = dict(now)
+        touched = {f"https://example.org/{draw.randrange(60):04}"}  # which stays as it is
         for _ in range(draw.randrange(4)):
-            now[f"https://example.org/{draw.randrange(50):04}"] = entry(str(draw.randrange(3)))
+            iri = f"https://example.org/{draw.randrange(50):04}"
+            now[iri] = entry(str(draw.randrange(3)))
+            touched.add(iri)
         for iri in draw.sample(sorted(now), min(len(now), draw.randrange(2))):
             del now[iri]
-        files.write(now, totals(number) if number % 7 else None)
+            touched.add(iri)
+        told = touched if number % 3 else None
+        files.write(now, totals(number) if number % 7 else None, told)
         assert read_ledger_totals(tmp_path) == (now, totals(number) if number % 7 else None)
         if draw.random() < 0.2:
             files = LedgerFiles(tmp_path)  # the next writer

@@ -33,8 +33,16 @@ from graph.history import digests_of, latest_digests
 from graph.pool import QueryPool
 from graph.projected import open_projection
 from graph.projected_terms import CLAIM_FIELDS
-from graph.projecting import CHOICES_OF, CLAIMS_ON_ISSUE, ClaimRow, Projected
+from graph.projecting import (
+    CHOICES_OF,
+    CLAIMS_ON_ISSUE,
+    ClaimRow,
+    Projected,
+    project_graph,
+    project_lines,
+)
 from graph.projection import FORMAT, JOINED_BELOW, read_claim_tables, read_parts, read_segments
+from graph.quads import graph_lines
 from graph.questions import answer_question, bind, find_question
 from graph.restoring import restore
 from graph.segments import (
@@ -306,6 +314,16 @@ FISH_LABEL, FISHING_ZONE = (
     NamedNode(f"https://w3id.org/standpunt/id/issue/{name}")
     for name in ("fish-label", "fishing-zone")
 )
+
+
+def test_statements_as_lines_come_to_what_they_come_to_as_quads() -> None:
+    label = Literal('een "titel"\n\\ é\u2028', language="nl")
+    for iri in (*PAPERS, *REST):
+        quads = [*TINY[iri], Quad(TINY[iri][0].subject, SKOS_PREF_LABEL, label, NamedNode(iri))]
+        lines = graph_lines(NamedNode(iri), quads)
+        as_quads = parse("\n".join(lines), format=RdfFormat.N_TRIPLES)
+        assert project_lines(iri, lines) == project_graph(iri, as_quads)
+    assert project_lines(PAPERS[0], graph_lines(NamedNode(PAPERS[0]), TINY[PAPERS[0]])).claims
 
 
 def merge(store: Path, quads: list[Quad]) -> int:

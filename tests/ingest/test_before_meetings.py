@@ -1,0 +1,112 @@
+"""Constructions of papers that look ahead: agendas, fiches, progress letters, answers."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ingest.context import Draft
+
+Reader = Callable[..., list[Draft]]
+NEITHER = [
+    "De leden van de D66-fractie lezen dat Zweden de heffing steunt en vragen om een reactie.",
+    "De leden van de VVD-fractie constateren dat het kabinet voorstander is van de heffing.",
+    "De Kamer heeft het kabinet verzocht te pleiten voor een heffing.",
+    "Of Polen de heffing zal steunen, is nog de vraag.",
+    "Wat de inzet van Cyprus als voorzitter zal zijn, is nog onduidelijk.",
+    "Daarin wordt onder andere opgeroepen tot een lagere heffing.",
+    "In de ontwerpconclusies wordt het belang van een heffing benadrukt.",
+    "Op verzoek van België wordt gesproken over de heffing.",
+    "Voor een Europese heffing is unanimiteit vereist.",
+    "Lidstaten wijzen een autoriteit aan die op de naleving toeziet.",
+]
+
+
+def coarse(drafts: list[Draft]) -> list[tuple[str, str]]:
+    """Holders and side of each claim."""
+    sides = {"conditional-support": "support", "critical": "oppose"}
+    return [(" ".join(d.holders.named), sides.get(d.polarity, d.polarity)) for d in drafts]
+
+
+@pytest.mark.parametrize("sentence", NEITHER)
+def test_what_is_asked_open_or_said_by_a_paper_is_no_claim(read: Reader, sentence: str) -> None:
+    assert read(sentence, report=False) == []
+
+
+@pytest.mark.parametrize("which", ["Duitse", "nieuwe Duitse", "vorige Duitse"])
+def test_the_cabinet_of_another_state_is_that_state(read: Reader, which: str) -> None:
+    assert coarse(read(f"Het {which} kabinet steunt de heffing.")) == [("DEU", "support")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantifier"),
+    [
+        ("De lidstaten kunnen zich allemaal achter de tekst scharen.", "all"),
+        ("De lidstaten steunen de tekst zonder uitzondering.", "all"),
+        ("De lidstaten steunen de tekst in meerderheid.", "majority"),
+        ("Steeds meer lidstaten steunen de tekst.", "many"),
+    ],
+)
+def test_a_quantifier_may_stand_behind_its_group(
+    read: Reader, sentence: str, quantifier: str
+) -> None:
+    [draft] = read(sentence)
+    assert draft.holders.quantifier == quantifier
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Italië en, iets aarzelender, Spanje",
+        "Italië en, zij het om andere redenen, Spanje",
+        "Italië en (in mindere mate) Spanje",
+        "Italië – in nationale hoedanigheid – en Spanje",
+    ],
+)
+def test_words_between_two_names_do_not_part_them(read: Reader, names: str) -> None:
+    assert coarse(read(f"{names} steunen de heffing.")) == [("ITA ESP", "support")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("Polen wil niet dat de termijn wordt verlengd.", "oppose"),
+        ("Polen vindt niet dat de Commissie dit moet regelen.", "oppose"),
+        ("Polen wil dat de Commissie de knelpunten bij de uitvoering aanpakt.", "support"),
+        ("Polen drong erop aan dat geen verdere vertraging optreedt.", "support"),
+        ("Polen waakt ervoor dat de lasten niet toenemen.", "support"),
+        ("Polen heeft al te kennen gegeven geen behoefte te hebben aan nieuwe regels.", "oppose"),
+        ("Polen is daar niet in meegegaan.", "oppose"),
+    ],
+)
+def test_what_denies_a_demand_is_told_from_what_it_denies(
+    read: Reader, sentence: str, side: str
+) -> None:
+    assert coarse(read(sentence)) == [("POL", side)]
+
+
+def test_a_second_verb_before_its_subject_is_not_the_first_ones(read: Reader) -> None:
+    drafts = read("Zo wil Malta een vrijstelling houden en achten Polen en Estland die te ruim.")
+    assert coarse(drafts) == [("MLT", "support"), ("POL EST", "oppose")]
+
+
+def test_who_takes_part_in_a_group_holds_what_the_group_holds(read: Reader) -> None:
+    drafts = read("Malta maakt deel uit van een groep van acht lidstaten die pleiten voor uitstel.")
+    assert coarse(drafts) == [("MLT", "support")]
+
+
+JUDGED = "Uitgebreide verantwoordelijkheid van producenten wordt toegejuicht."
+
+
+def test_a_passive_right_behind_a_claim_of_the_reporter_is_its_own(read: Reader) -> None:
+    own = "Het kabinet staat positief tegenover het voorstel."
+    assert coarse(read(own, JUDGED, report=False)) == [("NLD", "support")] * 2
+    assert coarse(read(own, JUDGED, report=True)) == [("NLD", "support")]
+
+
+@pytest.mark.parametrize(
+    "before", ["Zweden steunt het voorstel.", "De bespreking begint om tien uur."]
+)
+def test_a_passive_behind_anything_else_is_nobodys(read: Reader, before: str) -> None:
+    drafts = read(before, JUDGED, report=False)
+    held = [draft.holders.named for draft in drafts]
+    assert held in ([], [("SWE",)])
