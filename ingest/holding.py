@@ -12,6 +12,9 @@ from ingest.stance import Stance
 from ingest.stances import added_holders
 from ingest.subjects import find_subject, is_free
 
+# Signals of how many of a bare group hold something, and the quantifier that each stands for.
+SPREADS = (("mostly", "majority"), ("as_one", "consensus"))
+
 
 def resolve_holders(
     view: SentenceView,
@@ -57,14 +60,12 @@ def resolve_holders(
     unanimous = view.language.signals["unanimous"].search(view.text) is not None
     if unanimous and result.quantifier == "unspecified" and not result.named:
         result = replace(result, quantifier="all")
-    mostly = view.language.signals["mostly"].search(view.text) is not None
-    if mostly and result.quantifier == "unspecified" and not result.named:
-        result = replace(result, quantifier="majority")
     if result.named == ("body:COUNCIL",) and result.quantifier is None and unanimous:
         result = replace(result, quantifier="all")
     broad = view.language.signals["broad"].search(stance.verb) is not None
     if broad and result.quantifier == "unspecified" and not result.named:
         result = replace(result, quantifier="consensus")
+    result = _spread(result, view)
     if stance.group is not None and result.quantifier in (None, "unspecified") and not result.named:
         result = replace(result, quantifier=stance.group)
     if (
@@ -278,6 +279,16 @@ def combine(
         text,
         group.margin if group and quantifier == "exact" else None,
     )
+
+
+def _spread(holders: HolderSet, view: SentenceView) -> HolderSet:
+    """How many of a bare group the sentence says: "in meerderheid", "eensgezind"."""
+    if holders.quantifier != "unspecified" or holders.named:
+        return holders
+    for signal, quantifier in SPREADS:
+        if view.language.signals[signal].search(view.text) is not None:
+            return replace(holders, quantifier=quantifier)
+    return holders
 
 
 def _is_whole(groups: list[Atom], phrases: Sequence[Holder], view: SentenceView) -> bool:

@@ -200,6 +200,7 @@ class Language:
     number_followers: str
     approximations: str
     margins: Mapping[str, re.Pattern[str]]
+    number_range: str
     number_tail: str
     prepositions: frozenset[str]
     agent: frozenset[str]
@@ -405,6 +406,7 @@ def _make_language(
             name: _compile(rf"\b(?:{words})", f"{place}/holders.toml margins")
             for name, words in holders["margins"].items()
         },
+        number_range=holders["number_range"],
         number_tail=holders["number_tail"],
         prepositions=frozenset(holders["prepositions"]),
         agent=frozenset(holders["agent"]),

@@ -122,7 +122,7 @@ class ActorFinder:
             other = self.language.other.search(match.group()) is not None
             front = match.group()[: match.end("number") - start]
             found = (name for name, words in self.language.margins.items() if words.search(front))
-            margin = next(found, None)
+            margin = "least" if match.group("upper") else next(found, None)
             return Atom(start, end, Kind.GROUP, (), "exact", count, other, margin=margin)
         if kind in self.quantifier_by_group:
             if not self._counts_states(match.group(), text[end:]):
@@ -204,6 +204,7 @@ def make_finder(
         ),
         f"(?P<exact>(?:(?:{language.approximations}) )?(?:[Nn]og )?(?:[Dd]e |[Aa]lle )?"
         f"(?P<number>\\d{{1,2}}|{_any_case(language.numbers)})"
+        f"(?P<upper> ?(?:{language.number_range}) ?(?:\\d{{1,2}}|{_any_case(language.numbers)}))?"
         f"(?: van de (?:\\d{{1,2}}|{_any_case(language.numbers)}))?"
         f"(?:(?: (?:{language.fillers})){{0,3}} {language.group_nouns}"
         f"|{language.number_tail}|(?=,? (?:{language.number_followers}))))",

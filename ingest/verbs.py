@@ -15,8 +15,7 @@ CALLS = frozenset(("call-for", "propose"))
 
 def verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
     """Stances by verbs of one clause, in text order."""
-    opening = max(0, clause.first - 2) if clause.relative else clause.first
-    text = view.text_of(opening, clause.last).lower()  # with what a relative clause belongs to
+    text = view.text_of(_opening(view, clause), clause.last).lower()
     for at in range(clause.first, clause.last):
         found = [
             stance
@@ -26,6 +25,19 @@ def verb_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
         # A rule that knows its polarity goes before one that must judge what is said.
         fixed = [stance for stance in found if stance.polarity != "content"]
         yield from (fixed or found)[:1]
+
+
+def _opening(view: SentenceView, clause: Clause) -> int:
+    """Where the words begin that a clause needs: with what it belongs to, if that stands before.
+
+    "een voorstel, dat …"; "Het standpunt van X dat …, werd gedeeld door Y".
+    """
+    if clause.relative:
+        return max(0, clause.first - 2)
+    before = view.words[clause.first - 1] if clause.first else ""
+    if before == "," and view.words[clause.first] in view.language.words["passive"]:
+        return view.clauses[view.clauses.index(clause) - 1].first
+    return clause.first
 
 
 def _verb_stance(
