@@ -140,9 +140,10 @@ def compose(
         sheet.add_block(block, "\n\n" if sheet.length else "")
     found = []
     for number, block in notes:
-        start = sheet.length
-        if sheet.add_block((Run(f"{number} "), *block), "\n\n" if sheet.length else ""):
-            found.append(NoteText(number, start + 2 + len(f"{number} "), sheet.length))
+        gap = "\n\n" if sheet.length else ""
+        start = sheet.length + len(f"{gap}{number} ")
+        if sheet.add_block((Run(f"{number} "), *block), gap):
+            found.append(NoteText(number, start, sheet.length))
     text, seen = clean("".join(sheet.parts))
     if not any(letter.isalnum() for letter in text):
         raise EmptyDocumentError(
