@@ -48,6 +48,8 @@ _FOLLOWED = frozenset(
 _MAX_ASKED = 50
 # Documents too, from the other side: so many or fewer are looked up rather than all listed.
 _MAX_DOCUMENTS_ASKED = 1_000
+# Of a document with so many selected claims or fewer, only what belongs to them is read.
+_MAX_CLAIMS_ASKED = 50
 _MAX_ROWS = 2_000_000
 _MAX_BYTES = 2**30
 
@@ -174,8 +176,7 @@ class SubgraphReader:
         """
         labels = self._labels()
         for source in self.sources:
-            values = {"named": source.graph.value}
-            quads = [_quad(row, source.graph) for row in self._rows("document-quads", values)]
+            quads = self._quads(source)
             claims = _claims(quads, source)
             if not claims:
                 continue
@@ -185,6 +186,16 @@ class SubgraphReader:
             yield Subgraph(claims, _sorted(reached), _sorted(known))
 
     # --- inside --------------------------------------------------------------------------------
+
+    def _quads(self, source: Source) -> list[Quad]:
+        """What the document's graph says, of all it tells of or at least of the selected claims."""
+        values, wanted = {"named": source.graph.value}, source.claims or b""
+        if 0 < wanted.count(b"\n") <= _MAX_CLAIMS_ASKED:
+            claims = " ".join(_unpacked(wanted, source.document.value))
+            rows = self._rows("claim-quads", {**values, "claim": claims})
+        else:
+            rows = self._rows("document-quads", values)
+        return [_quad(row, source.graph) for row in rows]
 
     def _selected(self) -> dict[str, bytearray] | None:
         """The selected claims of each document, packed; None if nothing is filtered."""
@@ -261,6 +272,12 @@ def _anew() -> ExportError:
 def _packed(claim: str, document: str) -> bytes:
     """A claim's IRI without what it shares with its document's: of many, little is kept."""
     return claim.removeprefix(document).encode() + b"\n"
+
+
+def _unpacked(claims: bytes, document: str) -> Iterator[str]:
+    """The IRIs of claims that _packed() took apart."""
+    for line in sorted(set(claims.decode().splitlines())):
+        yield f"{document}{line}" if line.startswith("/") else line
 
 
 def _claims(quads: Iterable[Quad], source: Source) -> tuple[NamedNode, ...]:

@@ -163,6 +163,19 @@ def test_documents_are_the_same_whether_looked_up_or_all_listed(
     assert looked_up == listed
 
 
+@pytest.mark.parametrize(
+    "selection", [LABEL, Selection(claims=(A_CLAIM, SPLIT)), Selection(actor="ct:NLD")]
+)
+def test_what_belongs_to_claims_is_the_same_whether_asked_for_or_found_in_the_whole(
+    pool: QueryPool, selection: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = tuple(SubgraphReader(pool, selection).subgraphs())
+    monkeypatch.setattr("graph.selection._MAX_CLAIMS_ASKED", 0)
+    assert asked == tuple(SubgraphReader(pool, selection).subgraphs())
+    assert all(subgraph.claims and subgraph.quads for subgraph in asked)
+    assert asked
+
+
 def test_a_claim_outside_the_selection_and_an_unknown_format_are_named(pool: QueryPool) -> None:
     with pytest.raises(ExportError, match="88-1"):
         export_claims(pool, Selection(issue="issue:fish-label", claims=(A_CLAIM,)), "trig")
