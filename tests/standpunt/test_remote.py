@@ -29,7 +29,7 @@ from graph.opening import open_pool, open_writer, published_generation
 from graph.questions import bind, stored_questions
 from graph.remote import find_remote, remote_folder
 from graph.selection import Selection
-from ontology.terms import ID
+from ontology.terms import ID, POSITION_CLAIM
 from standpunt.cli import main
 
 pytestmark = pytest.mark.long
@@ -51,9 +51,9 @@ MADE = (
 NOTHING = b'{"head":{"vars":["node"]},"results":{"bindings":[]}}'
 
 
-def given(question: Question, document: str) -> Mapping[str, str]:
+def given(question: Question, document: str, claims: str) -> Mapping[str, str]:
     """Values for what a question cannot be asked without."""
-    by_kind = {"iri": document, "integer": "1", "string": "en"}
+    by_kind = {"iri": document, "iris": claims, "integer": "1", "string": "en"}
     return {
         parameter.name: by_kind[parameter.kind]
         for parameter in question.parameters
@@ -98,12 +98,15 @@ def test_every_stored_query_has_the_same_answer(
     copied: Path, sample_store: Path, by_graph: dict[str, list[Quad]]
 ) -> None:
     document = next(iri for iri in sorted(by_graph) if "/graph/document/" in iri)
+    told = by_graph[document]
+    claims = " ".join(q.subject.value for q in told if q.object == POSITION_CLAIM)
+    assert claims
     questions = [*stored_questions(), *(q for name in FOLDERS for q in read_folder(name))]
     different = []
     with open_pool(sample_store) as here, open_pool(copied) as there:
         for question in questions:
             value = document if question.theme == "export" else document.replace("/graph", "")
-            bindings = bind(question, given(question, value))
+            bindings = bind(question, given(question, value, claims))
             expected = here.ask(question.text, bindings=bindings, timeout_s=120)
             answer = there.ask(question.text, bindings=bindings, timeout_s=120)
             assert isinstance(expected, Table)
