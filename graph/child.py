@@ -24,8 +24,9 @@ from graph.wire import LENGTH, pack, unpack
 START_LIMIT_S = 30.0
 # A query that has run for so long gives way to the others: its process gets this much nicer.
 SLOW_AFTER_S = 0.2
-# What a worker may have of memory between two queries: the engine fills its caches and keeps them.
-KEPT_BYTES = 150 * 2**20
+# What a worker may have of memory between two queries, beyond what opening the store took:
+# the engine fills its caches and keeps them.
+KEPT_BYTES = 120 * 2**20
 _NICER_BY = 10
 # What Rust, C++, Python and the kernel say when the address space is used up.
 _MEMORY_WORDS = (
@@ -68,6 +69,7 @@ class Child:
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._pipe(self._popen.stdout), selectors.EVENT_READ)
         self.network_note, self.file_note = self._wait_until_ready()
+        self._opened_bytes = self._memory_bytes()
 
     def is_alive(self) -> bool:
         """True while the worker has not ended."""
@@ -75,12 +77,12 @@ class Child:
 
     def is_fit(self) -> bool:
         """Whether it can take another query as well as any: not killed, giving way no more, and
-        with no more memory than KEPT_BYTES.
+        with no more than KEPT_BYTES of memory beyond what it began with.
 
         Giving way is taken back by a right that many users do not have; a new worker is then
         better.
         """
-        if self.killed or self._memory_bytes() > KEPT_BYTES:
+        if self.killed or self._memory_bytes() - self._opened_bytes > KEPT_BYTES:
             return False
         if self._niceness is not None:
             try:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from dashboard.launch import serve_arguments
+from graph.generation import GENERATIONS_FOLDER, PROJECTION_LIST
 from graph.store import StoreWriter
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -227,6 +228,16 @@ def beginning_server(beginning_store: Path) -> Iterator[str]:
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample papers as the real command reads them; nobody writes to it."""
     return ingest_papers(SAMPLES, tmp_path_factory.mktemp("sample") / "store")
+
+
+@pytest.fixture(scope="session")
+def bare_store(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample papers in a store whose generation has no projection."""
+    copy = tmp_path_factory.mktemp("bare") / "store"
+    shutil.copytree(sample_store, copy, symlinks=True)
+    for path in (copy / GENERATIONS_FOLDER).glob(f"*{PROJECTION_LIST}"):
+        path.unlink()
+    return copy
 
 
 def ingest_papers(papers: Path, store: Path) -> Path:

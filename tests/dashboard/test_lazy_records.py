@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,21 +18,10 @@ from dashboard.search import find, most_told
 from dashboard.thing_options import document_options, document_titles, meeting_options
 from dashboard.wording import read_wording
 from graph.columns import text_array
-from graph.generation import GENERATIONS_FOLDER, PROJECTION_LIST
 from graph.listed import Listed, TextCells
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def bare_store(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample papers in a store whose generation has no projection."""
-    copy = tmp_path_factory.mktemp("bare") / "store"
-    shutil.copytree(sample_store, copy, symlinks=True)
-    for path in (copy / GENERATIONS_FOLDER).glob(f"*{PROJECTION_LIST}"):
-        path.unlink()
-    return copy
 
 
 def told(known: Catalogue) -> list[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,6 @@ from dashboard.listing import (
 from dashboard.outline import Outline, basis_of, outline_of_claims
 from dashboard.pools import page_pool
 from dashboard.records import POLARITIES, Actor, Catalogue, Claim
-from graph.generation import GENERATIONS_FOLDER, PROJECTION_LIST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,16 +48,6 @@ WANTED = (
     {"actor": f"{COUNTRY}DEU", "possible": "true", "polarity": "support"},
 )
 ACTORS = ("NLD", "HUN", "DEU", "body:EUROPOL", "body:FRONTEX")
-
-
-@pytest.fixture(scope="module")
-def bare_store(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample papers in a store whose generation has no projection."""
-    copy = tmp_path_factory.mktemp("bare") / "store"
-    shutil.copytree(sample_store, copy, symlinks=True)
-    for path in (copy / GENERATIONS_FOLDER).glob(f"*{PROJECTION_LIST}"):
-        path.unlink()
-    return copy
 
 
 def told(outline: Outline) -> dict[str, object]:
