@@ -31,6 +31,7 @@ PROPOSING = ("verb.voorstel", "verb.kiezen-voor")  # what the author of a propos
 CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise"))
 NO_CLAIM = {
     "procedure": "procedure, presentation or a question put: no stance",
+    "history": "told of an earlier meeting: no stance at this one",
     "supposed": "a condition supposes this stance; nobody is said to take it",
     "description": "what a proposal holds is described; that is no stance at the table",
     "third-country": "a third country is talked about; it does not sit at the table",
@@ -74,6 +75,8 @@ def read_sentence(view: SentenceView, context: Context, marks: Sequence[int]) ->
 def _is_appended(view: SentenceView, stance: Stance) -> bool:
     """True for a predicate that goes on from the clause before without setting itself off."""
     if not (stance.carried and stance.appendix) or stance.rule in SAYING:
+        return False
+    if view.language.signals["own_predicate"].match(stance.verb):
         return False
     opening = view.words[stance.clause.first]
     return opening not in view.language.words["contrasts"]
@@ -136,6 +139,9 @@ def _draft(
     if reason is not None:
         return Dropped(stance.rule, reason, NO_CLAIM[reason])
     body = body_text(view, stance)
+    deniers = [atom for atom in subject_atoms(view, stance) if atom.negative]
+    for atom in deniers:  # "geen lidstaat": it denies once, as the holder
+        body = body.replace(view.text[atom.start : atom.end], "")
     polarity = "antecedent" if backs_a_holder(view, stance) else stance.polarity
     negated = stance.negated
     bodies = holders.group is None and all(code.startswith("body:") for code in holders.named)
@@ -176,8 +182,7 @@ def _draft(
         negated = negated and (not said or _denies_all_of_it(view, stance))
     elif weak and judge(body, view.language) is None:
         return Dropped(stance.rule, "no-judgement", NO_CLAIM["no-judgement"])
-    negative = any(atom.negative for atom in subject_atoms(view, stance))
-    if negated != negative:
+    if negated != bool(deniers):
         polarity = FLIPPED[polarity]
     condition = _condition(view, stance)
     if polarity == "support" and condition and signals["strict_conditions"].search(condition):
@@ -296,6 +301,8 @@ def _is_no_claim(
         return "procedure"
     if signals["members"].search(view.text):
         return "procedure"
+    if context.is_report and signals["history"].search(view.text):
+        return "history"
     if _is_supposed(view, stance) or signals["open_question"].search(view.text):
         return "supposed"
     if _is_said_by_paper(view, stance, holders):
@@ -310,6 +317,8 @@ def _is_no_claim(
     if holders.named == ("body:PRES",) and holders.group is None:
         chairs = not context.is_report or stance.act not in CHAIR_ACTS
         return "chair" if chairs or signals["chairing"].search(text) else None
+    if context.describes and holders.named in (("body:COM",), ()):
+        return "description"
     if holders.named == ("body:COM",) and stance.rule.startswith(PROPOSING):
         return None if context.is_report else "description"
     if holders.named == ("body:COM",) and signals["by_paper"].search(view.text):
@@ -336,7 +345,8 @@ def _is_supposed(view: SentenceView, stance: Stance) -> bool:
     supposed = view.language.signals["supposing"]
     if stance.subject is None:
         return view.language.signals["supposed_within"].search(stance.verb) is not None
-    if stance.clause.first == 0 and view.finite[0] and view.holder_at(1) == stance.subject:
+    asks = view.finite[0] and view.words[0] not in view.language.prepositions
+    if stance.clause.first == 0 and asks and view.holder_at(1) == stance.subject:
         return view.tokens[0].start == _opening(view)  # "Gaat Malta akkoord, dan …"
     start = view.tokens[stance.clause.first].start
     place = view.holders[stance.subject].start

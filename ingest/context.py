@@ -66,10 +66,12 @@ class Context:
     group_before: HolderSet | None = None
     topic: HolderSet | None = None
     mentioned: tuple[HolderSet, ...] = ()  # holder phrases of the sentence before, in its order
+    describes: bool = False  # the section says what a proposal holds: "Essentie voorstel"
     said_by: dict[str, tuple[Draft, int]] = field(default_factory=dict)  # last claim of each named
 
-    def start_section(self) -> None:
+    def start_section(self, title: str = "") -> None:
         """Forget holders and targets: nothing is carried over a heading."""
+        self.describes = self.language.signals["describing_heading"].search(title) is not None
         self.last = self.last_index = self.before_last = self.group_before = None
         self.topic = None
         self.mentioned = ()

@@ -51,7 +51,7 @@ from ontology.reference import load_reference
 
 LATEST = date(2026, 1, 1)  # whose memberships count for a paper without any year
 MAX_SENTENCE = 3_000  # characters; what is longer is a list or a table without full stops
-MIN_CODES = 3  # two-letter codes that make a paper telegraphic
+MIN_CODES = 3  # codes of states that make a paper telegraphic
 MIN_STOPWORDS = 0.12  # share of words; Dutch prose has some 0.35, German or English under 0.08
 
 
@@ -225,7 +225,7 @@ class _Reader:
             if sentence.section != section:
                 section = sentence.section
                 before = ""
-                context.start_section()
+                context.start_section(section.title)
             first = len(claims)
             view = view_sentence(sentence.text, sentence.holders, self.pack)
             reading = Reading((), ())

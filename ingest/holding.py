@@ -242,8 +242,11 @@ def combine(
     left_out = 0
     groups: list[Atom] = []
     joined = False
+    inside: set[str] = set()  # names of "elf andere lidstaten, waaronder Malta": of the eleven
     for phrase in phrases:
         for part, atom in phrase.parts:
+            if part is Part.INCLUDED and groups:
+                inside |= set(atom.codes)
             if part is Part.EXCLUDED:
                 excluded += atom.codes
                 left_out += atom.count or 0
@@ -260,7 +263,7 @@ def combine(
         lists = context.lists
         listed = next((lists[m] for m in marks if len(lists.get(m, ())) >= count), ())
         if group.other:
-            count += len(named)
+            count += sum(code not in inside for code in named)
         named += [code for code in listed if code not in named]
     whole = quantifier == "all" or (
         quantifier == "unspecified" and _is_whole(groups, phrases, view)

@@ -76,6 +76,7 @@ WORD_LISTS = (
     "concessions",
     "concerning",
     "self_standing",
+    "behalf",
     "own_subject_openers",
     "group_additions",
 )

@@ -88,7 +88,7 @@ class ActorFinder:
     members_of: Callable[[str], tuple[str, ...]] = field(compare=False)
 
     def find(self, text: str, *, letters: bool = False) -> list[Holder]:
-        """Holder phrases in text order; two-letter codes are read only if `letters`."""
+        """Holder phrases in text order; codes of states only if `letters`."""
         atoms = [
             atom
             for match in self.pattern.finditer(text)
@@ -134,6 +134,8 @@ class ActorFinder:
             name = " ".join(match.group("attributed").split())
             return Atom(start, end, Kind.NAME, self.codes_by_name[name], attributive=True)
         name = match.group("adjective") if kind == "people" else match.group("noun")
+        if letters and name in self.codes_by_letters:  # "FRA": the state, not the agency
+            return Atom(start, end, Kind.NAME, (self.codes_by_letters[name],))
         codes = self.codes_by_name[" ".join(name.split())]
         bloc = None
         if codes[0].startswith("bloc:"):
@@ -185,7 +187,7 @@ def make_finder(
         for adjective in actor.adjectives.get(language.code, ()):
             adjectives[adjective] = (code,)
         if actor.two_letter and actor.code in telegraphed:
-            letters[actor.two_letter] = code
+            letters[actor.two_letter] = letters[code] = code
     aliases = {f"alias{n}": alias for n, alias in enumerate(language.aliases)}
     quantifiers = {f"quantifier{n}": q for n, q in enumerate(language.quantifiers)}
     pieces = [
@@ -364,6 +366,16 @@ def _neither(text: str, phrase: Holder, language: Language) -> Holder:
     return replace(phrase, start=start, parts=parts)
 
 
+def _speaks_by_another(text: str, phrase: Holder, language: Language) -> bool:
+    """True for X in "Namens X is steun uitgesproken": the passive's own agent, no addition."""
+    if not phrase.detached:
+        return False
+    front = text[phrase.start : phrase.first.start].split()
+    behind = text[phrase.end :].split(maxsplit=1)
+    opens = len(front) == 1 and front[0].lower() in language.words["behalf"]
+    return opens and bool(behind) and behind[0] in language.words["passive"]
+
+
 def _closed(text: str, phrase: Holder, language: Language, *, alone: bool) -> Holder:
     """Take in the comma or bracket that closes an addition, so that the verb stands next to it.
 
@@ -379,6 +391,10 @@ def _closed(text: str, phrase: Holder, language: Language, *, alone: bool) -> Ho
         return replace(phrase, governor=min(language.agent))
     if not phrase.detached and language.side_before.search(text, 0, phrase.start):
         return replace(phrase, governor=min(language.agent))
+    if _speaks_by_another(text, phrase, language):
+        parts = tuple((Part.CORE, atom) for _, atom in phrase.parts)
+        agent = min(language.agent)
+        return Holder(phrase.first.start, phrase.end, parts, agent, detached=False)
     added = phrase.atoms(Part.INCLUDED, Part.JOINED, Part.EXCLUDED)
     end = phrase.end
     for pattern in (language.include_tail, language.exclude_after):
@@ -440,6 +456,8 @@ def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Langu
     listed = [a for linked, a in last.parts if linked is part and a.codes]
     closed = len(listed) >= MIN_LIST and "," not in text[listed[-2].end : listed[-1].start]
     closed = closed and listed[-1].start > listed[-2].end and len(listed) > MIN_LIST
+    if part is Part.INCLUDED and _is_body(atom) and not _is_body(before):
+        return None  # "met tien lidstaten, waaronder Malta, de Commissie verzocht"
     if (
         len(listed) >= MIN_LIST and atom.codes and not closed
     ):  # "Tsjechië, Kroatië, Oostenrijk, Polen zijn"
@@ -447,6 +465,10 @@ def _comma_link(text: str, part: Part, atom: Atom, last: Holder, language: Langu
     codes = (before.end - before.start, atom.end - atom.start) == (2, 2)
     codes = codes or text[atom.end : atom.end + 1] == ":"  # "Frankrijk, Spanje: voor"
     return part if codes or language.list_goes_on.match(text, atom.end) else None
+
+
+def _is_body(atom: Atom) -> bool:
+    return any(code.startswith("body:") for code in atom.codes)
 
 
 def _excluded_after(text: str, atom: Atom, language: Language) -> bool:

@@ -52,7 +52,8 @@ def _denies_infinitive(view: SentenceView, token: int, last: int) -> bool:
         if view.words[k] == ",":
             return False
         if view.words[k] in marker:
-            verbs = known.get(view.words[k + 1], ())
+            split = view.words[k - 1] if view.words[k - 1] in view.language.particles else ""
+            verbs = [v for v in known.get(view.words[k + 1], ()) if split in ("", v.particle)]
             return view.words[k + 1].endswith("n") and all(verb.needs for verb in verbs)
     return False
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from ingest.context import Draft
+from ingest.records import Extraction
 
 Reader = Callable[..., list[Draft]]
 NEITHER = [
@@ -18,6 +19,11 @@ NEITHER = [
     "Op verzoek van België wordt gesproken over de heffing.",
     "Voor een Europese heffing is unanimiteit vereist.",
     "Lidstaten wijzen een autoriteit aan die op de naleving toeziet.",
+    "Ook vragen deze leden welke lidstaten het kabinet steunen in het verzet tegen de heffing.",
+    "Het Hof van Justitie heeft geoordeeld dat Malta de heffing niet mag toepassen.",
+    "Nederland hoopt op steun van Denemarken en Finland.",
+    "De Commissie vroeg de lidstaten of zij de heffing wensten vast te stellen.",
+    "Een meerderheid van de lidstaten is nodig voor de heffing.",
 ]
 
 
@@ -110,3 +116,35 @@ def test_a_passive_behind_anything_else_is_nobodys(read: Reader, before: str) ->
     drafts = read(before, JUDGED, report=False)
     held = [draft.holders.named for draft in drafts]
     assert held in ([], [("SWE",)])
+
+
+def test_what_a_proposal_holds_is_no_claim_under_the_heading_of_its_essence(
+    document: Callable[[str], Extraction],
+) -> None:
+    fiche = (
+        "Fiche: mededeling over heffingen\n\n2. {}\n\n"
+        "De Commissie roept de lidstaten op de heffing te verlagen.\n\n"
+        "3. Nederlandse positie\n\nHet kabinet steunt de verlaging van de heffing.\n"
+    )
+    described = document(fiche.format("Essentie voorstel"))
+    assert [claim.holders.named for claim in described.claims] == [("NLD",)]
+    called = document(fiche.format("Oproep van de Commissie"))
+    assert [claim.holders.named for claim in called.claims] == [("body:COM",), ("NLD",)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Met elf andere lidstaten, waaronder Malta en Cyprus, heeft Nederland om uitstel verzocht.",
+        "Nederland heeft samen met elf andere lidstaten, waaronder Malta en Cyprus, de Commissie "
+        "om uitstel verzocht.",
+    ],
+)
+def test_names_among_the_others_are_not_counted_twice(read: Reader, sentence: str) -> None:
+    (draft,) = read(sentence, report=False)
+    assert (draft.holders.count, set(draft.holders.named)) == (12, {"NLD", "MLT", "CYP"})
+
+
+def test_what_a_call_asks_not_to_put_off_is_asked_for(read: Reader) -> None:
+    drafts = read("Frankrijk zal erop aandringen de discussie niet uit te stellen.", report=False)
+    assert coarse(drafts) == [("FRA", "support")]

@@ -211,3 +211,27 @@ def test_who_holds_a_stance_in_other_word_orders(
 ) -> None:
     drafts = read(text)
     assert sorted(drafts[0].holders.named) == sorted(named)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Namens Malta is steun uitgesproken voor de norm.", [(("MLT",), None, "support")]),
+        ("Malta had liever een lagere norm gezien.", [(("MLT",), None, "critical")]),
+        ("Daarop wees Malta een hogere norm van de hand.", [(("MLT",), None, "oppose")]),
+        ("Malta kan moeilijk uit de voeten met de norm.", [(("MLT",), None, "oppose")]),
+        (
+            "Er was geen enkele lidstaat die de norm wilde blokkeren.",
+            [((), "all", "support")],
+        ),
+        (
+            "Malta onderschrijft de norm en is bereid extra middelen vrij te maken.",
+            [(("MLT",), None, "support")] * 2,
+        ),
+        ("Tijdens een eerdere Raad had Malta zich nog kritisch getoond.", []),
+    ],
+)
+def test_turns_of_reports(
+    text: str, expected: list[tuple[object, ...]], read: Callable[..., list[Draft]]
+) -> None:
+    assert brief(read(text)) == expected

@@ -65,6 +65,13 @@ def test_a_look_alike_name_is_no_name(finder: ActorFinder) -> None:
     assert finder.find("\u0415uropol bood hulp aan.") == []  # a Cyrillic first letter
 
 
+def test_codes_of_three_letters_are_read_only_on_request(finder: ActorFinder) -> None:
+    text = "FRA, gesteund door POL, wil verlenging."
+    read = [h.first.codes for h in finder.find(text, letters=True)]
+    assert read == [("FRA",)]
+    assert [h.first.codes for h in finder.find(text)] == [("body:FRA",)]
+
+
 def test_two_letter_codes_are_read_only_on_request(finder: ActorFinder) -> None:
     text = "DE, FR en NL voor."
     assert finder.find(text) == []
