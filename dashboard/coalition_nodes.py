@@ -15,6 +15,7 @@ from dashboard.records import Catalogue
 from dashboard.sides import Pair, Sides
 from dashboard.thing_links import actor_link
 from dashboard.wording import Wording, day
+from standpunt.analysis.evidence import Grounds
 
 MAX_PAIRS = 30
 MAX_LETTERS = 20
@@ -92,10 +93,10 @@ def pair_proofs(drawing: Drawing, sides: Sides, pair: Pair, side: str) -> Child:
     return parts
 
 
-def _proofs(drawing: Drawing, statements: Sequence[str]) -> Child:
+def _proofs(drawing: Drawing, statements: Grounds) -> Child:
     left = len(statements) - MAX_PROOFS
     return [
-        el("ul", statement_proofs(drawing, statements)),
+        el("ul", statement_proofs(drawing, statements.first(MAX_PROOFS))),
         el("p", drawing.words("proof.more", n=left), c="small soft") if left > 0 else None,
     ]
 
@@ -117,7 +118,7 @@ def letter_list(words: Wording, known: Catalogue, letters: Sequence[Letter]) -> 
     if not letters:
         return None
     entries = []
-    for letter in letters[::-1][:MAX_LETTERS]:
+    for letter in letters[: -MAX_LETTERS - 1 : -1]:
         meeting = known.meetings.get(letter.meeting)
         chips = [actor_link(known, code, c="chip named") for code in letter.others]
         entries.append(

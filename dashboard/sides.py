@@ -15,7 +15,7 @@ from graph.opening import published_number
 from ontology.terms import ID
 from standpunt.analysis.basis import basis_of
 from standpunt.analysis.claim_rows import ClaimRows
-from standpunt.analysis.evidence import Behind
+from standpunt.analysis.evidence import Behind, Grounds
 from standpunt.analysis.incidence import Incidence, make_incidence
 from standpunt.analysis.loading import load_claims
 from standpunt.analysis.networks import ActorNetwork, actor_network
@@ -75,8 +75,8 @@ class Sides:
                 )  # fmt: skip
         return turned
 
-    def statements(self, pair: Pair, side: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """IRIs of the statements behind a pair: the certain ones, and those that only may be.
+    def statements(self, pair: Pair, side: str) -> tuple[Grounds, Grounds]:
+        """The statements behind a pair: the certain ones, and those that only may be.
 
         Behind an agreement stand the statements that both hold; behind opposition ("against")
         those of one paper on one issue of which each holds another side.
@@ -91,8 +91,7 @@ class Sides:
         else:
             certain = self.behind.certain(one, other)
             possible = self.behind.possible(one, other)
-        named = set(certain)
-        return certain, tuple(claim for claim in possible if claim not in named)
+        return certain, possible.without(certain)
 
 
 def claim_base(language: str) -> ClaimBase:

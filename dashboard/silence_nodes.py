@@ -6,7 +6,7 @@ alone.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.address import short_id
@@ -95,12 +95,17 @@ def coverage_rows(words: Wording, known: Catalogue, items: Sequence[ItemCoverage
     return made
 
 
-def status_legend(words: Wording, items: Sequence[ItemCoverage]) -> Node:
-    """What each look means, and how many cells have it."""
+def count_statuses(items: Iterable[ItemCoverage]) -> Mapping[Status, int]:
+    """How many cells of the items have each status."""
     counts: Counter[Status] = Counter()
     for item in items:
         groups = (item.named, item.possible, item.excluded, item.silent)
         counts.update({s: len(group) for s, group in zip(STATUSES, groups, strict=True)})
+    return counts
+
+
+def status_legend(words: Wording, counts: Mapping[Status, int]) -> Node:
+    """What each look means, and how many cells have it."""
     lines = [
         el(
             "li",

@@ -1,11 +1,12 @@
 """The silence page: whom the papers name under each item, whom a group may hold, who is silent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard.address import read, write
+from dashboard.catalogue import catalogue
 from dashboard.claim_choice import (
     Choice,
     choose_claims,
@@ -28,6 +29,7 @@ from dashboard.sides import EU, basis_for, claim_base
 from dashboard.silence_figure import coverage_figure
 from dashboard.silence_nodes import (
     Row,
+    count_statuses,
     coverage_rows,
     coverage_table,
     in_order,
@@ -38,10 +40,11 @@ from dashboard.silence_nodes import (
     status_legend,
 )
 from dashboard.wording import Wording
+from ontology.terms import ID
 from standpunt.analysis.incidence import make_incidence
 from standpunt.analysis.rows import SILENCE_COLUMNS, silence_rows
 from standpunt.analysis.selecting import Selection, select
-from standpunt.analysis.silence import Silence, find_silence
+from standpunt.analysis.silence import ItemCoverage, Silence, Status, find_silence
 
 VIEW = "silence-view"
 ROWS_A_PAGE = 25
@@ -58,7 +61,8 @@ def _draw(words: Wording, known: Catalogue) -> None:
     if not found.items:
         show_no_claims(words, "silence")
         return
-    _show(words, known, choice, found, basis)
+    listed = _kept_order(*kept_key(words, choice))
+    _show(words, known, choice, listed, basis)
 
 
 @kept(4)
@@ -68,17 +72,50 @@ def _kept(store: str, number: int, language: str, selection: Selection) -> tuple
 
 
 @dataclass(frozen=True)
+class Items:
+    """What was found, its items in the order of the page, and how many cells look how."""
+
+    found: Silence
+    ordered: Sequence[ItemCoverage]
+    counts: Mapping[Status, int]
+
+    def place(self, wanted: str) -> int | None:
+        """Where the item that the address calls so comes; None if there is none."""
+        iris = (f"{ID}{wanted}", wanted)
+        return next(
+            (
+                at
+                for at, item in enumerate(self.ordered)
+                if (item.item or item.document) in iris and place_of(item) == wanted
+            ),
+            None,
+        )
+
+
+@kept(4)
+def _kept_order(store: str, number: int, language: str, selection: Selection) -> Items:
+    found, _ = _kept(store, number, language, selection)
+    ordered = in_order(catalogue(language), found.items)
+    return Items(found, ordered, count_statuses(ordered))
+
+
+@dataclass(frozen=True)
 class Shown:
-    """What is on the page: the rows of its number, and the cell that is picked, if one is."""
+    """What is on the page: the rows of its number, and the cell that is picked, if one is.
+
+    `is_known` says whether the cell that was wanted stands on any page.
+    """
 
     rows: Sequence[Row]
     number: int
     count: int
     picked: str | None
+    is_known: bool
 
 
-def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence, basis: Basis) -> None:
-    _show_table(words, known, choice, found, basis)
+def _show(words: Wording, known: Catalogue, choice: Choice, items: Items, basis: Basis) -> None:
+    _show_table(words, known, choice, items, basis)
+    found = items.found
     told = basis_text(words, basis)
 
     def rows_of_file() -> Table:
@@ -86,7 +123,7 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence, basi
         cells: list[list[str | None]] = [[*(row[c] for c in SILENCE_COLUMNS), told] for row in rows]
         return [*SILENCE_COLUMNS, "basis"], cells
 
-    shown = _find(words, known, choice, found, read("cell") or None)
+    shown = _find(words, known, choice, items, read("cell") or None)
     states = [actor for actor, _ in found.named]
     figure, size = coverage_figure(words, choice.base, shown.rows, states)
     source = words("pictures.source", basis=told)
@@ -100,45 +137,45 @@ def _show(words: Wording, known: Catalogue, choice: Choice, found: Silence, basi
 
 
 def _find(
-    words: Wording, known: Catalogue, choice: Choice, found: Silence, wanted: str | None
+    words: Wording, known: Catalogue, choice: Choice, items: Items, wanted: str | None
 ) -> Shown:
     """The page of rows that the address or the wanted cell asks for."""
-    items = in_order(known, found.items)
-    codes = {choice.base.actor(actor).code for actor, _ in found.named}
+    codes = {choice.base.actor(actor).code for actor, _ in items.found.named}
     place, _, code = (wanted or "").rpartition("~")
-    at = next((at for at, item in enumerate(items) if place_of(item) == place), None)
-    pages = [items[first : first + ROWS_A_PAGE] for first in range(0, len(items), ROWS_A_PAGE)]
-    number = page_number(len(pages))
+    at = items.place(place) if wanted else None
+    count = -(-len(items.ordered) // ROWS_A_PAGE)
+    number = page_number(count)
     is_there = at is not None and code in codes
     if at is not None and is_there and not read("page"):
         number = at // ROWS_A_PAGE + 1
-    rows = coverage_rows(words, known, pages[number - 1])
+    first = (number - 1) * ROWS_A_PAGE
+    rows = coverage_rows(words, known, items.ordered[first : first + ROWS_A_PAGE])
     on_page = any(place_of(row.item) == place for row in rows)
-    return Shown(rows, number, len(pages), wanted if is_there and on_page else None)
+    return Shown(rows, number, count, wanted if is_there and on_page else None, is_there)
 
 
 @redrawn_alone
 def _show_table(
-    words: Wording, known: Catalogue, choice: Choice, found: Silence, basis: Basis
+    words: Wording, known: Catalogue, choice: Choice, items: Items, basis: Basis
 ) -> None:
     """The table, what is picked in it, and what stands below."""
-    items = found.items
+    found = items.found
     actors = {choice.base.actor(actor).code: actor for actor, _ in found.named}
     wanted = picked_now(VIEW, read("cell") or None)
-    shown = _find(words, known, choice, found, wanted)
-    place, _, code = (wanted or "").rpartition("~")
-    if wanted and (code not in actors or place not in {place_of(item) for item in items}):
+    shown = _find(words, known, choice, items, wanted)
+    if wanted and not shown.is_known:
         show_warning(words("silence.unknown-cell", value=wanted[:80]), "unknown-cell")
     write({"cell": shown.picked})
     drawing = Drawing(words, known, shown.picked)
     card = el("p", words("silence.hint"), c="hint")
     if shown.picked is not None:
+        code = shown.picked.rpartition("~")[2]
         row = next(row for row in shown.rows if row.key(code) == shown.picked)
         card = silence_card(drawing, choice.base, row, actors[code])
     show_tree(
         [
             el("p", words("silence.lead"), c="soft summary"),
-            status_legend(words, items),
+            status_legend(words, items.counts),
             coverage_table(drawing, choice.base, shown.rows, list(actors.values())),
             pager(words, "silence", kept_filters(), shown.number, shown.count, "row-pager")
             if shown.count > 1

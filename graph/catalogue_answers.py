@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from graph import projecting as counted
-from graph.columns import Ints, number_array, numbers_of, text_array
+from graph.columns import Ints, number_array, numbers_of, place_of, text_array
 from graph.listed import NOTHING, Cells, Listed, TextCells
 from graph.projected import Projection
 from graph.said import Lists, Statements, lists_of
@@ -47,7 +47,7 @@ def list_documents(projection: Projection, about: About) -> Listed:
         asked = _place(meetings[1], about["meeting"])
         documents = documents[np.isin(documents, meetings[0].owners[meetings[0].values == asked])]
     reporters = fields["reporter"]
-    codes, code_texts = _mapped(
+    codes, code_texts = mapped(
         _each(reporters),
         reporters.texts,
         lambda iri: [text for _, text in projection.notations(iri)],
@@ -99,9 +99,9 @@ def list_meetings(projection: Projection, language: str, about: About) -> Listed
         add(name, said.of(predicate.value), said.texts)
     for name, predicate in (("configuration", terms.P_CONFIGURATION), ("country", terms.P_COUNTRY)):
         its = said.of(predicate.value)
-        add(name, *_mapped(its, said.texts, projection.notations, lambda value: value[1]))
+        add(name, *mapped(its, said.texts, projection.notations, lambda value: value[1]))
     chairs = said.of(terms.P_PRESIDENCY.value)
-    add("presidency", *_mapped(chairs, said.texts, lambda iri: projection.labels(iri, language)))
+    add("presidency", *mapped(chairs, said.texts, lambda iri: projection.labels(iri, language)))
     items, _ = projection.members(counted.ITEMS)
     counts = {
         "documents": projection.totals(counted.DOCUMENTS_OF_MEETING),
@@ -118,7 +118,7 @@ def list_meeting_days(projection: Projection) -> Listed:
     said = projection.statements
     rows, start = _starting(projection, said.having(terms.RDF_TYPE.value, terms.MEETING.value))
     councils = said.of(terms.P_CONFIGURATION.value)
-    codes, texts = _mapped(councils, said.texts, projection.notations, lambda value: value[1])
+    codes, texts = mapped(councils, said.texts, projection.notations, lambda value: value[1])
     at, values = codes.joined(rows)
     columns = {
         "meeting": TextCells(projection.names, rows[at]),
@@ -146,10 +146,8 @@ def _at(numbers: Ints, places: Ints) -> Ints:
 
 def _place(texts: "Array", text: str) -> int:
     """Where a text stands, which is there once; NOTHING + NOTHING if it does not."""
-    from pyarrow.compute import index
-
-    at = index(texts, text).as_py()
-    return int(at) if at >= 0 else NOTHING + NOTHING
+    at = place_of(texts, text)
+    return at if at >= 0 else NOTHING + NOTHING
 
 
 def _each(cells: TextCells) -> Lists:
@@ -158,7 +156,7 @@ def _each(cells: TextCells) -> Lists:
     return Lists(rows, cells.places[rows])
 
 
-def _mapped(
+def mapped(
     lists: Lists,
     texts: "Array",
     find: Callable[[str], Iterable[T]],
@@ -180,7 +178,7 @@ def _mapped(
 
 def _meetings_of(cells: TextCells) -> tuple[Lists, "Array"]:
     """The meetings of each document, and their IRIs, each once."""
-    return _mapped(_each(cells), cells.texts, str.split)
+    return mapped(_each(cells), cells.texts, str.split)
 
 
 def _named(
@@ -217,5 +215,5 @@ def _labels(projection: Projection, language: str, things: Ints) -> tuple[Lists,
 
 def _changed(cells: TextCells, change: Callable[[str], str]) -> TextCells:
     """The column with each text changed."""
-    found, texts = _mapped(_each(cells), cells.texts, lambda text: [change(text)])
+    found, texts = mapped(_each(cells), cells.texts, lambda text: [change(text)])
     return TextCells(texts, found.joined(np.arange(len(cells), dtype=np.int32))[1])

@@ -13,7 +13,7 @@ from graph.column_opening import open_claim_columns
 from graph.columns import Bools, Ints
 from graph.interface import Pool
 from graph.pool import QueryPool
-from graph.questions import bind, find_question
+from graph.questions import answer_question, bind, find_question
 from graph.remote import read_remote
 from ontology.terms import POLARITY
 
@@ -54,6 +54,31 @@ def chosen_iris(
     columns = claim_columns(pool.store, pool.generation().number)
     places = None if columns is None else choose_claims(columns, values, memberships)
     return None if columns is None or places is None else list(columns.claims.take(places))
+
+
+def chosen_with_documents(pool: Pool, values: Mapping[str, str]) -> list[tuple[str, str]] | None:
+    """As chosen_iris(), each with the IRI of the document that reports it.
+
+    Asks for memberships itself. Raises as answer_question().
+    """
+    if not isinstance(pool, QueryPool) or pool.reviewed:
+        return None
+    columns = claim_columns(pool.store, pool.generation().number)
+    if columns is None:
+        return None
+    members: dict[str, list[Membership]] = {}
+    if values.get("possible"):
+        for row in answer_question(pool, "memberships").records():
+            its = (row["bloc"] or "", row["since"] or "", row["until"])
+            members.setdefault(row["state"] or "", []).append(its)
+    places = choose_claims(columns, values, members)
+    if places is None:
+        return None
+    documents = columns.columns["document"][places].tolist()
+    return [
+        (claim, columns.words[document])
+        for claim, document in zip(columns.claims.take(places), documents, strict=True)
+    ]
 
 
 def asked_by_iri(pool: Pool, values: Mapping[str, str]) -> dict[str, str]:

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from graph.claim_codes import LISTS
 from graph.claim_columns import NOTHING, ClaimColumns, Pairs
-from graph.columns import Ints, SegmentDamagedError
+from graph.columns import Ints, SegmentDamagedError, narrowed
 from graph.generation import projection_path
 from graph.projected import Projection, open_projection
 from graph.projected_rows import DISJOINT
 from graph.projecting import UNLISTED
-from graph.stored_claims import LISTS, StoredClaims, open_stored_claims
+from graph.stored_claims import ListedWords, StoredClaims, open_stored_claims
 from graph.texts import Texts, order_of
 
 _WORDS = ("document", "meeting", "polarity", "universe", "quantifier")
@@ -46,34 +47,33 @@ def make_claim_columns(stored: StoredClaims, projection: Projection) -> ClaimCol
     """The listed claims of a generation. Raises SegmentDamagedError."""
     texts = stored.own.iris()
     listed = np.flatnonzero(stored.starts != UNLISTED).astype(np.int32)
-    fields = {name: stored.fields[name][listed] for name in (*_WORDS, *_NUMBERS, "confidence")}
-    words, place = _words(stored, [fields[name] for name in _WORDS])
-    found = {name: place[fields[name]] for name in _WORDS}
-    order = _order(stored, listed, found["meeting"], found["document"])
+    words, place = _words(stored)
+    own = {name: stored.fields[name].map(place) for name in ("meeting", "document")}
+    rows = listed[_order(stored, listed, own["meeting"][listed], own["document"][listed])]
     now = np.full(stored.count, NOTHING, np.int32)
-    now[listed[order]] = np.arange(len(order), dtype=np.int32)
-    columns = {name: each[order] for name, each in found.items()}
+    now[rows] = np.arange(len(rows), dtype=np.int32)
+    columns = {name: narrowed(stored.fields[name].map(place)[rows]) for name in _WORDS}
     for name in _NUMBERS:
-        columns[name] = _values(stored, fields[name][order], np.int32)
+        columns[name] = narrowed(_values(stored, name, np.int32)[rows])
     apart = now[np.concatenate([np.stack(stored.disjoint), np.stack(stored.disjoint[::-1])], 1)]
     apart = apart[:, (apart != NOTHING).all(axis=0)]
-    lists = {name: _pairs(now, place, len(words), *stored.lists[name]) for name in LISTS}
+    lists = {name: _pairs(rows, place, stored.lists[name]) for name in LISTS}
     return ClaimColumns(
-        Texts(texts, listed[order]), words, columns,
-        _values(stored, fields["confidence"][order], np.float64), lists,
+        Texts(texts, rows), words, columns,
+        _values(stored, "confidence", np.float64)[rows], lists,
         Pairs(apart[0], apart[1]), projection, _finding(stored, now),
     )  # fmt: skip
 
 
-def _words(stored: StoredClaims, used: Sequence[Ints]) -> tuple[list[str], Ints]:
+def _words(stored: StoredClaims) -> tuple[list[str], Ints]:
     """The words that are used, in the order of their texts; by word of the store the place there.
 
     At the end of the places stands NOTHING.
     """
     flags = np.zeros(len(stored.words) + 1, np.bool_)
-    for each in (*used, *(words for _, words in stored.lists.values())):
-        flags[each] = True
-    flags[NOTHING] = False
+    used = [stored.fields[name] for name in _WORDS]
+    for each in (*used, *(its.words for its in stored.lists.values())):
+        flags[each.distinct] = True
     numbers = np.flatnonzero(flags).astype(np.int32)
     texts = stored.texts(numbers)
     order = sorted(range(len(texts)), key=texts.__getitem__)
@@ -88,32 +88,35 @@ def _order(stored: StoredClaims, listed: Ints, meeting: Ints, document: Ints) ->
     graph_of = np.zeros(int(document.max(initial=NOTHING)) + 2, np.int32)
     graph_of[document] = graphs
     paper = meeting.astype(np.int64) * len(graph_of) + document
+    starts = stored.starts[listed].astype(np.int64)
     if (graph_of[document] == graphs).all():
-        return np.lexsort((stored.starts[listed], paper)).astype(np.int32)
+        # A stable sort of one number takes a third of the time of one by two.
+        key = paper * (int(starts.max(initial=0)) + 1) + starts
+        return np.argsort(key, kind="stable").astype(np.int32)
     rank = np.empty(stored.count, np.int32)
     rank[order_of(stored.own.iris())] = np.arange(stored.count, dtype=np.int32)
-    return np.lexsort((rank[listed], stored.starts[listed], paper)).astype(np.int32)
+    return np.lexsort((rank[listed], starts, paper)).astype(np.int32)
 
 
-def _pairs(now: Ints, place: Ints, size: int, rows: Ints, words: Ints) -> Pairs:
-    """Claims by their new place with the new words, in the order of both."""
-    claims = now[rows]
-    here = claims != NOTHING
-    if not here.all():
-        claims, words = claims[here], words[here]
-    both = np.sort(claims.astype(np.int64) * max(1, size) + place[words])
-    return Pairs(*(each.astype(np.int32) for each in np.divmod(both, max(1, size))))
+def _pairs(rows: Ints, place: Ints, listed: ListedWords) -> Pairs:
+    """Claims by their new place with the new words, in the order of both.
+
+    Each claim has its words in the order of their texts.
+    """
+    all_lengths = listed.lengths.astype(np.int32)
+    starts = np.cumsum(all_lengths, dtype=np.int32) - all_lengths
+    lengths = all_lengths[rows]
+    before = np.cumsum(lengths, dtype=np.int32) - lengths
+    claims = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+    at = np.repeat(starts[rows] - before, lengths) + np.arange(len(claims), dtype=np.int32)
+    return Pairs(claims, listed.words.map(place)[at])
 
 
-def _values(stored: StoredClaims, at: Ints, kind: type[np.generic]) -> Any:  # noqa: ANN401 - of that kind
-    """The numbers that words stand for; -1 where nothing is said."""
-    flags = np.zeros(len(stored.words) + 1, np.bool_)
-    flags[at] = True
-    flags[NOTHING] = False
-    table = np.full(len(flags), NOTHING, kind)
-    numbers = np.flatnonzero(flags)
-    table[numbers] = [float(text or 0) for text in stored.texts(numbers)]
-    return table[at]
+def _values(stored: StoredClaims, name: str, kind: type[np.generic]) -> Any:  # noqa: ANN401 - of that kind
+    """The numbers that the words of a field stand for; -1 where nothing is said."""
+    words = stored.fields[name]
+    values = [float(text or 0) for text in stored.texts(words.distinct)]
+    return np.array([*values, NOTHING], kind)[words.codes]
 
 
 def _finding(stored: StoredClaims, now: Ints) -> Callable[[Sequence[str]], Ints]:

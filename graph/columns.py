@@ -124,6 +124,15 @@ def index_of(column: "Array | ChunkedArray", texts: "Array | Sequence[str]") -> 
     return found
 
 
+def place_of(column: "Array | ChunkedArray", text: str) -> int:
+    """The first place of a text in a column; -1 if it is not there."""
+    from pyarrow.compute import index
+
+    # A text of Python's would be made one of Arrow's by a function that imports pandas.
+    found: int = index(column, text_array((text,))[0]).as_py()
+    return found
+
+
 def _places_of(values: "Array") -> Ints:
     """The numbers of an Arrow array, -1 for null; its own way to that imports pandas."""
     return np.where(is_said(values), numbers_of(values), np.int32(-1))

@@ -1,5 +1,6 @@
 """Which generation is published, and what it holds. Reads only; never opens the engine's files."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -69,7 +70,7 @@ def projection_path(store: Path, number: int, *, reviewed: bool = False) -> Path
 def current_number(store: Path) -> int | None:
     """Number of the published generation, or None if nothing is published. One system call."""
     try:
-        return int((store / CURRENT_LINK).readlink().name)
+        return int(os.path.basename(os.readlink(f"{store}/{CURRENT_LINK}")))  # noqa: PTH115, PTH119 - asked with each query
     except (OSError, ValueError):
         return None
 

@@ -131,27 +131,11 @@ def bind_values(text: str, bindings: Mapping[str, Bound]) -> str:
     if not bindings:
         return text
     terms = {name: _checked(name, bound) for name, bound in bindings.items()}
-    in_query = _variables(text)
-    placed: set[str] = set()
-
-    def place(line: re.Match[str]) -> str:
-        names = [name[1:] for name in line[1].split()]
-        placed.update(names)
-        return " ".join(
-            f"VALUES ?{name} {{ {_written(terms[name])} }}" for name in names if name in terms
-        )
-
-    def open_way(line: re.Match[str]) -> str:
-        wanted = (condition[1:].partition("=") for condition in line[2].split())
-        held = all(
-            name in terms and (not equals or [term.value for term in terms[name]] == [value])
-            for name, equals, value in wanted
-        )
-        return line[1] + line[3] if held else line[0]
-
-    bound = _GIVEN_LINE.sub(open_way, VALUES_LINE.sub(place, text))
+    pieces = _pieces(text)
+    bound = "".join([piece if isinstance(piece, str) else piece.filled(terms) for piece in pieces])
+    placed = {name for piece in pieces if isinstance(piece, _Place) for name in piece.names}
     at_end = {name: term for name, term in sorted(terms.items()) if name not in placed}
-    unknown = sorted(at_end.keys() - in_query)
+    unknown = sorted(at_end.keys() - _variables(text)) if at_end else []
     if unknown:
         raise QueryBindingError(f"the query has no variable ?{', ?'.join(unknown)} to bind")
     if not at_end:
@@ -159,6 +143,57 @@ def bind_values(text: str, bindings: Mapping[str, Bound]) -> str:
     names = " ".join(f"?{name}" for name in at_end)
     rows = " ".join(f"({_written(row)})" for row in product(*at_end.values()))
     return f"{bound}\nVALUES ({names}) {{ {rows} }}"
+
+
+Terms = Mapping[str, tuple[NamedNode | Literal, ...]]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the VALUES of these variables go."""
+
+    names: tuple[str, ...]
+
+    def filled(self, terms: Terms) -> str:
+        """The blocks of those that have a binding."""
+        return " ".join(
+            f"VALUES ?{name} {{ {_written(terms[name])} }}" for name in self.names if name in terms
+        )
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A line of a query that is opened if its variables are held, or held to that value."""
+
+    line: str
+    opened: str
+    wanted: tuple[tuple[str, str | None], ...]
+
+    def filled(self, terms: Terms) -> str:
+        """The pattern, or the line as it is."""
+        held = all(
+            name in terms and (value is None or [term.value for term in terms[name]] == [value])
+            for name, value in self.wanted
+        )
+        return self.opened if held else self.line
+
+
+@lru_cache(maxsize=128)
+def _pieces(text: str) -> tuple[str | _Place | _Way, ...]:
+    """A query cut up where values go in: what stands there whatever they are, places and ways."""
+    found: list[str | _Place | _Way] = []
+    end = 0
+    lines = (*VALUES_LINE.finditer(text), *_GIVEN_LINE.finditer(text))
+    for line in sorted(lines, key=lambda line: line.start()):
+        if line.re is VALUES_LINE:
+            piece: _Place | _Way = _Place(tuple(name[1:] for name in line[1].split()))
+        else:
+            parts = (condition[1:].partition("=") for condition in line[2].split())
+            wanted = tuple((name, value if equals else None) for name, equals, value in parts)
+            piece = _Way(line[0], line[1] + line[3], wanted)
+        found += (text[end : line.start()], piece)
+        end = line.end()
+    return (*found, text[end:])
 
 
 @lru_cache(maxsize=128)

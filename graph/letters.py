@@ -15,6 +15,7 @@ from graph.columns import (
     SegmentDamagedError,
     number_array,
     numbers_of,
+    place_of,
     read_arrays,
     text_array,
 )
@@ -90,10 +91,8 @@ def text_of(texts: "Array", at: int) -> str:
 
 def _signed(folder: Path, part: Part) -> tuple["Array", list[Ints]]:
     """The texts of a segment that its rows on letters use, and the cells of these rows."""
-    from pyarrow.compute import index
-
     texts, numbers = read_arrays(folder, part.claims, ("words",), _NUMBERS)
-    at = index(texts["words"], SIGNED).as_py()
+    at = place_of(texts["words"], SIGNED)
     rows = np.flatnonzero((numbers["row_of"] == at) & (at >= 0))
     rows = rows[part.lives[numbers["row_of_graph"][rows]]]
     cells = [numbers[name][rows] for name in _CELLS]

@@ -15,6 +15,10 @@ from graph.wire import MAX_TRIPLE_DEPTH
 
 TSV = QueryResultsFormat.TSV
 
+# Who reads can begin while more is written: the first batch, and what has come before by each next.
+FIRST_BATCH_BYTES = 12 * 1024
+_BATCHES_BEFORE = 8
+
 Rows = tuple[tuple[Term | None, ...], ...]
 
 # What may hold the brackets of a triple term without being one.
@@ -29,6 +33,8 @@ class CapReachedError(Exception):
 class LineSink(io.RawIOBase):
     """The file that the engine writes a table to; passes whole rows on, in batches, up to the caps.
 
+    The batches grow with what was passed on, from FIRST_BATCH_BYTES to `batch_bytes` or less.
+
     `count` is the number of rows passed on, `truncated` whether there are more. The first line, the
     names of the columns, is left out and counts nothing.
     """
@@ -42,6 +48,7 @@ class LineSink(io.RawIOBase):
         self._max_rows = max_rows
         self._left = max_bytes
         self._batch_bytes = batch_bytes
+        self._passed = 0
         self._in_head = True
         self._pending = bytearray()
         self._batch = bytearray()
@@ -72,9 +79,15 @@ class LineSink(io.RawIOBase):
     def end(self) -> None:
         """Pass on what is left of the last batch."""
         if self._batch:
-            check_depth(self._batch)
-            self._pass_on(bytes(self._batch))
-            self._batch.clear()
+            self._passed += len(self._batch)
+            self._pass_on(self.rest())
+
+    def rest(self) -> bytes:
+        """What was not passed on yet, which is let go here. Raises ValueError (check_depth)."""
+        check_depth(self._batch)
+        lines = bytes(self._batch)
+        self._batch.clear()
+        return lines
 
     def _take(self, lines: bytes) -> None:
         count = lines.count(b"\n")
@@ -85,7 +98,8 @@ class LineSink(io.RawIOBase):
             self.count += count
             self._left -= len(lines)
             self._batch += lines
-        if len(self._batch) >= self._batch_bytes:
+        wanted = max(FIRST_BATCH_BYTES, self._passed // _BATCHES_BEFORE)
+        if len(self._batch) >= min(wanted, self._batch_bytes):
             self.end()
 
     def _take_line(self, line: bytes) -> None:
@@ -101,22 +115,26 @@ class LineSink(io.RawIOBase):
 
 
 def write_lines(result: QuerySolutions, sink: LineSink) -> None:
-    """Let the engine write the table into the sink, up to its caps. Raises as a query does."""
+    """Let the engine write the table into the sink, up to its caps. Raises as a query does.
+
+    The last of it stays in the sink: see LineSink.end() and rest().
+    """
     try:
         result.serialize(output=cast("IO[bytes]", sink), format=TSV)
     except CapReachedError:
         assert sink.truncated  # noqa: S101 - nothing else raises it
-    sink.end()
 
 
 def read_lines(columns: Sequence[str], lines: bytes) -> Rows:
     """The rows in the lines of a table with these columns. Raises ValueError for anything else."""
+    if not lines:
+        return ()
     check_depth(lines)
     head = "\t".join(f"?{column}" for column in columns).encode()
     try:
         table = parse_query_results(b"%b\n%b" % (head, lines), TSV)
         assert isinstance(table, QuerySolutions)  # noqa: S101 - TSV has no other answers
-        return tuple(tuple(row) for row in table)
+        return tuple(map(tuple, table))
     except SyntaxError as error:
         raise ValueError(f"these lines are no table: {error}") from error
 

@@ -1,6 +1,5 @@
 """The one door to answers: runs query texts in killable workers on the published generation."""
 
-import contextlib
 import logging
 import sys
 import threading
@@ -34,7 +33,8 @@ from graph.reply import read_answer, stream_lines, stream_rows
 from graph.slots import Slot, Slots
 
 MEMORY_BYTES = 2 * 2**30
-Found = TypeVar("Found", bytes, Row)
+Found = TypeVar("Found")
+_Entry = tuple[str | None, Child]
 
 _logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class QueryPool:
         self._memory_bytes = memory_bytes
         self.reviewed = reviewed
         self._lock = threading.Lock()
-        self._running: list[tuple[str | None, Child]] = []
+        self._running: list[_Entry] = []
         self._slots = Slots(workers, self._start, warm=warm)
 
     def __enter__(self) -> Self:
@@ -216,51 +216,70 @@ class QueryPool:
         slot = self._slots.take(timeout_s)
         answered = False
         try:
-            child = self._hand_over(slot, request)
-            with self._listed(None, child):
-                yield from read(child, text, timeout_s)
+            try:
+                yield from self._told(slot, request, read, timeout_s)
+            except WorkerError as error:  # nothing came yet
+                _logger.info("query worker replaced: %s", error)
+                slot.empty()
+                yield from self._told(slot, request, read, timeout_s)
             answered = True
         except (QuerySyntaxError, QueryFailedError):
             answered = True
             raise
         finally:
-            self._slots.give_back(slot, clean=answered and child.is_fit())
+            self._give_back(slot, answered)
 
     def _put(
         self, request: dict[str, Any], timeout_s: float, wait_s: float, ticket: str | None
     ) -> Answer | Text:
-        text, form = request["text"], request.get("form")
         slot = self._slots.take(wait_s)
         answered = False
+
         try:
-            child = self._hand_over(slot, request)
-            with self._listed(ticket, child):
-                try:
-                    answer = read_answer(child, text, timeout_s, form)
-                except (QuerySyntaxError, QueryFailedError):
-                    answered = True
-                    raise
-                except (QueryCrashError, QueryMemoryError) as error:
-                    if child.killed:
-                        raise QueryCancelledError("the query was cancelled") from error
-                    raise
+            try:
+                answer = self._read(slot, request, timeout_s, ticket)
+            except WorkerError as error:
+                _logger.info("query worker replaced: %s", error)
+                slot.empty()
+                answer = self._read(slot, request, timeout_s, ticket)
             answered = True
             return answer
+        except (QuerySyntaxError, QueryFailedError):
+            answered = True
+            raise
         finally:
-            self._slots.give_back(slot, clean=answered and child.is_fit())
+            self._give_back(slot, answered)
 
-    def _hand_over(self, slot: Slot, request: dict[str, Any]) -> Child:
-        """Give the request to the slot's worker; once more with a new one if that fails."""
-        try:
-            return self._send(slot, request)
-        except WorkerError as error:
-            _logger.info("query worker replaced: %s", error)
-            slot.empty()
-        return self._send(slot, request)
+    def _read(
+        self, slot: Slot, request: dict[str, Any], timeout_s: float, ticket: str | None
+    ) -> Answer | Text:
+        child = self._send(slot, request)
+        with self._listed(ticket, child):
+            try:
+                return read_answer(child, request["text"], timeout_s, request.get("form"))
+            except (QueryCrashError, QueryMemoryError) as error:
+                if child.killed:
+                    raise QueryCancelledError("the query was cancelled") from error
+                raise
+
+    def _give_back(self, slot: Slot, answered: bool) -> None:
+        child = slot.child
+        self._slots.give_back(slot, clean=answered and child is not None and child.is_fit())
+
+    def _told(
+        self,
+        slot: Slot,
+        request: dict[str, Any],
+        read: Callable[[Child, str, float], Iterator[Found]],
+        timeout_s: float,
+    ) -> Iterator[Found]:
+        child = self._send(slot, request)
+        with self._listed(None, child):
+            yield from read(child, request["text"], timeout_s)
 
     def _send(self, slot: Slot, request: dict[str, Any]) -> Child:
         child = slot.child
-        if child is None or child.generation != self._number() or not child.is_alive():
+        if child is None or child.generation != self._number():
             slot.empty()
             child = slot.child = self._start()
         child.send(request)
@@ -286,16 +305,25 @@ class QueryPool:
         find = reviewed_path if self.has_view(number) else generation_path
         return find(self.store, number)
 
-    @contextlib.contextmanager
-    def _listed(self, ticket: str | None, child: Child) -> Iterator[None]:
-        entry = (ticket, child)
+    def _listed(self, ticket: str | None, child: Child) -> "_Listed":
+        return _Listed(self._lock, self._running, (ticket, child))
+
+
+class _Listed:
+    """An entry in a list, as long as what stands in its block runs."""
+
+    def __init__(self, lock: threading.Lock, entries: list[_Entry], entry: _Entry) -> None:
+        self._lock = lock
+        self._entries = entries
+        self._entry = entry
+
+    def __enter__(self) -> None:
         with self._lock:
-            self._running.append(entry)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._running.remove(entry)
+            self._entries.append(self._entry)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._entries.remove(self._entry)
 
 
 def _request(text: str, max_rows: int, max_bytes: int) -> dict[str, Any]:

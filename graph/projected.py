@@ -22,11 +22,14 @@ from graph.columns import (
     is_said,
     number_array,
     numbers_of,
+    place_of,
     text_array,
 )
 from graph.further import FurtherIssues, read_further
 from graph.generation import PROJECTION_FOLDER, projection_path
+from graph.kept import check_kept_anew
 from graph.listed import NOTHING, TextCells
+from graph.meetings_said import MeetingsSaid
 from graph.projected_rows import FURTHER_ISSUES
 from graph.projected_terms import DOCUMENT_GRAPHS, DOCUMENT_IRIS
 from graph.projecting import CLAIMS_ON_ISSUE, ITEMS, LETTERS, THINGS
@@ -151,10 +154,8 @@ class Projection:
 
     def documents_with(self, counted: str, thing: str) -> list[str]:
         """IRIs of the documents in which something is counted for the thing, in no order."""
-        from pyarrow.compute import index
-
         found = []
-        wanted = index(self.names, thing).as_py()
+        wanted = place_of(self.names, thing)
         for place, (segment, lives) in enumerate(self._parts):
             numbers, chosen = segment.numbers, _counting(segment, lives, counted)
             its = chosen[self._joint[1][place][numbers["counted_for"][chosen]] == wanted]
@@ -199,6 +200,23 @@ class Projection:
             for segment, lives in self._parts
             for at in np.unique(segment.numbers["counted"][lives[segment.numbers["of_graph"]]])
         }
+
+    def meetings_said(self) -> list[tuple[MeetingsSaid, Bools]]:
+        """What the graphs of each segment say of meetings, and which of them live."""
+        return [(segment.meetings, lives) for segment, lives in self._parts]
+
+    def said_of(self, things: "Array") -> list[list[str]]:
+        """What the graphs say of each of some things (IRIs, which differ), in their fixed form."""
+        places = self.places(things)
+        found: list[list[str]] = [[] for _ in range(len(places))]
+        for (segment, lives), joined in zip(self._parts, self._joint[1], strict=True):
+            numbers, texts = segment.numbers, array_of(segment.texts, "texts")
+            told = _is(segment, "said_kind", THINGS) & lives[numbers["said_by"]]
+            of = joined[numbers["said_of"]]
+            for its, place in zip(found, places.tolist(), strict=True):
+                said = np.unique(numbers["said_text"][told & (of == place)])
+                its += texts.take(number_array(said)).to_pylist() if place >= 0 else []
+        return found
 
     def _lists(self, kind: str) -> list[Part]:
         """What the graphs of each segment say of that kind."""
@@ -248,10 +266,8 @@ class Projection:
 
     def facts(self, thing: str) -> Facts:
         """What is said of a meeting, an issue, an actor or the like: values by property."""
-        from pyarrow.compute import index
-
         if thing not in self._facts:
-            its, at = self.statements.things, index(self.names, thing).as_py()
+            its, at = self.statements.things, place_of(self.names, thing)
             here = slice(*np.searchsorted(its, [at, at + 1]).tolist()) if at >= 0 else slice(0)
             chosen = np.zeros(len(its), np.bool_)
             chosen[here] = True
@@ -303,6 +319,7 @@ def let_go() -> None:
     _opened.cache_clear()
     _SEGMENTS.clear()
     check_anew()
+    check_kept_anew()
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """The projection of each generation: what its graphs come to, so that pages need not count anew.
 
     projection/abcd….arrow             segments and their claims: graph.segments, .claim_table
+    projection/abcd…-1-0123cdef.kept   what readers would derive of a large one (graph.kept)
     generations/000007.projection.json which segments a generation has, and which of their graphs
                                        are not in it any more
 
@@ -20,6 +21,7 @@ from typing import TypeVar
 import numpy as np
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
+from graph.claim_codes import keep_claims
 from graph.claim_table import (
     ClaimTable,
     join_claim_tables,
@@ -45,12 +47,14 @@ from graph.generation import (
     projection_path,
 )
 from graph.history import read_graph
+from graph.kept import prune_kept
 from graph.ledger import LedgerEntry
 from graph.projected_terms import READ
 from graph.projecting import Projected, project_graph, stored_quads
 from graph.segments import (
     Segment,
     join_segments,
+    keep_said,
     make_segment,
     read_digests,
     read_segment,
@@ -135,7 +139,17 @@ def _with_new(
 ) -> list[Part]:
     for start in range(0, len(wanted), GRAPHS_AT_ONCE):
         parts.append(_whole(read(wanted[start : start + GRAPHS_AT_ONCE])))
-    return [_written(folder, part) for part in _joined(folder, parts)]
+    written = [_written(folder, part) for part in _joined(folder, parts)]
+    for part in written:
+        _keep_derived(folder, part)
+    return written
+
+
+def _keep_derived(folder: Path, part: Part) -> None:
+    """Keep what readers would derive of a large segment, if it is not kept yet."""
+    with suppress(SegmentDamagedError, OSError):
+        keep_claims(folder, part.claims)
+        keep_said(folder, part.name)
 
 
 def write_list(path: Path, parts: Iterable[Part]) -> None:
@@ -279,6 +293,7 @@ def prune_projection(store: Path) -> None:
         if name not in used:
             with suppress(OSError):
                 columns_path(folder, name).unlink()
+    prune_kept(folder, used)
 
 
 def _living(

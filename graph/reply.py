@@ -26,14 +26,19 @@ def read_answer(
     head = _checked(next(frames), text)
     cells: list[list[Cell]] = []
     texts: list[bytes] = []
-    lines: list[bytes] = []
+    columns = tuple(map(str, head.get("columns", ())))
+    if "end" in head:  # a short table, whole
+        rows = read_lines(columns, head["lines"])
+        elapsed_s = time.monotonic() - started
+        return Table(columns, rows, head["truncated"], child.generation, elapsed_s)
+    found: list[Row] = []
     for frame in frames:
         if "end" in _checked(frame, text):
             break
         if "text" in frame:
             texts.append(frame["text"].encode())
         elif "lines" in frame:
-            lines.append(frame["lines"])
+            found += read_lines(columns, frame["lines"])
         else:
             cells.extend(frame["rows"])
     truncated = bool(frame["truncated"])
@@ -45,16 +50,14 @@ def read_answer(
             triples = tuple(decode_triple(row) for row in cells)
             return Triples(triples, truncated, generation, time.monotonic() - started)
         case "text" if form is not None:
-            columns, count = head["columns"], int(frame["rows"])
+            count = int(frame["rows"])
             warning = cut_warning(count, "rows") if truncated else None
             first = ROW_FORMS[form].first(columns, warning).encode()
             last = ROW_FORMS[form].last(columns, warning).encode()
             body = b"".join((first, *texts, last))
             return Text(body, count, truncated, generation, time.monotonic() - started)
         case _:
-            columns = tuple(map(str, head["columns"]))
-            rows = read_lines(columns, b"".join(lines))
-            return Table(columns, rows, truncated, generation, time.monotonic() - started)
+            return Table(columns, tuple(found), truncated, generation, time.monotonic() - started)
 
 
 def stream_lines(child: Child, text: str, timeout_s: float) -> Iterator[bytes]:
@@ -79,6 +82,9 @@ def stream_rows(child: Child, text: str, timeout_s: float) -> Iterator[Row]:
     if head["kind"] != "table":
         raise QueryRefusedError("this is no query for rows; write SELECT")
     columns = tuple(map(str, head["columns"]))
+    if "end" in head:
+        yield from read_lines(columns, head["lines"])
+        return
     for frame in frames:
         if "end" in _checked(frame, text):
             return

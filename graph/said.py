@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.columns import Bools, Ints, each_once, number_array, numbers_of, text_array
+from graph.columns import Bools, Ints, each_once, number_array, numbers_of, place_of, text_array
 
 if TYPE_CHECKING:
     from pyarrow import Array
@@ -122,9 +122,7 @@ class Statements:
 
     def having(self, predicate: str, *texts: str) -> Ints:
         """The things of which one of these values of a property is said, ascending."""
-        from pyarrow.compute import index
-
-        its, places = self.of(predicate), [index(self.texts, text).as_py() for text in texts]
+        its, places = self.of(predicate), [place_of(self.texts, text) for text in texts]
         return np.unique(its.owners[np.isin(its.values, places)])
 
     def read(self, chosen: Bools) -> list[tuple[int, str, str, str]]:

@@ -7,12 +7,30 @@ of the same graphs are in a file of their own: graph.claim_table.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from graph.columns import Bools, Column, Ints, chosen, narrowed, read_columns, write_columns
-from graph.projecting import Projected
+from graph.columns import (
+    Bools,
+    Column,
+    Ints,
+    array_of,
+    chosen,
+    narrowed,
+    read_columns,
+    write_columns,
+)
+from graph.meetings_said import (
+    LARGE_BYTES,
+    MeetingsSaid,
+    cut_meetings,
+    keep_meetings,
+    lacks_meetings,
+    read_meetings,
+)
+from graph.projecting import THINGS, Projected
 
 DOCUMENT_FIELDS = (
     "document", "title", "kind", "date", "language", "dossier", "number", "reporter", "file_name",
@@ -33,11 +51,24 @@ class Segment:
     (IRIs apart by a blank), by document; `names`, `kinds` and `texts`, at which numbers point.
     `numbers` has by count: the graph that it is `of_graph`, what is `counted`, `counted_for` which
     name, and three numbers; by what is said: `said_by` which graph, its kind, name and text; by
-    document: `documents_by` which graph.
+    document: `documents_by` which graph. `home` is the folder of its file, and the name of that.
     """
 
     texts: dict[str, Column]
     numbers: dict[str, Ints]
+    home: tuple[Path, str] | None = None
+
+    @cached_property
+    def meetings(self) -> MeetingsSaid:
+        """What its graphs say of meetings, as kept beside its file, or cut."""
+        kept = read_meetings(*self.home) if self.home else None
+        if kept is not None:
+            return kept
+        kinds, numbers = self.texts["kinds"], self.numbers
+        at = kinds.index(THINGS) if THINGS in kinds else -1
+        rows = np.flatnonzero(numbers["said_kind"] == at)
+        its = (numbers[name][rows] for name in ("said_by", "said_of", "said_text"))
+        return cut_meetings(array_of(self.texts, "names"), array_of(self.texts, "texts"), *its)
 
     @property
     def size(self) -> int:
@@ -120,12 +151,23 @@ def write_segment(folder: Path, segment: Segment) -> str:
 
 def read_segment(folder: Path, name: str) -> Segment:
     """The segment of that name. Raises SegmentDamagedError."""
-    return Segment(*read_columns(folder, name, _TEXTS, _NUMBERS))
+    return Segment(*read_columns(folder, name, _TEXTS, _NUMBERS), (folder, name))
+
+
+def keep_said(folder: Path, name: str, least_bytes: int = LARGE_BYTES) -> None:
+    """Keep what a segment of so many bytes says of meetings, unless it is kept already.
+
+    Raises SegmentDamagedError or OSError.
+    """
+    if lacks_meetings(folder, name, least_bytes):
+        keep_meetings(folder, name, read_segment(folder, name).meetings)
 
 
 def slimmed(segment: Segment) -> Segment:
     """The same to read from, its numbers as narrow as they can be."""
-    return Segment(segment.texts, {name: narrowed(its) for name, its in segment.numbers.items()})
+    return Segment(
+        segment.texts, {name: narrowed(its) for name, its in segment.numbers.items()}, segment.home
+    )
 
 
 def read_digests(folder: Path, name: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -50,6 +50,8 @@ _MAX_ASKED = 50
 _MAX_DOCUMENTS_ASKED = 1_000
 # Of a document with so many selected claims or fewer, only what belongs to them is read.
 _MAX_CLAIMS_ASKED = 50
+COLUMNS_FROM_QUADS = 1_000_000
+"""Of a store with fewer the engine has found a selection before columns are read."""
 _MAX_ROWS = 2_000_000
 _MAX_BYTES = 2**30
 
@@ -213,7 +215,9 @@ class SubgraphReader:
         asked = [{**values, "claim": claim} for claim in sorted(wanted)]
         if not wanted or len(wanted) > _MAX_ASKED:
             asked = [values]
-        rows = (row for each in asked for row in self._streamed("claims-selected", each))
+        rows: Iterable[Row] | None = None if "claim" in asked[0] else self._chosen(values)
+        if rows is None:
+            rows = (row for each in asked for row in self._streamed("claims-selected", each))
         for claim, document in rows:
             if not isinstance(claim, NamedNode) or not isinstance(document, NamedNode):
                 raise ExportError(f"{claim} of {document}: a blank node cannot be exported")
@@ -228,6 +232,19 @@ class SubgraphReader:
                 f"{missing[0]} is no claim of this selection; list claims with: "
                 "standpunt query claims"
             )
+
+    def _chosen(self, values: Mapping[str, str]) -> Iterator[Row] | None:
+        """The claims and their documents from the columns of a large store; None without these."""
+        if self.generation.quads < COLUMNS_FROM_QUADS or "document" in values:
+            return None
+        from graph.choosing import chosen_with_documents  # with numpy
+
+        chosen = chosen_with_documents(self._pool, values)
+        if self._pool.generation().number != self.generation.number:
+            raise _anew()
+        if chosen is None:
+            return None
+        return ((NamedNode(claim), NamedNode(document)) for claim, document in chosen)
 
     def _labels(self) -> dict[object, list[Quad]]:
         by_subject: dict[object, list[Quad]] = {}
@@ -324,5 +341,6 @@ def _quad(row: tuple[object, ...], home: NamedNode) -> Quad:
     return Quad(subject, predicate, object_, home)
 
 
+@cache
 def _question(name: str) -> Question:
     return next(question for question in read_folder("exports") if question.name == name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Ints, number_array
+from graph.columns import Ints, number_array, numbers_of, place_of
 
 if TYPE_CHECKING:
     from pyarrow import ChunkedArray
@@ -41,9 +41,7 @@ class Texts(Sequence[str]):
 
     def find(self, text: str) -> int:
         """The place of a text; -1 if it is not there. It looks through all of them."""
-        from pyarrow.compute import index
-
-        at = index(self._kept, text).as_py()
+        at = place_of(self._kept, text)
         here = np.flatnonzero(self._places == at) if at >= 0 else np.zeros(0)
         return int(here[0]) if len(here) else _NOWHERE
 
@@ -69,4 +67,4 @@ def order_of(column: "ChunkedArray") -> Ints:
     """The places of the texts in the order of their code points, which is that of SPARQL."""
     from pyarrow.compute import sort_indices
 
-    return np.asarray(sort_indices(column)).astype(np.int32)
+    return numbers_of(sort_indices(column).cast("int32"))

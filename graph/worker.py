@@ -9,8 +9,8 @@ requests as frames on stdin and streams answers as frames on stdout (see graph.w
              "form": null | one of graph.row_forms.ROW_FORMS,
              "lines": true, or not there: all triples of a CONSTRUCT or DESCRIBE, or the quads of
              a SELECT of four columns, as text; the caps are not looked at}
-    taken   {"taken": true}, before the query runs: an end before it is not the query's fault
-    answer  {"kind": "table", "columns": […]}, any number of frames of lines (graph.lines), end
+    answer  one frame of a table with its columns, end and lines, if that is short, else
+            {"kind": "table", "columns": […]}, any number of frames of lines (graph.lines), end
             {"kind": "text", "columns": […]}, any number of {"text": rows in that form}, end
             {"kind": "triples"}, any number of {"rows": [[cell, cell, cell], …]}, end
             {"kind": "lines"}, any number of {"text": N-Triples or N-Quads}, end; "other" if the
@@ -18,6 +18,9 @@ requests as frames on stdin and streams answers as frames on stdout (see graph.w
             {"kind": "truth", "value": …}, end
     end     {"end": true, "truncated": …, "rows": how many were sent}
     refusal {"error": "syntax" | "failed" | "memory", "detail": …}
+
+How many requests it has taken it tells beside (graph.taken), before the query runs: an end before
+that is not the query's fault. A short answer goes in one write.
 """
 
 import argparse
@@ -32,10 +35,20 @@ from typing import Any, BinaryIO, cast
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from graph.confine import deny_files, deny_network, die_with, limit_memory
-from graph.lines import LineSink, write_lines
+from graph.lines import FIRST_BATCH_BYTES, LineSink, write_lines
 from graph.row_forms import ROW_FORMS
+from graph.taken import tell_taken
 from graph.template import read_template
-from graph.wire import LENGTH, Cell, encode_term, pack, pack_lines, to_json, unpack
+from graph.wire import (
+    LENGTH,
+    Cell,
+    encode_term,
+    pack,
+    pack_lines,
+    pack_table,
+    to_json,
+    unpack,
+)
 
 BATCH_BYTES = 256 * 1024
 _OF_A_QUAD = 4  # columns
@@ -47,16 +60,19 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("generation")
     parser.add_argument("--memory-bytes", type=int, required=True)
     parser.add_argument("--parent", type=int, required=True)
+    parser.add_argument("--taken", type=int, required=True, help="file descriptor")
     options = parser.parse_args(arguments)
     limit_memory(options.memory_bytes)
     open_network, open_files = deny_network(), deny_files(options.generation)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=die_with, args=(options.parent,), daemon=True).start()
-    output = os.fdopen(os.dup(1), "wb")
+    output = os.fdopen(os.dup(1), "wb", buffering=2 * BATCH_BYTES)
     os.dup2(2, 1)  # nothing but frames may reach the pool
     store = Store.read_only(options.generation)
     _send(output, {"ready": True, "network": open_network, "files": open_files})
-    for request in _requests(sys.stdin.buffer):
+    output.flush()
+    for number, request in enumerate(_requests(sys.stdin.buffer), start=1):
+        tell_taken(options.taken, number)
         _serve(store, request, output)
 
 
@@ -67,16 +83,17 @@ def _requests(source: BinaryIO) -> Iterator[dict[str, Any]]:
 
 
 def _serve(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
-    _send(output, {"taken": True})
     try:
         (_answer_in_lines if request.get("lines") else _answer)(store, request, output)
     except SyntaxError as error:
         _send(output, {"error": "syntax", "detail": str(error)})
     except MemoryError:
         _send(output, {"error": "memory", "detail": ""})
+        output.flush()
         sys.exit(1)
     except (RuntimeError, OSError, ValueError) as error:
         _send(output, {"error": "failed", "detail": str(error)})
+    output.flush()
 
 
 def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
@@ -91,9 +108,21 @@ def _answer(store: Store, request: dict[str, Any], output: BinaryIO) -> None:
         end = _stream(map(to_json, _distinct(result)), *caps, output, _rows_frame)
     elif request.get("form") is None:
         columns = [variable.value for variable in result.variables]
-        _send(output, {"kind": "table", "columns": columns})
-        sink = LineSink(lambda lines: _send_lines(output, lines), *caps, BATCH_BYTES)
+        begun = False
+
+        def pass_on(lines: bytes) -> None:
+            nonlocal begun
+            if not begun:
+                begun = True
+                _send(output, {"kind": "table", "columns": columns})
+            _send_lines(output, lines)
+
+        sink = LineSink(pass_on, *caps, BATCH_BYTES)
         write_lines(result, sink)
+        if not begun:
+            output.write(pack_table(columns, sink.rest(), sink.count, truncated=sink.truncated))
+            return
+        sink.end()
         end = {"end": True, "truncated": sink.truncated, "rows": sink.count}
     else:
         columns = [variable.value for variable in result.variables]
@@ -197,17 +226,19 @@ def _text_frame(batch: list[str]) -> str:
 def _send_text(output: BinaryIO, text: str) -> None:
     body = text.encode()
     output.write(LENGTH.pack(len(body)) + body)
-    output.flush()
+    if len(body) >= BATCH_BYTES:
+        output.flush()
 
 
 def _send_lines(output: BinaryIO, lines: bytes) -> None:
     output.write(pack_lines(lines))
-    output.flush()
+    if len(lines) >= FIRST_BATCH_BYTES:
+        output.flush()
 
 
 def _send(output: BinaryIO, message: dict[str, Any]) -> None:
+    """Put a frame in line; what waits goes with the next long frame, or when all is said."""
     output.write(pack(message))
-    output.flush()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -16,6 +16,8 @@ from graph.header import Column
 from graph.interface import MAX_ROWS, TIMEOUT_S, Pool
 from graph.questions import bind, find_question
 from standpunt.errors import UsageError
+from standpunt.issue_list import QUESTION as MERGED_ISSUES
+from standpunt.issue_list import projected_issues
 from standpunt.naming import full_names
 from standpunt.projected import projected_rows
 from standpunt.results import table_text, triples_text, truth_text
@@ -44,11 +46,15 @@ class Asked:
     values: Mapping[str, str] | None = None
 
     def put(self, pool: Pool, *, timeout_s: float, max_rows: int) -> Answer:
-        """The answer of the published generation.
+        """The answer of the published generation; of a large store issues by its projection.
 
         Raises QueryError with the source named first; its class stays, as it says what to do.
         """
         with self.explained():
+            listed = self._issues(pool)
+            if listed is not None:
+                is_cut = len(listed.rows) > max_rows
+                return replace(listed, rows=listed.rows[:max_rows], truncated=is_cut)
             return pool.ask(
                 self.text, bindings=self.bindings, timeout_s=timeout_s, max_rows=max_rows
             )
@@ -60,6 +66,12 @@ class Asked:
         """
         table = self._projected(pool, max_rows)
         return self.put(pool, timeout_s=timeout_s, max_rows=max_rows) if table is None else table
+
+    def _issues(self, pool: Pool) -> Table | None:
+        """The issues with the claims of those merged into them, if that is what is asked."""
+        if self.values is None or self.source != MERGED_ISSUES:
+            return None
+        return projected_issues(pool, self.values)
 
     def _projected(self, pool: Pool, max_rows: int) -> Table | None:
         started = perf_counter()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from graph.choosing import AT_ONCE, asked_by_iri
 from graph.interface import Pool
 from graph.stand_ins import ask_shortest
 from standpunt.terminal import visible
@@ -15,7 +16,7 @@ Row = Mapping[str, str | None]
 Ask = Callable[..., Sequence[Row]]
 """Asks a stored question by name, with its parameters, and gives its rows by column."""
 
-_MANY_PAPERS = 20  # beyond, evidence is asked for all papers at once
+_MANY_PAPERS = 20  # beyond, evidence is asked for by claim
 
 WORDS = {
     "en": {
@@ -130,7 +131,8 @@ def asking(pool: Pool) -> Ask:
     """What asks stored questions of this pool, with the shortest way that there is."""
 
     def ask(question: str, **values: str) -> list[Row]:
-        return list(ask_shortest(pool, question, values))
+        asked = asked_by_iri(pool, values) if question == "claims" else values
+        return list(ask_shortest(pool, question, asked))
 
     return ask
 
@@ -171,7 +173,9 @@ def find_passages(ask: Ask, language: str, **wanted: str) -> list[Passage]:
     papers = find_papers(ask, language, homes)
     asked: list[dict[str, str]] = [{"document": iri} for iri in homes]
     if len(homes) > _MANY_PAPERS:
-        asked = [{}]
+        iris = [_text(row, "claim") for row in claims]
+        starts = range(0, len(iris), AT_ONCE)
+        asked = [{"claim": " ".join(iris[start : start + AT_ONCE])} for start in starts]
     spans: dict[str, list[Row]] = {}
     for values in asked:
         for row in ask("claim-evidence", **values):

@@ -1,7 +1,7 @@
 """The list of issues with the claims of those merged into them, as `standpunt issues` shows it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from time import perf_counter
 
 from pyoxigraph import Literal, NamedNode
@@ -19,18 +19,28 @@ _ISSUES = f"{ID}issue/"
 def list_issues(pool: Pool, *, candidates: bool = False) -> Table:
     """The answer to the stored question; `candidates` leaves those that were found in text.
 
-    A large store gives it from its projection, where claims about a merged issue are about the
-    other one too. Raises as answer_question().
+    Raises as answer_question().
+    """
+    values = {"candidates": "true"} if candidates else {}
+    return projected_issues(pool, values) or answer_question(pool, QUESTION, values)
+
+
+def projected_issues(pool: Pool, values: Mapping[str, str]) -> Table | None:
+    """The answer to the stored question with these values, its terms as the engine has them.
+
+    From the projection of a large store, where claims about a merged issue are about the other one
+    too; None for a small one, or if the projection does not tell. Raises as answer_question().
     """
     started = perf_counter()
-    values = {"candidates": "true"} if candidates else {}
-    found = projected_rows(pool, "issues", {})
+    language = {"language": values["language"]} if values.get("language") else {}
+    candidates = values.get("candidates") in ("true", "1")
+    found = projected_rows(pool, "issues", language)
     if found is None:
-        return answer_question(pool, QUESTION, values)
+        return None
     rows, number = found
     tree = answer_question(pool, "issue-tree")
     if tree.generation != number:  # one was published in between
-        return answer_question(pool, QUESTION, values)
+        return None
     merged = _merged(tree.records())
     gone = {name for names in merged.values() for name in names}
     its = {

@@ -8,21 +8,35 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graph.claim_codes import Words
 from graph.claim_table import ABOUT, EXCLUDED, NAMED
-from graph.columns import number_array
+from graph.columns import SegmentDamagedError, number_array
+from graph.errors import StoreDamagedError
+from graph.placing import place_documents, place_meetings
 from graph.projected_rows import CHOICES, REVIEWED
-from graph.stored_claims import StoredClaims
+from graph.stored_claims import ListedWords, StoredClaims, Vocabulary, join_codes
 from standpunt.analysis.claims import KINDS
-from standpunt.analysis.coding import Made, after, code, coded, followed, lists, merging, numbers
+from standpunt.analysis.coding import (
+    LateTexts,
+    Made,
+    after,
+    code,
+    followed,
+    lists,
+    merging,
+    numbers,
+    placed,
+    united,
+)
 from standpunt.analysis.columns import EPOCH_ORDINAL, NOTHING, Bools, Coded, Columns, Ints, Lists
 from standpunt.analysis.letter_columns import find_letters, find_told
+from standpunt.analysis.mixing import first_of_each
 
 if TYPE_CHECKING:
     from pyarrow import ChunkedArray
 
-Record = Mapping[str, str | None]
-_NOT_KNOWN: Record = {}
 _CLAIM, _LETTER, _CHOICE = range(len(KINDS))
 _KEPT: dict[tuple[tuple[str, str, bytes], ...], Columns] = {}
 _REQUIRED = ("document", "polarity", "modality", "confidence", "min", "max")
@@ -36,19 +50,17 @@ class _Placed(TypedDict):
 
 def make_columns(
     stored: StoredClaims,
-    documents: Mapping[str | None, Record],
-    days: Mapping[str | None, Record],
     merged: Mapping[str, str],
 ) -> Columns:
     """The columns: claims in the order in which they are stored, then letters, then choices.
 
-    `documents` and `days` are rows of `document-facts` and `meeting-days`; `merged` says which
-    issue stands for another. The last columns are kept: they are the same in each language.
+    `merged` says which issue stands for another. The last columns are kept: they are the same in
+    each language.
     """
     key = stored.names
     if _KEPT.get(key) is None:
         _KEPT.clear()
-        _KEPT[key] = _Making(stored, documents, days, merged).make()
+        _KEPT[key] = _Making(stored, merged).make()
     return _KEPT[key]
 
 
@@ -61,13 +73,11 @@ class _Making:
     def __init__(
         self,
         stored: StoredClaims,
-        documents: Mapping[str | None, Record],
-        days: Mapping[str | None, Record],
         merged: Mapping[str, str],
     ) -> None:
-        self._stored, self._documents, self._days = stored, documents, days
+        self._stored = stored
         self._merged, self._has_merged = merging(merged), bool(merged)
-        whole = np.logical_and.reduce([stored.fields[name] != NOTHING for name in _REQUIRED])
+        whole = np.logical_and.reduce([stored.fields[name].codes != NOTHING for name in _REQUIRED])
         self._kept = np.flatnonzero(whole).astype(np.int32)
         self._is_whole = bool(whole.all())
         self._count = len(self._kept)
@@ -77,9 +87,16 @@ class _Making:
 
     def make(self) -> Columns:
         letters, choices, more = self._letters, self._choices, self._more
-        document = self._coded(self._field("document"), letters.document, choices[1])
-        meeting = self._coded(self._field("meeting"), letters.meeting, choices[2])
-        item = self._coded(self._field("item"), np.full_like(letters.document, NOTHING), choices[3])
+        nowhere = np.full_like(letters.document, NOTHING)
+        documents, meetings, items = (
+            united(self._stored, [self._field(name), *more])
+            for name, more in (
+                ("document", (letters.document, choices[1])),
+                ("meeting", (letters.meeting, choices[2])),
+                ("item", (nowhere, choices[3])),
+            )
+        )
+        document = self._coded(documents)
         issues = self._issues()
         named, excluded = self._holders()
         quantifier = self._own("quantifier", after("#quantifier-"))
@@ -98,9 +115,9 @@ class _Making:
             ),
             statement=self._statements(document, issues),
             document=document,
-            meeting=meeting,
-            item=item,
-            **self._placed(document, meeting),
+            meeting=self._coded(meetings),
+            item=self._coded(items),
+            **self._placed(documents, meetings),
             polarity=followed(self._own("polarity", after("#polarity-")), "support", more),
             modality=followed(self._own("modality", after("#modality-")), "stated", more),
             quantifier=followed(quantifier, None, more),
@@ -118,13 +135,14 @@ class _Making:
             iris=self._iris(),
         )
 
-    def _field(self, name: str) -> Ints:
+    def _field(self, name: str) -> Words:
         column = self._stored.fields[name]
-        return column if self._is_whole else column[self._kept]
+        if self._is_whole:
+            return column
+        return join_codes([Words(column.codes[self._kept], column.distinct)])
 
-    def _coded(self, *words: Ints) -> Coded:
-        codes, texts = code(self._stored, words)
-        return Coded(np.concatenate(codes), texts)
+    def _coded(self, words: Words) -> Coded:
+        return Coded(words.codes, LateTexts(self._stored.words.array(words.distinct)))
 
     def _own(self, name: str, read: Callable[[str], str] | None = None) -> Coded:
         (codes,), texts = code(self._stored, [self._field(name)], read)
@@ -140,12 +158,16 @@ class _Making:
         now[self._kept] = np.arange(self._count, dtype=np.int32)
         return now
 
-    def _list(self, name: str) -> tuple[Ints, Ints]:
-        rows, words = self._stored.lists[name]
+    @cached_property
+    def _lists(self) -> Mapping[str, ListedWords]:
         if self._is_whole:
-            return rows, words
-        kept = self._now[rows] != NOTHING
-        return self._now[rows[kept]], words[kept]
+            return self._stored.lists
+        found = {}
+        for name, its in self._stored.lists.items():
+            kept = self._now[its.rows] != NOTHING
+            words = join_codes([Words(its.words.codes[kept], its.words.distinct)])
+            found[name] = ListedWords(its.lengths[self._kept], words)
+        return found
 
     @cached_property
     def _apart(self) -> Ints:
@@ -154,12 +176,11 @@ class _Making:
         return known
 
     def _issues(self) -> Lists:
-        rows, words = self._list(ABOUT)
-        letters = self._letters
-        asked = [words, letters.issues, self._choices[4]]
+        its, letters, choices = self._lists[ABOUT], self._letters, self._choices
+        asked: list[Words | Ints] = [its.words, letters.issues, choices[4]]
         codes, texts = code(self._stored, asked, self._merged)
-        pair = codes[2].astype(np.int64) * len(self._stored.words) + self._choices[6]
-        picked, inverse = np.unique(pair, return_inverse=True)
+        pair = codes[2].astype(np.int64) * len(self._stored.words) + choices[6]
+        picked, inverse = _numbered(pair)
         options = self._stored.texts((picked % len(self._stored.words)).astype(np.int32))
         texts += [
             f"{texts[mechanism]}#{option}"
@@ -168,34 +189,23 @@ class _Making:
             )
         ]
         first = len(texts) - len(picked)
-        owner = np.concatenate(
-            [
-                rows,
-                letters.issue_of + self._count,
-                np.arange(len(pair)) + self._count + letters.count,
-            ]
-        ).astype(np.int32)
         about = np.concatenate([codes[0], codes[1], inverse + first]).astype(np.int32)
-        if self._has_merged:
-            return lists(*_each_once(owner, about), texts, self._count + self._more)
-        return lists(owner, about, texts, self._count + self._more)
+        of_letter = np.bincount(letters.issue_of, minlength=letters.count)
+        lengths = np.concatenate([its.lengths, of_letter, np.ones(len(pair), np.int32)])
+        found = lists(lengths, about, texts)
+        return _each_once(found) if self._has_merged else found
 
     def _holders(self) -> tuple[Lists, Lists]:
-        (rows, words), (not_rows, not_words) = self._list(NAMED), self._list(EXCLUDED)
+        its, out = self._lists[NAMED], self._lists[EXCLUDED]
         letters, choices = self._letters, self._choices
-        asked = [words, letters.signatories, choices[5], not_words]
-        (codes, signed, chose, others), texts = code(self._stored, asked)
-        out: tuple[Ints, Ints] = (not_rows, others)
-        owner = [rows, letters.signed + self._count]
-        owner += [np.arange(len(chose)) + self._count + letters.count]
-        named = lists(
-            np.concatenate(owner).astype(np.int32),
-            np.concatenate([codes, signed, chose]),
-            texts,
-            self._count + self._more,
-        )
-        out = self._set_apart(named, *out)
-        return named, lists(*out, texts, self._count + self._more)
+        asked: list[Words | Ints] = [its.words, letters.signatories, choices[5], out.words]
+        (*codes, others), texts = code(self._stored, asked)
+        signed = np.bincount(letters.signed, minlength=letters.count)
+        lengths = np.concatenate([its.lengths, signed, np.ones(len(choices[5]), np.int32)])
+        named = lists(lengths, np.concatenate(codes), texts)
+        rows, actors = self._set_apart(named, out.rows, others.astype(np.int32))
+        lengths = np.bincount(rows, minlength=len(lengths))
+        return named, lists(lengths, actors, texts)
 
     def _set_apart(self, named: Lists, rows: Ints, actors: Ints) -> tuple[Ints, Ints]:
         """Exclusions with those that follow: who is named in a disjoint claim is excluded."""
@@ -221,27 +231,28 @@ class _Making:
         first = self._count + self._letters.count
         about = issues.codes[issues.starts[first] :].astype(np.int64)
         pair = document.codes[first:] * np.int64(max(1, len(issues.texts))) + about
-        _, number = np.unique(pair, return_inverse=True)
+        _, number = _numbered(pair)
         return np.concatenate([np.arange(first), number + first]).astype(np.int32)
 
-    def _placed(self, document: Coded, meeting: Coded) -> _Placed:
+    def _placed(self, document: Words, meeting: Words) -> _Placed:
         """Where and when: of the meeting the first day, else the day of the document."""
-        papers = [self._documents.get(text, _NOT_KNOWN) for text in document.texts]
-        sessions = [self._days.get(text, _NOT_KNOWN) for text in meeting.texts]
-        written = _ordinals([row.get("date") for row in papers])
-        held = _ordinals([row.get("day") for row in sessions])
-        day = held[meeting.codes]
+        projection, words = self._stored.projection, self._stored.words
+        (days, texts), council = place_meetings(projection, words.array(meeting.distinct))
+        (dates, written), reporter = place_documents(projection, words.array(document.distinct))
+        day = _ordinals(texts)[np.append(days, NOTHING)][meeting.codes]
+        none = np.flatnonzero(day == NOTHING)
+        by_paper = _ordinals(written)[np.append(dates, NOTHING)]
+        day[none] = by_paper[document.codes[none]]
         return {
-            "day": np.where(day == NOTHING, written[document.codes], day),
-            "configuration": coded([row.get("configuration") for row in sessions], meeting.codes),
-            "reporter": coded([row.get("reporter") for row in papers], document.codes),
+            "day": day,
+            "configuration": placed(council, meeting.codes),
+            "reporter": placed(reporter, document.codes),
         }
 
     def _told(self) -> Coded:
         """The letter that each claim reports."""
-        rows, words = self._list(ABOUT)
         claims, letters = find_told(
-            self._stored, self._letters, self._merged, rows, words,
+            self._stored, self._letters, self._merged, self._lists[ABOUT],
             self._field("meeting"), self._field("exactCount"),
         )  # fmt: skip
         told = np.full(self._count, NOTHING, np.int32)
@@ -262,22 +273,24 @@ class _Making:
         return Coded(codes, texts)
 
     def _iris(self) -> "_Iris":
-        letters, choices = self._letters.letters, self._choices[0]
-        more = self._stored.words.take(number_array(np.concatenate([letters, choices])))
-        return _Iris(self._stored.own.iris, self._kept, more)
+        more = np.concatenate([self._letters.letters, self._choices[0]])
+        return _Iris(self._stored.own.iris, self._kept, self._stored.words, more)
 
 
 class _Iris:
     """Gives the IRIs of rows: those of claims are read when the first is asked for."""
 
     def __init__(
-        self, read: Callable[[], "ChunkedArray"], places: Ints, more: "ChunkedArray"
+        self, read: Callable[[], "ChunkedArray"], places: Ints, words: Vocabulary, more: Ints
     ) -> None:
-        self._read, self._places, self._more = read, places, more
+        self._read, self._places, self._words, self._more = read, places, words, more
 
     @cached_property
     def _claims(self) -> "ChunkedArray":
-        return self._read()
+        try:
+            return self._read()
+        except SegmentDamagedError as error:
+            raise StoreDamagedError(f"{error}; publish the store again, which mends it") from error
 
     def __call__(self, rows: Ints) -> list[str]:
         own = rows < len(self._places)
@@ -286,20 +299,31 @@ class _Iris:
             found = self._claims.take(number_array(self._places[rows[own]])).to_pylist()
         if own.all():
             return found
-        others = self._more.take(number_array(rows[~own] - len(self._places))).to_pylist()
+        others = self._words.array(self._more[rows[~own] - len(self._places)]).to_pylist()
         mine, theirs = iter(found), iter(others)
         return [next(mine) if is_own else next(theirs) for is_own in own.tolist()]
 
 
-def _each_once(rows: Ints, codes: Ints) -> tuple[Ints, Ints]:
+def _each_once(found: Lists) -> Lists:
     """Without what a claim has twice, which comes of merging; the first stays."""
-    key = rows.astype(np.int64) * (int(codes.max(initial=0)) + 1) + codes
+    rows = np.repeat(np.arange(len(found.lengths), dtype=np.int64), found.lengths)
+    key = rows * (int(found.codes.max(initial=0)) + 1) + found.codes
     _, first = np.unique(key, return_index=True)
     first.sort()
-    return rows[first], codes[first]
+    lengths = np.bincount(rows[first], minlength=len(found.lengths))
+    return lists(lengths, found.codes[first], found.texts)
 
 
-def _ordinals(days: Sequence[str | None]) -> Ints:
+def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints]:
+    """The different ones of these numbers, ascending, and the place of each among them."""
+    first, codes = first_of_each(keys)
+    order = np.argsort(keys[first], kind="stable")
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    return keys[first[order]], place[codes]
+
+
+def _ordinals(days: Sequence[str]) -> Ints:
     """The ordinals of days (ISO text), and NOTHING for none; at the end one more of these."""
     dates = np.array([*(day or "NaT" for day in days), "NaT"], "datetime64[D]")
     ordinals = np.where(np.isnat(dates), NOTHING, dates.astype(np.int64) + EPOCH_ORDINAL)

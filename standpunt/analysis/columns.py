@@ -41,6 +41,11 @@ class Coded:
         wide: NDArray[np.int32] = self._codes.astype(np.int32, copy=False)
         return wide
 
+    @property
+    def narrow(self) -> Ints:
+        """The same, as they are kept."""
+        return self._codes
+
     def where(self, chosen: Callable[[str], bool]) -> Bools:
         """The claims whose text is one that is chosen."""
         flags: Bools = np.array([*map(chosen, self.texts), False], np.bool_)

@@ -1,11 +1,42 @@
 """Which claims stand behind an edge: those of the cells where both actors hold the same side."""
 
+from dataclasses import dataclass
+from heapq import nsmallest
+
 import numpy as np
 
 from standpunt.analysis.cells import Once, units_of
+from standpunt.analysis.claim_rows import ClaimRows
 from standpunt.analysis.columns import Bools, Ints
 from standpunt.analysis.incidence import Incidence
 from standpunt.analysis.records import ClaimBase
+
+_MOST_FLAGS = 1 << 26
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Claims behind an edge: `at` are their rows, ascending, each once. Counting them is free."""
+
+    rows: ClaimRows
+    at: Ints
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def iris(self) -> tuple[str, ...]:
+        """Their IRIs, sorted."""
+        return tuple(sorted(self.rows.iris(self.at)))
+
+    def first(self, most: int) -> list[str]:
+        """The first of their IRIs, sorted, no more than `most`."""
+        return nsmallest(most, self.rows.iris(self.at))
+
+    def without(self, others: "Grounds") -> "Grounds":
+        """Those that are not among others of the same rows."""
+        kept = np.ones(len(self.rows), np.bool_)
+        kept[others.at] = False
+        return Grounds(self.rows, self.at[kept[self.at]])
 
 
 class Behind:
@@ -18,16 +49,16 @@ class Behind:
         self._across = across
         self._by_claim = once == "claim" and not across
 
-    def certain(self, one: str, other: str) -> tuple[str, ...]:
-        """IRIs of the claims by which both are certainly on one side, sorted."""
+    def certain(self, one: str, other: str) -> Grounds:
+        """The claims by which both are certainly on one side."""
         return self._together(self._incidence.table.named, one, other)
 
-    def possible(self, one: str, other: str) -> tuple[str, ...]:
-        """IRIs of the claims by which both may be on one side, the certain ones included."""
+    def possible(self, one: str, other: str) -> Grounds:
+        """The claims by which both may be on one side, the certain ones included."""
         return self._together(self._incidence.table.named | self._incidence.table.may, one, other)
 
-    def opposed(self, one: str, other: str, *, possibly: bool) -> tuple[str, ...]:
-        """IRIs of the claims of one paper on one issue of which each holds another side, sorted."""
+    def opposed(self, one: str, other: str, *, possibly: bool) -> Grounds:
+        """The claims of one paper on one issue of which each holds another side."""
         incidence, table = self._incidence, self._incidence.table
         holds = table.named | table.may if possibly else table.named
         rows, issues, pair = self._holding(holds, one, other)
@@ -37,19 +68,19 @@ class Behind:
         found = np.zeros(len(rows), np.bool_)
         for first in (up, ~up):
             mine, theirs = pair[:, 0] & first, pair[:, 1] & ~first
-            both = np.intersect1d(cells[mine], cells[theirs])
-            found |= (mine | theirs) & np.isin(cells, both)
-        return self._iris(rows[found])
+            found |= (mine | theirs) & _in_both(cells, mine, theirs)
+        return self._grounds(rows[found])
 
-    def _together(self, holds: Bools, one: str, other: str) -> tuple[str, ...]:
+    def _together(self, holds: Bools, one: str, other: str) -> Grounds:
         incidence = self._incidence
         rows, issues, pair = self._holding(holds, one, other)
-        units = np.zeros(len(rows), np.int64) if self._across else self._units[rows]
-        cells = units * np.int64(max(1, len(incidence.issues)))
-        cells = 2 * (cells if self._by_claim else cells + issues)
-        cells += incidence.side[rows] > 0
-        both = np.intersect1d(cells[pair[:, 0]], cells[pair[:, 1]])
-        return self._iris(rows[np.isin(cells, both)])
+        cells = np.zeros(len(rows), np.int64)
+        if not self._across:
+            cells += self._units[rows]
+        if not self._by_claim:
+            cells = cells * max(1, len(incidence.issues)) + issues
+        cells = 2 * cells + (incidence.side[rows] > 0)
+        return self._grounds(rows[_in_both(cells, pair[:, 0], pair[:, 1])])
 
     def _holding(self, holds: Bools, one: str, other: str) -> tuple[Ints, Ints, Bools]:
         """Claims with a side that either holds, each with each issue, and which of them do."""
@@ -61,5 +92,19 @@ class Behind:
         rows = incidence.owner[entries]
         return rows, incidence.about[entries], pair[incidence.holders[rows]]
 
-    def _iris(self, rows: Ints) -> tuple[str, ...]:
-        return tuple(sorted(self._rows.iris(np.unique(rows))))
+    def _grounds(self, rows: Ints) -> Grounds:
+        """`rows` ascend, and may stand there more than once."""
+        return Grounds(self._rows, rows[np.diff(rows, prepend=-1) != 0])
+
+
+def _in_both(cells: Ints, mine: Bools, theirs: Bools) -> Bools:
+    """For each entry whether its cell, not negative, has one of mine and one of theirs."""
+    size = int(cells.max(initial=-1)) + 1
+    if size > _MOST_FLAGS:
+        found: Bools = np.isin(cells, cells[mine]) & np.isin(cells, cells[theirs])
+        return found
+    one, other = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    one[cells[mine]] = True
+    other[cells[theirs]] = True
+    one &= other
+    return one[cells]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.claim_codes import Words
 from graph.columns import each_once
 from graph.projected_rows import SIGNED
-from graph.stored_claims import StoredClaims
+from graph.stored_claims import ListedWords, StoredClaims
 from standpunt.analysis.coding import merging
 from standpunt.analysis.columns import NOTHING, Ints
 
@@ -79,25 +80,26 @@ def find_told(
     stored: StoredClaims,
     letters: Letters,
     read: Callable[[str], str],
-    rows: Ints,
-    issues: Ints,
-    meeting: Ints,
-    count: Ints,
+    about_what: ListedWords,
+    meeting: Words,
+    count: Words,
 ) -> tuple[Ints, Ints]:
     """Claims that report a letter, and the letter (a word).
 
     A claim does if it gives the same number, on the same issue and meeting; of several letters the
-    last, of the first of its issues that has one. `rows` and `issues` list what claims are about.
+    last, of the first of its issues that has one. `about_what` lists what claims are about.
     """
     at, about, number, letter = letters.told
     flags = np.zeros((2, len(stored.words) + 1), np.bool_)
     flags[0, at], flags[1, number] = True, True
-    may = flags[0][meeting] & flags[1][count] & (meeting != NOTHING) & (count != NOTHING)
-    entries = np.flatnonzero(may[rows])
-    rows, issues = rows[entries], issues[entries]
+    flags[:, NOTHING] = False
+    may = meeting.map(flags[0]) & count.map(flags[1])
+    entries = np.flatnonzero(np.repeat(may, about_what.lengths))
+    rows = about_what.rows[entries]
+    issues = about_what.words.some(entries)
     place_of = _by_text(stored, np.concatenate([about, issues]), read)
     told, theirs = _numbered(
-        [at, place_of[about], number], [meeting[rows], place_of[issues], count[rows]]
+        [at, place_of[about], number], [meeting.some(rows), place_of[issues], count.some(rows)]
     )
     last = np.full(int(max(told.max(initial=-1), theirs.max(initial=-1))) + 1, NOTHING, np.int32)
     last[told] = letter

@@ -26,7 +26,8 @@ Row = dict[str, str | None]
 Record = Mapping[str, str | None]
 Answering = Callable[[str, Mapping[str, str]], tuple[list[Row], int]]
 _ATTEMPTS = 3
-_FEW_DOCUMENTS = 4
+_AT_ONCE = 500
+"""Of so many statements the words are asked for at once."""
 _LONG = ("claim-facts", "claim-holdings", "claim-issues")
 
 
@@ -89,8 +90,6 @@ class _Reader:
             return self._read()
 
     def _read(self, stored: StoredClaims | None = None) -> ClaimBase:
-        self._days = {row["meeting"]: row for row in self._ask("meeting-days")}
-        self._documents = {row["document"]: row for row in self._ask("document-facts")}
         broader: dict[str, set[str]] = defaultdict(set)
         labels: dict[str, Label] = {}
         for row in self._ask("issue-tree", language=self._language):
@@ -112,11 +111,13 @@ class _Reader:
 
     def _of_store(self, stored: StoredClaims) -> tuple[ClaimRows, DisjointPairs]:
         """The claims as columns, none of which is made an object."""
-        columns = make_columns(stored, self._documents, self._days, self._merged)
+        columns = make_columns(stored, self._merged)
         return ClaimRows(columns), DisjointPairs(columns)
 
     def _of_rows(self) -> tuple[tuple[Claim, ...], frozenset[tuple[str, str]]]:
         """The claims as objects, from the engine's answers."""
+        self._days = {row["meeting"]: row for row in self._ask("meeting-days")}
+        self._documents = {row["document"]: row for row in self._ask("document-facts")}
         letters = self._ask("letters-signed")
         told = {
             (row["meeting"], self._issue(row["issue"]), row["claimedCount"]): row["letter"]
@@ -274,14 +275,17 @@ def all_records(
     return _answer(pool, name, values or {})[0]
 
 
-def evidence_records(pool: Pool, documents: Collection[str]) -> Iterator[Record]:
-    """Rows of the stored question `claim-evidence` for some documents, in its order."""
-    # One document of a large store takes a fifth of the time of all of them.
-    few = len(documents) <= _FEW_DOCUMENTS
-    for values in [{"document": one} for one in sorted(documents)] if few else [{}]:
-        for row in all_records(pool, "claim-evidence", values):
-            if row["document"] in documents:
-                yield row
+def records_of_claims(
+    pool: Pool, name: str, claims: Collection[str], values: Mapping[str, str] | None = None
+) -> Iterator[Record]:
+    """Rows of a stored question about these claims (its parameter `claim`), however many.
+
+    A large store answers for all of its claims neither in time nor in few rows.
+    """
+    iris = sorted(claims)
+    for start in range(0, len(iris), _AT_ONCE):
+        asked = " ".join(iris[start : start + _AT_ONCE])
+        yield from all_records(pool, name, {**(values or {}), "claim": asked})
 
 
 def _ask_all(pool: Pool, name: str, values: Mapping[str, str]) -> Table:

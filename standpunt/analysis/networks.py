@@ -10,13 +10,16 @@ from standpunt.analysis.cells import (
     Once,
     alike_issues,
     alike_statements,
-    issue_cells,
-    statement_cells,
     units_of,
 )
 from standpunt.analysis.columns import Bools, Ints
 from standpunt.analysis.incidence import Floats, Incidence
-from standpunt.analysis.normalising import Normalisation, normalise
+from standpunt.analysis.normalising import (
+    Normalisation,
+    normalise,
+    profile_of_cells,
+    profile_of_counts,
+)
 from standpunt.analysis.tallies import Tally, Whole, gram
 from standpunt.analysis.weights import (
     Weights,
@@ -134,10 +137,8 @@ def activities(cells: Cells, tally: Tally) -> tuple[Floats, Floats]:
 
 
 def _cells(incidence: Incidence, counting: Counting, units: Ints) -> Cells:
-    """The cells of a way of counting; those that are alike once, where sums are all there is."""
+    """The cells of a way of counting; those that are alike once."""
     by_claim = counting.once == "claim" and not counting.across
-    if counting.normalisation != "none" or counting.across:
-        return statement_cells(incidence) if by_claim else issue_cells(incidence, units)
     return alike_statements(incidence) if by_claim else alike_issues(incidence, units)
 
 
@@ -145,24 +146,27 @@ def _normalised(
     counting: Counting, agreement: Weights, conflict: Weights, cells: Cells, issues: int
 ) -> tuple[Weights, Weights]:
     """Both measures divided by the same norm, each with the interval that this leaves."""
-    norms = {}
-    for name in ("named", "inferred", "may"):
-        halves = (getattr(cells.up, name), getattr(cells.down, name))
-        if counting.across:
-            norms[name] = np.vstack([counts_by_issue(cells.issue, h, issues) for h in halves])
-        else:
-            norms[name] = np.vstack(halves).astype(np.float64)
-    sole = gram(
-        np.vstack([cells.up.named, cells.down.named]),
-        ~np.vstack([cells.up.may, cells.down.may]),
-    )
-    return normalise(
-        counting.normalisation,
-        agreement,
-        conflict,
-        (norms["named"], norms["inferred"], norms["may"]),
-        None if counting.across else sole,
-    )
+    if counting.across:
+        named, inferred, may = (
+            profile_of_counts(
+                np.vstack(
+                    [
+                        counts_by_issue(cells.issue, getattr(half, name), issues, cells.times)
+                        for half in (cells.up, cells.down)
+                    ]
+                )
+            )
+            for name in ("named", "inferred", "may")
+        )
+        return normalise(counting.normalisation, agreement, conflict, (named, inferred, may), None)
+    halves = [
+        np.vstack([getattr(half, name) for half in (cells.up, cells.down)])
+        for name in ("named", "inferred", "may")
+    ]
+    times = None if cells.times is None else np.tile(cells.times, 2)
+    named, inferred, may = (profile_of_cells(held, times) for held in halves)
+    sole = gram(halves[0], ~halves[2], times=times)
+    return normalise(counting.normalisation, agreement, conflict, (named, inferred, may), sole)
 
 
 def _part(weights: Weights, kept: Bools) -> Weights:

@@ -5,12 +5,15 @@ Handbook of Political Networks; and the manual of Discourse Network Analyzer. Th
 Euclidean norm, where some versions of that program divide by the product of the activities.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from standpunt.analysis.columns import Bools, Ints
 from standpunt.analysis.incidence import Floats
+from standpunt.analysis.tallies import gram
 from standpunt.analysis.weights import Weights
 
 Normalisation = Literal["none", "average-activity", "jaccard", "cosine"]
@@ -23,7 +26,36 @@ FORMULAS: Mapping[Normalisation, str] = {
     "(Leifeld 2017; Salton and McGill 1983)",
 }
 
-_Profiles = tuple[Floats, Floats, Floats]
+
+@dataclass(frozen=True)
+class Profile:
+    """The stances of actors: `shared` has for each pair the product of theirs, summed.
+
+    `alone()[i, j]` sums those of i where j has none, `total` all of i.
+    """
+
+    shared: Floats
+    total: Floats
+    alone: Callable[[], Floats]
+
+
+_Profiles = tuple[Profile, Profile, Profile]
+
+
+def profile_of_cells(held: Bools, times: Ints | None) -> Profile:
+    """Of flags: a row for each cell and side, which counts `times`; None for once each."""
+    shared = gram(held, times=times)
+    total = np.diagonal(shared).copy()
+    return Profile(shared, total, lambda: total[:, None] - shared)
+
+
+def profile_of_counts(counts: Floats) -> Profile:
+    """Of numbers: a row for each issue and side."""
+    return Profile(
+        counts.T @ counts,
+        counts.sum(axis=0),
+        lambda: counts.T @ (counts == 0).astype(counts.dtype),
+    )
 
 
 def normalise(
@@ -35,9 +67,9 @@ def normalise(
 ) -> tuple[Weights, Weights]:
     """Agreement and conflict, divided; the interval holds what any true state of affairs gives.
 
-    `profiles` are the stances of each actor (rows: cells and sides) by named, by inferred and by
-    all possible holders. `sole[i, j]` counts the stances that i certainly has and j cannot have;
-    with it the upper bound is w / (w + what cannot be shared), without it w / the least norm.
+    `profiles` are the stances of actors by named, by inferred and by all possible holders.
+    `sole[i, j]` counts the stances that i certainly has and j cannot have; with it the upper bound
+    is w / (w + what cannot be shared), without it w / the least norm.
     """
     norms = [_norm(how, profile) for profile in profiles]
     return (
@@ -62,20 +94,19 @@ def _divided(weights: Weights, norms: list[Floats], least: Floats | None, cap: f
     return Weights(low, named, inferred, high)
 
 
-def _norm(how: Normalisation, profile: Floats) -> Floats:
-    """The norm of each pair of columns of a matrix of stances."""
+def _norm(how: Normalisation, profile: Profile) -> Floats:
+    """The norm of each pair of actors."""
     match how:
         case "average-activity":
-            total = profile.sum(axis=0)
-            norm: Floats = (total[:, None] + total[None, :]) / 2
+            norm: Floats = (profile.total[:, None] + profile.total[None, :]) / 2
         case "jaccard":
-            alone = profile.T @ (profile == 0).astype(profile.dtype)
-            norm = profile.T @ profile + alone + alone.T
+            alone = profile.alone()
+            norm = profile.shared + alone + alone.T
         case "cosine":
-            length = np.sqrt((profile**2).sum(axis=0))
+            length = np.sqrt(np.diagonal(profile.shared))
             norm = np.outer(length, length)
         case "none":
-            norm = np.ones((profile.shape[1], profile.shape[1]))
+            norm = np.ones_like(profile.shared)
     return norm
 
 

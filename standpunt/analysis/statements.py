@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from graph.interface import Pool
 from standpunt.analysis.claims import Claim
-from standpunt.analysis.loading import all_records, evidence_records
+from standpunt.analysis.loading import all_records, records_of_claims
 from standpunt.analysis.records import ClaimBase
 
 Record = Mapping[str, str | None]
@@ -39,10 +39,12 @@ def make_statements(
     claims are left out and counted, unless `whole`: then a group has a row of its own under the
     words of the paper (`holder` is group), and agreement may be empty.
     """
-    facts = {row["claim"] or "": row for row in all_records(pool, "claims", {"language": language})}
-    claims = [claim for claim in base.claims if claim.kind == "claim" and claim.iri in facts]
+    said = {claim.iri: claim for claim in base.claims if claim.kind == "claim"}
+    asked = records_of_claims(pool, "claims", said, {"language": language})
+    facts = {row["claim"] or "": row for row in asked}
+    claims = [claim for iri, claim in said.items() if iri in facts]
     papers = {row["document"] or "": row for row in all_records(pool, "documents")}
-    ends = _spans(pool, {claim.document for claim in claims})
+    ends = _spans(pool, claims)
     claims.sort(key=lambda claim: _order(claim, facts[claim.iri]))
     elsewhere = _named_apart(base)
     numbers: dict[str, str] = {}
@@ -148,9 +150,11 @@ def _issue(base: ClaimBase, issue: str) -> dict[str, str]:
     return {"concept": label.name, "issue": label.code}
 
 
-def _spans(pool: Pool, documents: set[str]) -> dict[str, list[tuple[int, int]]]:
+def _spans(pool: Pool, claims: Collection[Claim]) -> dict[str, list[tuple[int, int]]]:
     """The spans [start, end) of the evidence of claims, in text order, by claim."""
     found: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for row in evidence_records(pool, documents):
-        found[row["claim"] or ""].add((int(row["start"] or 0), int(row["end"] or 0)))
+    documents = {claim.document for claim in claims}
+    for row in records_of_claims(pool, "claim-evidence", {claim.iri for claim in claims}):
+        if row["document"] in documents:
+            found[row["claim"] or ""].add((int(row["start"] or 0), int(row["end"] or 0)))
     return {claim: sorted(spans) for claim, spans in found.items()}

@@ -132,20 +132,28 @@ def products(cells: Cells, issues: int) -> tuple[Weights, Weights]:
     """
     agreements, conflicts = [], []
     for name in ("named", "inferred", "may"):
-        ups = counts_by_issue(cells.issue, getattr(cells.up, name), issues)
-        downs = counts_by_issue(cells.issue, getattr(cells.down, name), issues)
+        ups, downs = (
+            counts_by_issue(cells.issue, getattr(half, name), issues, cells.times)
+            for half in (cells.up, cells.down)
+        )
         agreements.append(ups.T @ ups + downs.T @ downs)
         conflicts.append(ups.T @ downs + downs.T @ ups)
     return _weights(*agreements), _weights(*conflicts)
 
 
-def counts_by_issue(issue: Ints, half: Bools, issues: int) -> Floats:
-    """For each issue and actor the number of cells: a matrix of issues by actors."""
+def counts_by_issue(issue: Ints, half: Bools, issues: int, times: Ints | None = None) -> Floats:
+    """For each issue and actor the number of cells: a matrix of issues by actors.
+
+    A cell counts `times`; None for once each.
+    """
     counts = np.zeros((issues, half.shape[1]))
     if len(issue):
         order = np.argsort(issue, kind="stable")
         keys, starts = np.unique(issue[order], return_index=True)
-        counts[keys] = np.add.reduceat(half[order].astype(np.float64), starts, axis=0)
+        each = half[order].astype(np.float64)
+        if times is not None:
+            each *= times[order, None]
+        counts[keys] = np.add.reduceat(each, starts, axis=0)
     return counts
 
 

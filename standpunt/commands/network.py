@@ -252,8 +252,8 @@ def _network(
         rows = [
             {
                 **row,
-                "certain_claims": " ".join(behind.certain(*_pair(row, iris))),
-                "possible_claims": " ".join(behind.possible(*_pair(row, iris))),
+                "certain_claims": " ".join(behind.certain(*_pair(row, iris)).iris()),
+                "possible_claims": " ".join(behind.possible(*_pair(row, iris)).iris()),
             }
             for row in rows
         ]

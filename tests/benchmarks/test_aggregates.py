@@ -1,5 +1,9 @@
 """Claims of columns are the claims that the engine's answers give, and so are their aggregates."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,9 +17,13 @@ from aggregates import EU, claims_of
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from stores import documents, write_store
 
+from graph.claim_codes import keep_claims
+from graph.generation import PROJECTION_FOLDER
+from graph.kept import has_kept
 from graph.pool import QueryPool
 from graph.projection import read_parts
 from graph.store import StoreWriter
+from graph.stored_claims import StoredClaims, open_stored_claims
 from standpunt.analysis import loading
 from standpunt.analysis.claim_rows import ClaimRows
 from standpunt.analysis.claims import Claim
@@ -78,6 +86,51 @@ def test_the_claims_are_the_same_in_the_same_order(store: Path, bases: Bases) ->
 
 def test_the_benchmark_reads_the_same_claims(store: Path, bases: Bases) -> None:
     assert [*claims_of(store).claims] == [*bases[0].claims]
+
+
+def arrays_of(stored: StoredClaims | None) -> dict[str, list[object]]:
+    """All that stored claims tell, with words as text."""
+    assert stored is not None
+    words = [*stored.texts(np.arange(len(stored.words))), None]
+
+    def read(numbers: np.ndarray[tuple[int], np.dtype[np.int32]]) -> list[object]:
+        return [words[at] for at in numbers.tolist()]
+
+    found = {name: read(its.numbers) for name, its in stored.fields.items()}
+    for name, its in stored.lists.items():
+        found[name] = [*zip(its.rows.tolist(), read(its.words.numbers), strict=True)]
+    for question, cells in stored.rows.items():
+        found[question] = [*map(read, cells)]
+    found["disjoint"] = [each.tolist() for each in stored.disjoint]
+    return found | {"starts": stored.starts.tolist(), "iris": stored.own.iris().to_pylist()}
+
+
+def test_what_is_kept_of_claims_is_what_they_come_to(store: Path, tmp_path: Path) -> None:
+    copy, number = tmp_path / "store", 3
+    shutil.copytree(store, copy, symlinks=True)
+    folder = copy / PROJECTION_FOLDER
+    read = arrays_of(open_stored_claims(copy, number))
+    for part in read_parts(copy, number):
+        keep_claims(folder, part.claims, 0)
+        assert has_kept(folder, part.claims)
+    assert arrays_of(open_stored_claims(copy, number)) == read
+    assert any(read["about"]), "something is said"
+    with StoreWriter(copy) as writer:
+        writer.publish()
+    kept = {path.name.partition("-")[0] for path in folder.glob("*.kept")}
+    assert kept == {part.claims for n in (3, 4) for part in read_parts(copy, n)}
+
+
+def test_a_process_that_makes_the_matrix_does_without_pandas(store: Path) -> None:
+    said = (
+        "import sys; from pathlib import Path; from aggregates import claims_of, matrix; "
+        "found = matrix(claims_of(Path(sys.argv[1]))); "
+        "print(found.counts.sum() > 0, 'pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", said, str(store)]
+    where = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "benchmarks")}
+    found = subprocess.run(command, env=where, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["True", "False"]
 
 
 def selections(base: ClaimBase) -> list[Selection]:

@@ -23,6 +23,7 @@ from pyoxigraph import (
 )
 
 from graph.answer import Table
+from graph.choosing import chosen_with_documents
 from graph.errors import ExportError
 from graph.export import FORMATS, Selection, export_claims
 from graph.formulas import neutralise, restore
@@ -161,6 +162,26 @@ def test_documents_are_the_same_whether_looked_up_or_all_listed(
     listed = SubgraphReader(pool, filtered).sources
     assert len(listed) > 1
     assert looked_up == listed
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        LABEL,
+        Selection(actor="ct:DEU", possible=True, issue="issue:fish-label"),
+        Selection(polarity="oppose", meeting="meeting:agrifish-2025-03-24"),
+        Selection(min_confidence="0.9", since="2025-03-01", before="2025-04-01"),
+        Selection(meeting="meeting:agrifish-1999-01-01"),
+    ],
+    ids=Selection.describe,
+)
+def test_a_large_store_takes_the_same_claims_from_its_columns(
+    pool: QueryPool, selection: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = tuple(SubgraphReader(pool, selection).subgraphs())
+    monkeypatch.setattr("graph.selection.COLUMNS_FROM_QUADS", 1)
+    assert chosen_with_documents(pool, selection.filters()) is not None
+    assert tuple(SubgraphReader(pool, selection).subgraphs()) == asked
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ def test_rows_come_through_as_they_were(case: tuple[int, list[tuple[Term | None,
     width, found = case
     frames = Frames()
     write_lines(solutions(width, found), sink := frames.sink())
+    sink.end()
     assert (sink.count, sink.truncated) == (len(found), False)
     columns = [f"c{place}" for place in range(width)]
     assert read_lines(columns, frames.lines()) == tuple(found)
@@ -90,7 +91,8 @@ def test_rows_come_through_as_they_were(case: tuple[int, list[tuple[Term | None,
 def test_a_direction_comes_through() -> None:
     text = Literal("a\tb", language="ar", direction=BaseDirection.RTL)
     frames = Frames()
-    write_lines(select(f"SELECT ({text} AS ?x) {{}}"), frames.sink())
+    write_lines(select(f"SELECT ({text} AS ?x) {{}}"), sink := frames.sink())
+    sink.end()
     assert read_lines(["x"], frames.lines()) == ((text,),)
 
 
@@ -104,6 +106,7 @@ HUNDRED = f"SELECT ?a ?b {{ VALUES ?a {{ {'1 ' * 10}}} VALUES ?b {{ {'22 ' * 10}
 def test_a_table_is_cut_at_a_whole_row(max_rows: int, max_bytes: int, count: int) -> None:
     frames = Frames()
     write_lines(select(HUNDRED), sink := frames.sink(max_rows, max_bytes))
+    sink.end()
     assert (sink.count, sink.truncated) == (count, count < 100)
     row = (Literal(1), Literal(22))
     assert read_lines(["a", "b"], frames.lines()) == (row,) * count

@@ -301,6 +301,36 @@ def test_a_worker_that_died_between_queries_is_replaced(small: Path) -> None:
         assert worker_pid(pool) != first
 
 
+def test_a_query_is_asked_again_if_its_worker_dies_before_it_takes_it(small: Path) -> None:
+    with QueryPool(small) as pool, ThreadPoolExecutor() as threads:
+        first = worker_pid(pool)
+        os.kill(first, signal.SIGSTOP)
+        asked = threads.submit(pool.ask, "ASK {}")
+        while not pool.running():
+            time.sleep(0.01)
+        os.kill(first, signal.SIGKILL)
+        assert isinstance(asked.result(timeout=60), Truth)
+        assert worker_pid(pool) != first
+
+
+def test_a_query_that_took_its_worker_with_it_is_not_asked_again(small: Path) -> None:
+    with QueryPool(small) as pool, ThreadPoolExecutor() as threads:
+        first = worker_pid(pool)
+        asked = threads.submit(pool.ask, ENDLESS)
+        while not any(child._taken.count() == 2 for _, child in pool._running):
+            time.sleep(0.01)
+        os.kill(first, signal.SIGKILL)
+        assert isinstance(asked.exception(timeout=60), QueryMemoryError)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 600, 1000])
+def test_a_table_comes_whole_in_however_many_batches(small_pool: QueryPool, rows: int) -> None:
+    wanted = [(NamedNode(f"https://example.org/{n:04d}"),) for n in range(rows)]
+    text = f"SELECT ?s {{ ?s ?p ?o }} ORDER BY ?s LIMIT {rows}"
+    assert list(table(small_pool.ask(text)).rows) == wanted
+    assert list(small_pool.stream_rows(text)) == wanted
+
+
 def test_a_closed_pool_has_no_workers_and_says_so(small: Path) -> None:
     pool = QueryPool(small, workers=2)
     pool.ask("ASK {}")

@@ -386,8 +386,11 @@ def test_words_at_one_place_in_two_segments_are_told_apart(tmp_path: Path) -> No
     write_json(projection_path(tmp_path, 1), {"format": FORMAT, "segments": listed})
     stored = open_stored_claims(tmp_path, 1)
     assert stored is not None
-    rows, words = stored.lists["about"]
-    assert (rows.tolist(), stored.texts(words)) == ([0, 0, 0, 1, 1, 1], list("abcxyc"))
+    its = stored.lists["about"]
+    assert (its.rows.tolist(), stored.texts(its.words.numbers)) == (
+        [0, 0, 0, 1, 1, 1],
+        list("abcxyc"),
+    )
 
 
 def test_a_claim_that_only_merges_speak_of_is_left_to_the_engine(store: Path) -> None:

@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Triple
 
 from graph.answer import Term
-from graph.wire import MAX_TRIPLE_DEPTH, decode_term, encode_term, pack, unpack
+from graph.wire import (
+    LENGTH,
+    MAX_TRIPLE_DEPTH,
+    decode_term,
+    encode_term,
+    pack,
+    pack_request,
+    pack_table,
+    unpack,
+)
 
 IRI = NamedNode("https://example.org/é")
 texts = st.text(st.characters(codec="utf-8"))
@@ -55,3 +64,39 @@ def test_what_is_no_term_is_refused(cell: object) -> None:
 def test_a_frame_that_is_no_object_is_refused() -> None:
     with pytest.raises(ValueError, match="object"):
         unpack(b"[]")
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.from_regex(r"\w+", fullmatch=True)), st.binary(), st.booleans())
+def test_a_whole_table_comes_through_as_it_was(
+    columns: list[str], lines: bytes, truncated: bool
+) -> None:
+    frame = pack_table(columns, lines, 7, truncated=truncated)
+    assert LENGTH.unpack_from(frame) == (len(frame) - LENGTH.size,)
+    assert unpack(frame[LENGTH.size :]) == {
+        "kind": "table",
+        "columns": columns,
+        "lines": lines,
+        "end": True,
+        "truncated": truncated,
+        "rows": 7,
+    }
+
+
+@pytest.mark.parametrize("further", [{}, {"lines": True}, {"form": "csv", "base_iri": None}])
+def test_a_request_comes_through_as_it_was(further: dict[str, object]) -> None:
+    request = {
+        "text": 'ASK { ?s ?p "\t\n\x00é" }',
+        "max_rows": 2**63 - 1,
+        "max_bytes": 0,
+        **further,
+    }
+    frame = pack_request(request)
+    assert LENGTH.unpack_from(frame) == (len(frame) - LENGTH.size,)
+    assert unpack(frame[LENGTH.size :]) == request
+
+
+@pytest.mark.parametrize("body", [b"\1\0", b"\2\0\0"])
+def test_a_frame_that_breaks_off_is_refused(body: bytes) -> None:
+    with pytest.raises(ValueError, match="too short"):
+        unpack(body)

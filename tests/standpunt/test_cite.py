@@ -13,6 +13,7 @@ from standpunt.citing import Access, Paper, Passage, citation_text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from conftest import Run
 
 CLAIM = "https://w3id.org/standpunt/id/document/76f63c4d390dbac2/claim/7161-1"
@@ -79,6 +80,16 @@ def test_claims_are_cited_as_text_and_for_reference_managers(
         "Informal Justice and Home Affairs Council, 22–23 January 2026"
     }
     assert all(entry["note"] and entry["URL"].startswith("https://") for entry in entries)
+
+
+def test_evidence_is_the_same_by_paper_and_by_claim(
+    standpunt: Run, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_paper = standpunt("cite", "--actor", "NLD", "--store", sample_store).out
+    monkeypatch.setattr("standpunt.citing._MANY_PAPERS", 0)
+    monkeypatch.setattr("standpunt.citing.AT_ONCE", 3)
+    assert standpunt("cite", "--actor", "NLD", "--store", sample_store).out == by_paper
+    assert by_paper.count(" characters ") > 3
 
 
 def test_what_cannot_be_cited_is_said(standpunt: Run, sample_store: Path) -> None:

@@ -18,9 +18,10 @@ from graph.pool import QueryPool
 from graph.questions import answer_question
 from standpunt.analysis.claims import Claim
 from standpunt.analysis.contradictions import find_impossible
-from standpunt.analysis.findings import find_findings, find_unquoted, quote_findings
+from standpunt.analysis.findings import Finding, find_findings, find_unquoted, quote_findings
 from standpunt.analysis.loading import load_claims
 from standpunt.analysis.records import ClaimBase, Membership
+from standpunt.analysis.selecting import Selection
 
 Run = Callable[..., Any]
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
@@ -274,3 +275,20 @@ def test_only_reviewed_claims_are_counted_and_others_are_not(
 def test_no_reviewed_claim_is_said_in_words(made: Path, standpunt: Run) -> None:
     ran = standpunt("network", "--reviewed-only", "--store", made)
     assert "No claim fits: only what a reviewer confirmed, corrected, added or split." in ran.out
+
+
+def test_what_was_found_in_one_paper_is_of_what_was_found_in_all(sample_store: Path) -> None:
+    kinds = ("count-against-list", "citation-against-citation")
+    with QueryPool(sample_store) as pool:
+        base = load_claims(pool)
+        every = find_findings(pool, base, kinds=kinds)
+        papers = {paper for paper, _ in by_paper(every)}
+        assert papers
+        for paper in papers:
+            found = find_findings(pool, base, Selection(document=paper), kinds=kinds)
+            assert [*by_paper(found)] == [each for each in by_paper(every) if each[0] == paper]
+
+
+def by_paper(found: list[Finding]) -> Iterator[tuple[str, Finding]]:
+    for each in found:
+        yield each.quotes[0].document, each

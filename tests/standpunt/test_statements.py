@@ -92,6 +92,15 @@ def test_what_has_no_row_is_counted_and_taken_with_whole(
     assert left > 10
 
 
+def test_the_words_of_claims_are_asked_for_in_parts(
+    sample_store: Path, standpunt: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = write(standpunt, sample_store, tmp_path / "at-once.csv", "--whole")
+    monkeypatch.setattr("standpunt.analysis.loading._AT_ONCE", 7)
+    assert write(standpunt, sample_store, tmp_path / "in-parts.csv", "--whole") == at_once
+    assert len(at_once) > 7
+
+
 def test_text_with_separators_and_formulas_comes_back_as_it_was(tmp_path: Path) -> None:
     words = 'a; "b", c\n=d'
     file = tmp_path / "t.csv"
