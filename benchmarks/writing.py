@@ -25,7 +25,7 @@ from standpunt.gates import Gates
 
 DOCUMENTS = 10
 ANOTHER_SEED = 7
-PAPERS = 64
+SHORT, LONG = 64, 192  # papers; of a short run a tenth is its start and its end
 
 
 def replacing(store: Path, claims: int) -> Iterator[Figure]:
@@ -85,15 +85,15 @@ def _replace(engine: Store, graph: NamedNode, quads: Sequence[Quad]) -> None:
 
 
 def ingesting() -> Iterator[Figure]:
-    """The stages of one paper, and a folder of papers against reading them by two processes."""
+    """The stages of one paper, and folders of papers against reading them by two processes."""
     part, gates, known = "Ingest", Gates(), list[KnownMeeting]()
     with tempfile.TemporaryDirectory() as folder:
         papers = Path(folder) / "papers"
         papers.mkdir()
-        paths = list(write_variations(papers, PAPERS))
+        paths = list(write_variations(papers, 16))
         read, extracted, made, gated, stored = (list[float]() for _ in range(5))
         with StoreWriter(Path(folder) / "store") as writer:
-            for place, path in enumerate(paths[:16]):
+            for place, path in enumerate(paths):
                 read.append(took(partial(read_document, path)))
                 raw = read_document(path)
                 extracted.append(took(partial(extract, raw)))
@@ -110,15 +110,25 @@ def ingesting() -> Iterator[Figure]:
             ("gates", gated), ("store, one at a time", stored),
         ):  # fmt: skip
             yield Figure(part, what, 0, median(times), note="median of 16 papers")
+    yield from map(_against_extraction, (SHORT, LONG))
+
+
+def _against_extraction(count: int) -> Figure:
+    """The command on so many papers, in a new store, against two processes that extract them."""
+    with tempfile.TemporaryDirectory() as folder:
+        papers = Path(folder) / "papers"
+        papers.mkdir()
+        paths = list(write_variations(papers, count))
         started = perf_counter()
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
             list(pool.map(_extract, paths, chunksize=4))
         alone = 1000 * (perf_counter() - started)
         command = [sys.executable, "-m", "standpunt", "ingest", str(papers), "--jobs", "2"]
-        command += ["--store", str(Path(folder) / "another")]
+        command += ["--store", str(Path(folder) / "store")]
         ms = took(lambda: subprocess.run(command, check=True, capture_output=True))
-        note = f"{PAPERS} papers, the second reads, makes claims and quads and no more"
-        yield Figure(part, "ingest, two jobs", 0, ms, {"extraction, two processes": alone}, note)
+    what = f"ingest of {count} papers, two jobs"
+    note = "the second reads, makes claims and quads and no more"
+    return Figure("Ingest", what, 0, ms, {"extraction, two processes": alone}, note)
 
 
 def _extract(path: Path) -> int:
