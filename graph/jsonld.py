@@ -46,8 +46,10 @@ def write_jsonld(batches: Iterable[Iterable[Triple]], target: BinaryIO, *, embed
                 raise ExportError(f"{triple}: a literal cannot be a subject")
             nodes.setdefault(subject, {}).setdefault(triple.predicate, []).append(object_)
         writer = _Writer(nodes, embed)
-        for node in writer.roots():
-            target.write(between + json.dumps(node, ensure_ascii=False, indent=1).encode())
+        # All at once: each call for itself leaves a ring of garbage behind.
+        if roots := list(writer.roots()):
+            text = json.dumps(roots, ensure_ascii=False, indent=1)
+            target.write(between + text.removeprefix("[\n").removesuffix("\n]").encode())
             between = b",\n"
     target.write(b"\n]}\n")
 

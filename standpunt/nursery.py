@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from standpunt.worker import collect_rarely, work
+from standpunt.worker import collecting_rarely, work
 
 REQUEST_BYTES = 4096  # of one message; each is one of a few numbers
 PIPES = 3  # stdin, stdout and stderr of a worker
@@ -33,8 +33,8 @@ def main(arguments: list[str] | None = None) -> None:
         from standpunt.reading import warm
 
         warm(checks=options.checks)
-        collect_rarely()
-        _serve(control)
+        with collecting_rarely():
+            _serve(control)
     os._exit(0)  # without taking apart what has been made ready
 
 

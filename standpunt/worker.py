@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from graph.confine import deny_network, deny_writing, die_with, limit_file_size, limit_memory
@@ -71,28 +71,37 @@ def _serve(source: BinaryIO, output: BinaryIO) -> None:
     from standpunt.jobs import Job, Reply
     from standpunt.reading import do_job
 
-    collect_rarely()
-    while frame := read_frame(source.read):
-        message, payloads = frame
-        _send(output, {"taken": True}, ())
-        try:
-            reply: Reply = do_job(Job(message, payloads[0] if payloads else b""))
-        except MemoryError:
-            _send(output, {"memory": True}, ())
-            sys.exit(1)
-        except RecursionError:
-            _send(output, {"refused": f"{message['path']}: is nested too deeply to be read"}, ())
-            continue
-        _send(output, reply.message, reply.payloads)
+    with collecting_rarely():
+        while frame := read_frame(source.read):
+            message, payloads = frame
+            _send(output, {"taken": True}, ())
+            try:
+                reply: Reply = do_job(Job(message, payloads[0] if payloads else b""))
+            except MemoryError:
+                _send(output, {"memory": True}, ())
+                sys.exit(1)
+            except RecursionError:
+                _send(
+                    output, {"refused": f"{message['path']}: is nested too deeply to be read"}, ()
+                )
+                continue
+            _send(output, reply.message, reply.payloads)
 
 
-def collect_rarely() -> None:
-    """Let Python look for rings of garbage after more new objects than a paper makes at a time.
+@contextlib.contextmanager
+def collecting_rarely() -> Iterator[None]:
+    """Lets Python look for rings of garbage after more new objects than a paper makes at a time.
 
     It finds next to none among statements, and looks through all of them each time.
     """
+    before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(COLLECTED_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _send(output: BinaryIO, message: dict[str, object], payloads: tuple[bytes, ...]) -> None:

@@ -74,9 +74,8 @@ def run(arguments: Namespace) -> int:
 
     from standpunt.outcomes import find_all
     from standpunt.pipeline import Wanted, ingest
-    from standpunt.worker import collect_rarely
+    from standpunt.worker import collecting_rarely
 
-    collect_rarely()
     free = arguments.min_free * 2**20 if arguments.min_free is not None else None
     wanted = Wanted(
         checked_meeting(arguments), arguments.again, arguments.prune, arguments.by or "", free
@@ -85,6 +84,7 @@ def run(arguments: Namespace) -> int:
     terminal = Console(stderr=True)
     hidden = len(found.documents) < LONG_BATCH or not terminal.is_terminal
     with (
+        collecting_rarely(),
         open_readers(arguments, len(found.documents)) as readers,
         Progress(console=terminal, transient=True, disable=hidden) as bar,
     ):
