@@ -378,7 +378,7 @@ def _opening(view: SentenceView) -> int:
 def _status(view: SentenceView, stance: Stance, holders: HolderSet, context: Context) -> str:
     signals = view.language.signals
     own = holders.named == (view.language.reporter,) and (holders.group is None or holders.joined)
-    if signals["expected"].search(view.text) and not own:
+    if signals["expected"].search(view.text, 0, _end_of_stance(view, stance)) and not own:
         return "expected"
     if stance.modality is not None:
         return stance.modality
@@ -387,6 +387,15 @@ def _status(view: SentenceView, stance: Stance, holders: HolderSet, context: Con
     if stance.past or not own or (context.is_report and not stance.standing):
         return "stated"
     return "standing"
+
+
+def _end_of_stance(view: SentenceView, stance: Stance) -> int:
+    """Where another statement begins: "X hecht hieraan en zal naar verwachting …"."""
+    for clause in view.clauses:
+        joined = view.words[clause.first] in view.language.words["coordinators"]
+        if joined and clause.first >= stance.clause.last:
+            return view.tokens[clause.first].start
+    return len(view.text)
 
 
 def _condition(view: SentenceView, stance: Stance) -> str:
@@ -471,6 +480,11 @@ def _spread(view: SentenceView, drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
+def _has_signal(view: SentenceView, *keys: str | None) -> bool:
+    signals = view.language.signals
+    return any(key is not None and signals[key].search(view.text) is not None for key in keys)
+
+
 def _carried(view: SentenceView, context: Context) -> Draft | None:
     """A demand or reproach without a holder, right behind a claim of one holder, is its own."""
     last, signals = context.last, view.language.signals
@@ -492,8 +506,9 @@ def _carried(view: SentenceView, context: Context) -> Draft | None:
     )
     if any(subject is not None for subject in subjects):
         return None
-    too_far = signals["too_far"].search(view.text) is not None
-    demands = signals["deontic"].search(view.text) is not None
+    own = not context.is_report and last.holders.named == (view.language.reporter,)
+    too_far = _has_signal(view, "too_far", "own_negative" if own else None)
+    demands = _has_signal(view, "deontic", "own_positive" if own else None)
     if not (demands or too_far) or signals["no_claim"].search(view.text):
         return None
     if not re.match(r"[A-ZÀ-Ý]", view.text):

@@ -40,6 +40,9 @@ def resolve_holders(
     if not phrases and stance.holder:
         return HolderSet((stance.holder,), stance.group, phrase=_phrase_of(view, stance))
     if not phrases and stance.group is not None:
+        reserves = view.language.signals["own_reserve"].match(view.text) is not None
+        if reserves and not earlier and _reporter_speaks(view, stance, context, earlier):
+            return HolderSet((view.language.reporter,), phrase=_phrase_of(view, stance))
         among = _reporter_inside(view, stance)
         return HolderSet(quantifier=stance.group, named=among, phrase=_phrase_of(view, stance))
     counted = phrases[0].first.quantifier is not None if phrases else False

@@ -44,6 +44,7 @@ WORD_LISTS = (
     "impersonal",
     "complement",
     "infinitive_marker",
+    "addressing",
     "articles",
     "among",
     "among_group",

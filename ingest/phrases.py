@@ -42,7 +42,7 @@ def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
                 continue
             if not (finite < at or _stands_behind(view, clause, match.end(), at, finite)):
                 continue
-            if _complement_between(view, finite, at):
+            if _complement_between(view, finite, at) or _has_own_holder(view, finite, at, subject):
                 continue
             stance = _phrase_stance(view, clause, phrase, at, finite, subject, match.end(), carried)
             negation = view.language.signals["negation"]
@@ -60,6 +60,13 @@ def predicate_stances(view: SentenceView, clause: Clause) -> Iterator[Stance]:
                 yield replace(stance, negated=negated, clause=clause_before, target=target)
                 yield more
             return
+
+
+def _has_own_holder(view: SentenceView, finite: int, at: int, subject: int | None) -> bool:
+    """True for the predicate of "Italië is voor en Malta ertegen": its copula is left out."""
+    if at - 2 <= finite or view.words[at - 2] not in view.language.words["coordinators"]:
+        return False
+    return view.holder_at(at - 1) not in (None, subject)
 
 
 def _stands_behind(view: SentenceView, clause: Clause, end: int, at: int, finite: int) -> bool:

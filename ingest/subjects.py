@@ -142,8 +142,13 @@ def _group_with_addition(view: SentenceView, clause: Clause, finite: int) -> int
         return None
     if view.words[begin + 1] not in lists["group_additions"]:
         return None
-    inside = range(begin + 1, finite)
-    if any(view.finite[k] or view.words[k] in (",", ";") for k in inside):
+    end = finite
+    if (
+        view.words[finite - 1] == ","
+    ):  # "Landen met …, te weten X en Y, zijn": the names stand apart
+        at = view.tokens[finite - 1].end
+        end -= any(other.detached and other.start <= at <= other.end for other in view.holders)
+    if any(view.finite[k] or view.words[k] in (",", ";") for k in range(begin + 1, end)):
         return None
     return number
 
@@ -212,9 +217,15 @@ def agrees(view: SentenceView, number: int, finite: int, *, behind: bool) -> boo
 
 
 def _fronted_subject(view: SentenceView, clause: Clause, finite: int, number: int) -> bool:
-    """True if the clause opens with a noun phrase, so that a bare plural is its object."""
+    """True if the clause opens with a noun phrase, so that a bare plural is its object.
+
+    Of a verb that one is addressed by anybody is: "De brief roept de Commissie op".
+    """
     holder = view.holders[number]
-    if holder.first.kind is not Kind.BARE or finite <= clause.first:
+    addressed = view.words[finite] in view.language.words[
+        "addressing"
+    ] and number == view.holder_at(finite + 1)
+    if (holder.first.kind is not Kind.BARE and not addressed) or finite <= clause.first:
         return False
     return view.words[clause.first] in view.language.words["articles"]
 
@@ -258,7 +269,8 @@ def _is_group(view: SentenceView, at: int) -> bool:
     number = view.holder_at(at)
     if number is None or view.holders[number].first.kind not in (Kind.BARE, Kind.GROUP):
         return False
-    return view.holders[number].governor in view.language.words["among_group"]
+    lists = view.language.words
+    return view.holders[number].governor in lists["among_group"] | lists["group_heads"]
 
 
 def _cleft_subject(view: SentenceView, clause: Clause, finite: int) -> int | None:

@@ -148,3 +148,77 @@ def test_names_among_the_others_are_not_counted_twice(read: Reader, sentence: st
 def test_what_a_call_asks_not_to_put_off_is_asked_for(read: Reader) -> None:
     drafts = read("Frankrijk zal erop aandringen de discussie niet uit te stellen.", report=False)
     assert coarse(drafts) == [("FRA", "support")]
+
+
+OWN = "Het kabinet steunt de heffing."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("Dit is een stap in de goede richting.", "support"),
+        ("Daarbij is het zaak om de lasten te beperken.", "support"),
+        ("Een vrijstelling voor kleine bedrijven ligt voor de hand.", "support"),
+        ("De voorgestelde termijn is te kort.", "critical"),
+        ("Een uitzondering is niet wenselijk.", "critical"),
+        ("Wel zijn er zorgen over de uitvoering.", "critical"),
+    ],
+)
+def test_a_judgement_right_behind_a_claim_of_the_reporter_is_its_own(
+    read: Reader, sentence: str, polarity: str
+) -> None:
+    drafts = read(OWN, sentence, report=False)
+    assert [(d.holders.named, d.polarity) for d in drafts[1:]] == [(("NLD",), polarity)]
+    others = read("Zweden steunt de heffing.", sentence, report=False)[1:]
+    assert [draft for draft in others if draft.holders.named] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "De termijn is volgens de Commissie twee jaar.",
+        "Dit is een stap in de procedure.",
+        "Of de termijn te kort is, wordt onderzocht.",
+        "Een besluit is nog niet nodig.",
+    ],
+)
+def test_a_fact_behind_a_claim_of_the_reporter_is_none(read: Reader, sentence: str) -> None:
+    assert len(read(OWN, sentence, report=False)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("De brief roept de Commissie op een fonds op te zetten.", []),
+        ("Deze conclusies roepen de Commissie op de heffing te verlagen.", []),
+        ("Het non-paper van Malta roept de Commissie op tot haast.", [("MLT", "support")]),
+        ("Ook roept Malta de Commissie op een fonds op te zetten.", [("MLT", "support")]),
+    ],
+)
+def test_who_is_called_upon_does_not_call(
+    read: Reader, sentence: str, expected: list[tuple[str, str]]
+) -> None:
+    assert coarse(read(sentence, report=False)) == expected
+
+
+def test_a_predicate_with_a_holder_of_its_own_is_not_the_first_ones(read: Reader) -> None:
+    drafts = read("Duidelijk is dat Italië voor de heffing is en Malta ertegen.")
+    assert sorted(coarse(drafts)) == [("ITA", "support"), ("MLT", "oppose")]
+
+
+def test_names_behind_a_group_with_an_addition_belong_to_it(read: Reader) -> None:
+    drafts = read("Landen met een grote vloot, te weten Italië en Malta, zijn tegen de heffing.")
+    assert coarse(drafts) == [("ITA MLT", "oppose")]
+    assert drafts[0].holders.quantifier == "unspecified"
+    assert read("Landen met een grote vloot liggen aan zee.") == []
+
+
+def test_the_rapporteur_with_brackets_is_the_parliaments(read: Reader) -> None:
+    assert coarse(read("De rapporteur (EVP, Spanje) steunt de heffing.")) == [
+        ("body:EP", "support")
+    ]
+
+
+def test_an_expectation_behind_and_is_not_that_of_the_stance_before(read: Reader) -> None:
+    drafts = read("Malta hecht aan de heffing en zal naar verwachting om uitstel vragen.")
+    assert [draft.status for draft in drafts] == ["stated", "expected"]
