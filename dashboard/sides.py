@@ -5,6 +5,7 @@ Asks through the pool of the pages; draws nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -59,8 +60,12 @@ class Sides:
     incidence: Incidence
     network: ActorNetwork
     pairs: tuple[Pair, ...]
-    basis: Basis
     behind: Behind
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What the figures rest on; the page of an actor, which shows none of it, never asks."""
+        return basis_for(self.base, self.incidence)
 
     def with_actor(self, code: str) -> list[Pair]:
         """The pairs of one actor, each with that actor first."""
@@ -131,8 +136,7 @@ def _kept_sides(
     incidence = make_incidence(base, among=EU if members_only else None)
     network = actor_network(incidence)
     behind = Behind(base, incidence, "claim", False)
-    basis = basis_for(base, incidence)
-    return Sides(base, incidence, network, _pairs(base, network), basis, behind)
+    return Sides(base, incidence, network, _pairs(base, network), behind)
 
 
 def basis_for(base: ClaimBase, incidence: Incidence) -> Basis:

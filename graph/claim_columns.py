@@ -151,10 +151,26 @@ class ClaimColumns:
 
     def told_by_others(self, actor: str) -> Bools:
         """Which claims stand in a paper of a kind that is said, whose reporter is another one."""
+        papers, reporters, known, names = self._reported
         others = np.zeros(len(self.words) + 1, np.bool_)
-        found = self.projection.document_columns("document", "kind", "reporter")
-        for document, kind, reporter in found:
-            place = self.word(document or "")
-            if place >= 0 and kind is not None and reporter != actor:
-                others[place] = bool(self.projection.notations(reporter or ""))
+        by_another = reporters != names.get(actor, NOTHING)
+        others[papers[by_another]] = known[by_another]
         return np.asarray(others[self.columns["document"]])
+
+    @cached_property
+    def _reported(self) -> tuple[Ints, Ints, Bools, Mapping[str, int]]:
+        """Papers of a kind that is said, by the place of their IRI, and the number of the reporter.
+
+        And whether the reporter is known by a code, and the numbers of reporters (IRIs).
+        """
+        names: dict[str, int] = {}
+        found: list[tuple[int, int]] = []
+        for document, kind, reporter in self.projection.document_columns(
+            "document", "kind", "reporter"
+        ):
+            place = self.word(document or "")
+            if place >= 0 and kind is not None:
+                found.append((place, names.setdefault(reporter or "", len(names))))
+        papers, reporters = np.array(found, np.int32).reshape(-1, 2).T
+        known = np.array([bool(self.projection.notations(name)) for name in names], np.bool_)
+        return papers, reporters, known[reporters], names

@@ -3,7 +3,7 @@
 They are most of what the projection has of claims. IRIs are shared by all who hold them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.columns import Bools, Ints, number_array, read_arrays
 from graph.projection import Part
@@ -74,19 +75,20 @@ def places_having(texts: "Array", wanted: Sequence[str]) -> Ints:
     if content is None:
         return np.zeros(0, np.int32)
     ends = np.frombuffer(ends, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    found: set[int] = set()
+    found = [np.zeros(0, np.int64)]
     for first in range(0, len(texts), _AT_ONCE):
         its = ends[first : first + _AT_ONCE + 1]
         some = content[int(its[0]) : int(its[-1])].to_pybytes()
-        found.update(first + at for at in _found_in(some, its - its[0], wanted))
-    return np.array(sorted(found), np.int32)
+        found += [first + _found_in(some, its - its[0], each.encode()) for each in wanted]
+    return np.unique(np.concatenate(found)).astype(np.int32)
 
 
-def _found_in(content: bytes, ends: Ints, wanted: Sequence[str]) -> Iterator[int]:
-    for sought in (each.encode() for each in wanted):
-        at = content.find(sought)
-        while at >= 0:
-            place = int(np.searchsorted(ends, at, "right")) - 1
-            if at + len(sought) <= ends[place + 1]:
-                yield place
-            at = content.find(sought, at + 1)
+def _found_in(content: bytes, ends: Ints, sought: bytes) -> NDArray[np.int64]:
+    """The places of the texts that have it whole, as often as they have it."""
+    found, at = [], content.find(sought)
+    while at >= 0:
+        found.append(at)
+        at = content.find(sought, at + 1)
+    starts = np.array(found, np.int64)
+    places = np.searchsorted(ends, starts, "right") - 1
+    return places[starts + len(sought) <= ends[places + 1]]
