@@ -75,9 +75,11 @@ def run(arguments: Namespace) -> int:
 
     meeting = checked_meeting(arguments)
     found = find_all(arguments.paths)
+    # Else all may be as it was, and no worker be wanted.
+    is_read = arguments.again or not store_path(arguments).is_dir()
     with (
         collecting_rarely(),
-        open_readers(arguments, len(found.documents), at_once=True) as readers,
+        open_readers(arguments, len(found.documents), at_once=is_read) as readers,
     ):
         batch = _ingest(arguments, found, meeting, readers)
     return report(batch)
