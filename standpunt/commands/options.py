@@ -144,20 +144,32 @@ def add_readers(parser: ArgumentParser) -> None:
 
 
 @contextmanager
-def open_readers(arguments: Namespace, documents: int) -> Iterator["Readers"]:
-    """The workers that the options ask for, no more of them than there are documents."""
-    from standpunt.isolation import Limits, LocalReaders
+def open_readers(
+    arguments: Namespace, documents: int, *, at_once: bool = False
+) -> Iterator["Readers"]:
+    """The workers that the options ask for, no more of them than there are documents.
 
-    limits = Limits(arguments.timeout, arguments.memory * 2**20)
+    They start when first needed; `at_once` begins with what they share while we go on importing.
+    """
+    memory_bytes = arguments.memory * 2**20
     if arguments.cluster is not None:
         from standpunt.cluster import ClusterReaders
+        from standpunt.isolation import Limits
 
-        with ClusterReaders(arguments.cluster, limits) as cluster:
+        with ClusterReaders(arguments.cluster, Limits(arguments.timeout, memory_bytes)) as cluster:
             yield cluster
         return
+    from standpunt.starting import make_starter
+
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     workers = max(1, min(arguments.jobs or cores or 1, documents))
-    with LocalReaders(workers, limits) as readers:
+    starter = make_starter(memory_bytes, workers)
+    if at_once and documents:
+        starter.prepare()
+
+    from standpunt.isolation import Limits, LocalReaders
+
+    with LocalReaders(workers, Limits(arguments.timeout, memory_bytes), starter) as readers:
         yield readers
         if readers.note:
             complain(f"documents were read with less protection here: {readers.note}")
