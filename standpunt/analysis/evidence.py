@@ -1,5 +1,6 @@
 """Which claims stand behind an edge: those of the cells where both actors hold the same side."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
 
@@ -56,6 +57,18 @@ class Behind:
     def possible(self, one: str, other: str) -> Grounds:
         """The claims by which both may be on one side, the certain ones included."""
         return self._together(self._incidence.table.named | self._incidence.table.may, one, other)
+
+    def each(
+        self, pairs: Iterable[tuple[str, str]], most: int
+    ) -> list[tuple[Grounds, Grounds]] | None:
+        """What is certain() and possible() of each pair; None once they hold more than `most`."""
+        found = []
+        for one, other in pairs:
+            found.append((self.certain(one, other), self.possible(one, other)))
+            most -= sum(map(len, found[-1]))
+            if most < 0:
+                return None
+        return found
 
     def opposed(self, one: str, other: str, *, possibly: bool) -> Grounds:
         """The claims of one paper on one issue of which each holds another side."""

@@ -111,3 +111,15 @@ def test_the_claims_behind_an_opposition_are_of_one_paper_and_issue(possibly: bo
             assert behind.opposed(one, other, possibly=possibly).iris() == tuple(wanted)
             seen += len(wanted)
     assert seen
+
+
+def test_claims_behind_all_pairs_are_given_up_when_there_are_more_than_asked_for() -> None:
+    base = make_base(1)
+    behind = Behind(base, make_incidence(base, inferring=False), "claim", False)
+    pairs = list(combinations(STATES, 2))
+    wanted = [(behind.certain(*pair).iris(), behind.possible(*pair).iris()) for pair in pairs]
+    count = sum(len(certain) + len(possible) for certain, possible in wanted)
+    found = behind.each(pairs, count)
+    assert found is not None
+    assert [(certain.iris(), possible.iris()) for certain, possible in found] == wanted
+    assert behind.each(pairs, count - 1) is None
