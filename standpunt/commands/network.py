@@ -44,7 +44,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_counting(parser)
     parser.add_argument(
-        "--claims", action="store_true", help="actors: with the claims behind each agreement"
+        "--claims",
+        action="store_true",
+        help="actors: with the claims behind each agreement; of a selection, if they are millions",
     )
     parser.add_argument(
         "--format",

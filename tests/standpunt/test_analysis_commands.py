@@ -15,6 +15,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
+import standpunt.commands.network
+from standpunt.cli import main
+
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 FOLDERS = {"corpus": CORPUS, "samples": SAMPLES}
@@ -389,3 +392,22 @@ def test_a_day_that_is_none_is_refused_before_anything_runs(
     ran = standpunt("network", "--since", "2026-13-01", "--store", tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert "'2026-13-01' is no day; write it as 2026-01-22" in ran.err
+
+
+def test_more_claims_behind_edges_than_are_written_are_refused_with_a_cure(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["network", "--claims", "--store", str(sample_store), "--format", "csv"]
+    assert main(asked) == 0
+    behind = 0
+    for row in csv.DictReader(io.StringIO(capsys.readouterr().out)):
+        behind += sum(len(row[f"{how}_claims"].split()) for how in ("certain", "possible"))
+    monkeypatch.setattr(standpunt.commands.network, "MOST_IRIS", behind)
+    assert main(asked) == 0
+    capsys.readouterr()
+    monkeypatch.setattr(standpunt.commands.network, "MOST_IRIS", behind - 1)
+    assert main(asked) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"more than {behind - 1:,} IRIs" in said.err
+    assert "--meeting" in said.err
