@@ -27,6 +27,7 @@ from ingest.stances import added_holders, find_stances
 from ingest.subjects import find_subject
 
 SAYING = frozenset(("predicate.opinion",))  # "… en is van mening dat …"
+WILLING = "verb.willen"
 PROPOSING = ("verb.voorstel", "verb.kiezen-voor")  # what the author of a proposal does in it
 CHAIR_ACTS = frozenset(("call-for", "stress", "propose", "support", "criticise"))
 NO_CLAIM = {
@@ -461,8 +462,11 @@ def _one_target(first: Draft, second: Draft, context: Context) -> bool:
 
 
 def _merged(first: Draft, second: Draft) -> Draft:
+    willed = first.rules[0] == WILLING and second.rules[0].startswith("verb.")
+    leads = willed and second.verb.endswith("en") and "polarity.content" not in second.rules
     return replace(
         first,
+        polarity=second.polarity if leads else first.polarity,  # "wilde de tekst blokkeren"
         end=max(first.end, second.end),
         start=min(first.start, second.start),
         rules=(rules := tuple(dict.fromkeys((*first.rules, *second.rules)))),

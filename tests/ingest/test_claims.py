@@ -229,6 +229,11 @@ def test_who_holds_a_stance_in_other_word_orders(
             [(("MLT",), None, "support")] * 2,
         ),
         ("Tijdens een eerdere Raad had Malta zich nog kritisch getoond.", []),
+        ("Malta wilde de tekst blokkeren.", [(("MLT",), None, "oppose")]),
+        ("De roep om uitstel vond geen gehoor bij Malta.", [(("MLT",), None, "oppose")]),
+        ("De roep om uitstel vond gehoor bij Malta.", [(("MLT",), None, "support")]),
+        ("De heffing moet, aldus Malta en Cyprus, lager.", [(("MLT", "CYP"), None, "support")]),
+        ("De heffing moet wat Malta aangaat lager.", [(("MLT",), None, "support")]),
     ],
 )
 def test_turns_of_reports(
