@@ -5,7 +5,6 @@ A store is named by a folder. If that folder names an address (graph.remote), it
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,16 +42,6 @@ def open_writer(store: Path, *, minimum_free_bytes: int | None = None) -> Writer
     from graph.remote_writer import RemoteWriter  # with an HTTP client, which few starts need
 
     return RemoteWriter(store, remote)
-
-
-def prepare_publishing(store: Path) -> None:
-    """Import what the writer needs only to publish, for who has nothing else to do yet.
-
-    Raises StoreError.
-    """
-    if read_remote(store) is None:
-        for name in ("graph.projection", "pyarrow.ipc"):
-            import_module(name)
 
 
 def open_pool(

@@ -7,20 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 from time import monotonic
 
 from pyoxigraph import NamedNode, Quad
 
 from graph.errors import QuadsInvalidError
 from graph.interface import Writer
-from graph.opening import (
-    open_writer,
-    prepare_publishing,
-    published_number,
-    require_folder,
-    stored_ledger,
-)
+from graph.opening import open_writer, published_number, require_folder, stored_ledger
 from graph.quads import digest, graph_lines
 from graph.ready import ReadyGraph, take_ready
 from ingest.quads import VERSION
@@ -76,7 +69,6 @@ class Deposit:
         self._note = RunNote(author, datetime.now(UTC), VERSION)
         self._ledger = stored_ledger(store)
         self._writer: Writer | None = None
-        self._preparing: Thread | None = None
         self._waiting: list[tuple[Statements, ReadyGraph | None, Done]] = []
         self._waiting_bytes = 0
         self._waiting_since = 0.0
@@ -92,12 +84,6 @@ class Deposit:
             return read_stored(self._store)
         with self._open().snapshot() as folder:
             return read_stored(folder, all_titles=True)
-
-    def prepare(self) -> None:
-        """Import what publishing needs, while others read and this process has nothing to do."""
-        if self._preparing is None:
-            self._preparing = Thread(target=prepare_publishing, args=(self._store,))
-            self._preparing.start()
 
     def add(self, statements: Statements, done: Done) -> Sequence[Done]:
         """Take a document; gives the calls that are due because it, or others, are stored now."""
@@ -155,8 +141,6 @@ class Deposit:
 
     def close(self) -> None:
         """Let go of the store."""
-        if self._preparing is not None:
-            self._preparing.join()
         if self._writer is not None:
             self._writer.close()
             self._writer = None

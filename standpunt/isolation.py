@@ -27,10 +27,7 @@ R = TypeVar("R")
 TIMEOUT_S = 60.0
 MEMORY_BYTES = 3 * 2**30
 MAX_REPLY_BYTES = 256 * 2**20
-WINDOW = 8  # jobs in flight for each worker
-# Jobs in flight whose statements the writer waits for: so many that no worker waits while the
-# largest batch is stored. Those of papers that wait for their meeting come all at once.
-EARLY_WINDOW = 64
+WINDOW = 8  # jobs in flight for each worker: so many that none waits while a batch is stored
 
 # What Rust, C++, Python and the kernel say when the address space is used up.
 _MEMORY_WORDS = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate")
@@ -90,8 +87,7 @@ class LocalReaders:
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Reply]]:
         """See Readers. Raises ReaderError if a worker cannot be started."""
-        early = max(self._window, EARLY_WINDOW)
-        return in_order(jobs, self._submit, self._window, _is_first, early)
+        return in_order(jobs, self._submit, self._window, _is_first)
 
     def do(self, job: Job) -> Reply:
         """Do one job; a file that cannot be read within the limits is refused in the reply."""
@@ -148,25 +144,19 @@ def in_order(
     submit: Callable[[T], Future[R]],
     window: int,
     is_early: Callable[[T], bool] = lambda _: False,
-    early_window: int = 0,
 ) -> Iterator[tuple[T, R]]:
     """Results in the order of the jobs, with at most `window` of them under way at a time.
 
     That of a job that `is_early` is given as soon as it is there and a quarter of the window is
     under way behind it, so that the caller has something to do while the jobs are still to come.
-    While such a one is waited for, up to `early_window` are under way, if that is more.
     """
     waiting: deque[tuple[T, Future[R]]] = deque()
     least = window // 4
     for job in jobs:
         waiting.append((job, submit(job)))
-        while waiting:
-            early = is_early(waiting[0][0])
-            most = max(window, early_window) if early else window
-            if len(waiting) < most and not (
-                early and len(waiting) > least and waiting[0][1].done()
-            ):
-                break
+        while len(waiting) >= window or (
+            len(waiting) > least and is_early(waiting[0][0]) and waiting[0][1].done()
+        ):
             first, future = waiting.popleft()
             yield first, future.result()
     while waiting:

@@ -169,8 +169,6 @@ class _Run:
             self._leaving = self._sources.graphs_of(gone) - self._sources.graphs_but_of(gone)
         files = [file for path in found.documents if (file := self._look(path)) is not None]
         self._look_for_gone(gone)
-        if files:
-            self._deposit.prepare()
         by_key: dict[str, tuple[_File, Seen, Meeting]] = {}
         jobs = self._write_jobs(files, by_key)
         for job, reply in self._readers.map(jobs):

@@ -61,10 +61,6 @@ class Started:
 class Starter(Protocol):
     """Whoever starts workers; may be asked by several threads."""
 
-    def prepare(self) -> None:
-        """Begin with what workers share, and do not wait for it. Raises ReaderError."""
-        ...
-
     def start(self) -> Started:
         """A new worker. Raises ReaderError."""
         ...
@@ -98,9 +94,6 @@ class Alone:
     def __init__(self, memory_bytes: int) -> None:
         """Start nothing yet."""
         self._memory_bytes = memory_bytes
-
-    def prepare(self) -> None:
-        """See Starter; there is nothing that workers share."""
 
     def start(self) -> Started:
         """See Starter."""
@@ -142,7 +135,6 @@ class Nursery:
         self._control: socket.socket | None = None
         self._stderr: IO[bytes] | None = None
         self._last_words = ""
-        self._has_forked = False
         self._closed = False
 
     def start(self) -> Started:
@@ -162,7 +154,7 @@ class Nursery:
         return Started(process, stdin[1], stdout[0], stderr)
 
     def prepare(self) -> None:
-        """See Starter: starts the process that is forked."""
+        """Start the process that is forked, and do not wait for it. Raises ReaderError."""
         with self._lock:
             if self._popen is None and not self._closed:
                 self._open()
@@ -186,7 +178,6 @@ class Nursery:
                     raise ReaderError("this pool of reading workers is closed; make a new one")
                 if self._popen is None:
                     self._open()
-                self._has_forked = True
                 said = self._ask({"memory_bytes": self._memory_bytes}, pipes)
                 if said is not None:
                     return Forked(int(said["pid"]), self)
@@ -230,9 +221,8 @@ class Nursery:
         if self._control is not None:
             self._control.close()  # by which it knows that it is to end
         if self._popen is not None:
-            if self._has_forked:  # it ends what it forked, and then itself
-                with suppress(subprocess.TimeoutExpired):
-                    self._popen.wait(timeout=END_LIMIT_S)
+            with suppress(subprocess.TimeoutExpired):
+                self._popen.wait(timeout=END_LIMIT_S)
             self._popen.kill()
             self._popen.wait()
         if self._stderr is not None:

@@ -30,8 +30,7 @@ from standpunt.commands.options import (
 from standpunt.terminal import complain, tell
 
 if TYPE_CHECKING:
-    from standpunt.isolation import Readers
-    from standpunt.outcomes import Batch, Found, Outcome
+    from standpunt.outcomes import Batch, Outcome
 
 HELP = "read documents into the store"
 EXAMPLE = "standpunt ingest samples/ --store data/store"
@@ -70,44 +69,34 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """A line to stdout for each document taken, one to stderr for each refused; 1 if any was."""
-    from standpunt.outcomes import find_all
-    from standpunt.worker import collecting_rarely
-
-    meeting = checked_meeting(arguments)
-    found = find_all(arguments.paths)
-    # Else all may be as it was, and no worker be wanted.
-    is_read = arguments.again or not store_path(arguments).is_dir()
-    with (
-        collecting_rarely(),
-        open_readers(arguments, len(found.documents), at_once=is_read) as readers,
-    ):
-        batch = _ingest(arguments, found, meeting, readers)
-    return report(batch)
-
-
-def _ingest(
-    arguments: Namespace, found: "Found", meeting: str | None, readers: "Readers"
-) -> "Batch":
-    """Ingest with a bar that shows how far it is, if it is long and a terminal is there."""
-    # Workers start while this is imported.
     from rich.console import Console
     from rich.progress import Progress
 
+    from standpunt.outcomes import find_all
     from standpunt.pipeline import Wanted, ingest
+    from standpunt.worker import collecting_rarely
 
     free = arguments.min_free * 2**20 if arguments.min_free is not None else None
-    wanted = Wanted(meeting, arguments.again, arguments.prune, arguments.by or "", free)
+    wanted = Wanted(
+        checked_meeting(arguments), arguments.again, arguments.prune, arguments.by or "", free
+    )
+    found = find_all(arguments.paths)
     terminal = Console(stderr=True)
     hidden = len(found.documents) < LONG_BATCH or not terminal.is_terminal
-    with Progress(console=terminal, transient=True, disable=hidden) as bar:
+    with (
+        collecting_rarely(),
+        open_readers(arguments, len(found.documents)) as readers,
+        Progress(console=terminal, transient=True, disable=hidden) as bar,
+    ):
         task = bar.add_task("Reading", total=len(found.documents))
-        return ingest(
+        batch = ingest(
             found,
             store_path(arguments),
             wanted,
             readers=readers,
             progress=lambda path: bar.advance(task),
         )
+    return report(batch)
 
 
 def report(batch: "Batch") -> int:

@@ -144,32 +144,20 @@ def add_readers(parser: ArgumentParser) -> None:
 
 
 @contextmanager
-def open_readers(
-    arguments: Namespace, documents: int, *, at_once: bool = False
-) -> Iterator["Readers"]:
-    """The workers that the options ask for, no more of them than there are documents.
-
-    They start when first needed; `at_once` begins with what they share while we go on importing.
-    """
-    memory_bytes = arguments.memory * 2**20
-    if arguments.cluster is not None:
-        from standpunt.cluster import ClusterReaders
-        from standpunt.isolation import Limits
-
-        with ClusterReaders(arguments.cluster, Limits(arguments.timeout, memory_bytes)) as cluster:
-            yield cluster
-        return
-    from standpunt.starting import make_starter
-
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    workers = max(1, min(arguments.jobs or cores or 1, documents))
-    starter = make_starter(memory_bytes, workers)
-    if at_once and documents:
-        starter.prepare()
-
+def open_readers(arguments: Namespace, documents: int) -> Iterator["Readers"]:
+    """The workers that the options ask for, no more of them than there are documents."""
     from standpunt.isolation import Limits, LocalReaders
 
-    with LocalReaders(workers, Limits(arguments.timeout, memory_bytes), starter) as readers:
+    limits = Limits(arguments.timeout, arguments.memory * 2**20)
+    if arguments.cluster is not None:
+        from standpunt.cluster import ClusterReaders
+
+        with ClusterReaders(arguments.cluster, limits) as cluster:
+            yield cluster
+        return
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    workers = max(1, min(arguments.jobs or cores or 1, documents))
+    with LocalReaders(workers, limits) as readers:
         yield readers
         if readers.note:
             complain(f"documents were read with less protection here: {readers.note}")

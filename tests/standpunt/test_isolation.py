@@ -175,25 +175,6 @@ def test_what_is_early_is_given_before_the_window_is_full_and_in_order() -> None
     assert [known for job, _, known in given if job >= 10] == [*range(18, 21), *[20] * 7]
 
 
-def test_of_what_is_early_more_may_be_under_way_than_of_the_rest() -> None:
-    submitted: list[int] = []
-
-    def submit(job: int) -> Future[int]:
-        submitted.append(job)
-        future = Future[int]()
-        if job == 0:
-            threading.Timer(0.2, future.set_result, [0]).start()
-        else:
-            future.set_result(-job)
-        return future
-
-    early = in_order(range(40), submit, 4, lambda job: True, 20)
-    assert (next(early), len(submitted)) == ((0, 0), 20)
-    submitted.clear()
-    others = in_order(range(40), submit, 4, lambda job: False, 20)
-    assert (next(others), len(submitted)) == ((0, 0), 4)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the worker in /proc")
 def test_no_worker_outlives_the_pool(long_paper: Path) -> None:
     before = children()
@@ -274,17 +255,6 @@ def test_what_workers_are_forked_from_is_started_again_if_it_is_killed(
         while runs(worker):
             time.sleep(0.05)
         assert next(outcomes(readers, samples[1])).refused is None
-
-
-@pytest.mark.skipif(platform.system() != "Linux", reason="workers are forked on Linux alone")
-def test_what_workers_are_forked_from_ends_at_once_if_none_was_wanted() -> None:
-    before = children()
-    nursery = Nursery(GIB, workers=2)
-    nursery.prepare()
-    (begun,) = children() - before
-    nursery.close()
-    assert not runs(begun)
-    assert not workers(before)
 
 
 @FILTERED
