@@ -3,7 +3,7 @@
 What stays is not written again: an edit costs what changed. Reads the engine; writes nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -19,7 +19,7 @@ Lines = Collection[str]
 class Edit:
     """Statements that go and come in named graphs, by IRI, and with them in the merge.
 
-    `emptied` are the graphs that end empty.
+    `emptied` are the graphs that end empty, `subjects` those of the merge's new statements.
     """
 
     removed: Mapping[str, Lines]
@@ -27,6 +27,7 @@ class Edit:
     unmerged: Lines
     merged: Lines
     emptied: tuple[str, ...]
+    subjects: Collection[str]
 
     @property
     def only_adds(self) -> bool:
@@ -46,20 +47,24 @@ class Edit:
 
     def additions(self) -> bytes:
         """What comes, in named graphs and the merge, as N-Quads."""
-        # Each line ends in " ." and no other place of it does: a literal has no line break as such.
-        parts = [
-            f"{_text(lines)}\n".encode().replace(b" .\n", f" {NamedNode(iri)} .\n".encode())
-            for iri, lines in self.added.items()
-        ]
+        parts = []
+        for iri, lines in self.added.items():
+            end = f" {NamedNode(iri)} .\n"
+            parts += [end.join([line[: -len(" .")] for line in lines]).encode(), end.encode()]
         return b"".join([*parts, _text(self.merged).encode()])
 
 
 def plan_edit(
-    engine: Store, before: Mapping[str, list[str]], after: Mapping[str, list[str]]
+    engine: Store,
+    before: Mapping[str, list[str]],
+    after: Mapping[str, list[str]],
+    spoken_of: Container[int] | None = None,
 ) -> Edit:
     """The edit from what these graphs hold to what they are to hold, as graph_lines() gives both.
 
-    `before` and `after` name the same graphs.
+    `before` and `after` name the same graphs. `spoken_of` has the hash of every subject that the
+    merge speaks of, in brackets as it stands in a line, and may have more; None if that is not
+    known, and the engine is asked of each.
     """
     held = set(chain(*before.values()))
     removed = {iri: set(before[iri]).difference(after[iri]) for iri in after if before[iri]}
@@ -68,12 +73,15 @@ def plan_edit(
     }
     gone = set(chain(*removed.values())).difference(*after.values())
     new = [line for line in dict.fromkeys(chain(*added.values())) if line not in held]
+    subjects = dict.fromkeys([line[: line.index(" ")] for line in new])
+    doubtful = [s for s in subjects if hash(s) in spoken_of] if spoken_of is not None else subjects
     return Edit(
         {iri: lines for iri, lines in removed.items() if lines},
         {iri: lines for iri, lines in added.items() if lines},
         [line for line, quad in _parsed(gone) if not _is_held_by_others(engine, quad, after)],
-        _not_merged_yet(engine, new),
+        _not_merged_yet(engine, new, doubtful),
         tuple(sorted(iri for iri, lines in after.items() if not lines)),
+        subjects,
     )
 
 
@@ -104,11 +112,14 @@ def _is_held_by_others(engine: Store, quad: Quad, changing: Collection[str]) -> 
     )
 
 
-def _not_merged_yet(engine: Store, lines: Collection[str]) -> Lines:
-    """The statements that no graph makes yet; of most, even the subject is new."""
+def _not_merged_yet(engine: Store, lines: Collection[str], subjects: Iterable[str]) -> Lines:
+    """The statements that no graph makes yet, if only these subjects may be spoken of.
+
+    Of most statements even the subject is new.
+    """
     known = {
         subject
-        for subject in dict.fromkeys([line[: line.index(" ")] for line in lines])
+        for subject in subjects
         if next(engine.quads_for_pattern(NamedNode(subject[1:-1]), None, None, DEFAULT), None)
         is not None
     }

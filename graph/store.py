@@ -28,7 +28,7 @@ documents state it (the engine's own union would give it once for each).
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -85,6 +85,7 @@ STORED_BYTES = 4  # for each byte of statements, by measurement, in the engine a
 # From so many new quads on the bulk loader is used.
 BULK_QUADS = 5_000
 PROJECTED_AT_ONCE = 2_000  # graphs that wait for their publishing in memory, some 50 kB each
+MOST_SUBJECTS = 200_000  # of a store that was empty: hashes in memory, some 60 bytes each
 
 
 class StoreWriter:
@@ -114,6 +115,8 @@ class StoreWriter:
         self._store: Store | None = None
         self._ledger: dict[str, LedgerEntry] = {}
         self._totals: Totals | None = None
+        # Hashes of the subjects that the merge speaks of, while all of it was written by us.
+        self._spoken_of: set[int] | None = None
         self._projected: dict[tuple[str, str], Projected] = {}
         self._touched: set[str] | None = None  # written since publish(); None before the first one
         self._forgotten = ForgottenNames()
@@ -178,7 +181,9 @@ class StoreWriter:
                 if self._touched is not None:
                     self._touched.update(changed)
                 after = {iri: ready.lines for iri, ready in changed.items()}
-                edit = plan_edit(store, {iri: held[iri] for iri in changed}, after)
+                before = {iri: held[iri] for iri in changed}
+                edit = plan_edit(store, before, after, self._spoken_of)
+                self._speak_of(edit.subjects)
                 with _writing(store, edit):
                     projected = self._project(changed)
                     totals = totals.edited(edit.unmerged, edit.merged) if totals else None
@@ -311,7 +316,7 @@ class StoreWriter:
             self._ledger = settle_pending(self.path, engine, ledger)
             self._totals = totals if self._ledger == ledger else None
             if not self._ledger and next(engine.quads_for_pattern(None, None, None), None) is None:
-                self._totals = NOTHING
+                self._totals, self._spoken_of = NOTHING, set()
             if self._ledger != ledger:
                 self._files = LedgerFiles(self.path)
             require_whole(self.path, engine, self._ledger, current_number(self.path) or 0)
@@ -322,7 +327,7 @@ class StoreWriter:
 
     def _reopen(self) -> Store:
         """Open the engine anew: after a write that failed it takes no other until then."""
-        self._store = self._touched = None
+        self._store = self._touched = self._spoken_of = None
         try:
             self._require_space()
             remove_leftovers(self.path)
@@ -363,6 +368,13 @@ class StoreWriter:
             (iri, ready.digest): project_lines(iri, ready.lines)
             for iri, ready in held[: max(0, room)]
         }
+
+    def _speak_of(self, subjects: Collection[str]) -> None:
+        """Note that the merge may speak of these soon, while there are not too many."""
+        if self._spoken_of is not None:
+            self._spoken_of.update(map(hash, subjects))
+            if len(self._spoken_of) > MOST_SUBJECTS:
+                self._spoken_of = None
 
     def _noted(
         self, wanted: Mapping[str, ReadyGraph], changed: frozenset[str]

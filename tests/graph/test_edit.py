@@ -38,16 +38,20 @@ def lines_of(graph: str, quads: object) -> list[str]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(writes, st.booleans())
+@given(writes, st.booleans(), st.booleans())
 def test_edits_lead_to_the_graphs_that_were_asked_for_and_their_merge(
     asked: list[dict[str, set[Quad]]],
     in_bulk: bool,
+    is_noted: bool,
 ) -> None:
+    spoken_of = set[int]() if is_noted else None
     engine, held, totals = Store(), dict.fromkeys(GRAPHS, frozenset[Quad]()), Totals({}, {})
     for write in asked:
         after = {iri: lines_of(iri, quads) for iri, quads in write.items()}
         before = {iri: stored_lines(engine, NamedNode(iri)) for iri in write}
-        edit = plan_edit(engine, before, after)
+        edit = plan_edit(engine, before, after, spoken_of)
+        if spoken_of is not None:
+            spoken_of.update(map(hash, edit.subjects))
         if edit.only_adds and in_bulk:
             engine.bulk_load(edit.additions(), format=RdfFormat.N_QUADS)
         else:
